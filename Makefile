@@ -1,0 +1,71 @@
+# Two commands that need nothing but Python 3.11+, make and a package registry: `make grade`, `make test`.
+# docs/windows.md says the same without make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help grade demo test lint types imports tests coverage bench lock record clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+grade: $(VENV)/.grade  ## grade the recorded submission (ARGS="--live" grades a subscription)
+	@$(BIN)/python -m pytest $(ARGS)
+
+demo: $(VENV)/.demo  ## start the emulator, do the exercise on it, grade it live
+	@$(BIN)/python -m emulator --exec sh -c \
+	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
+	   $(BIN)/python -m pytest --live --notebook build/Image-Classification.ipynb $(ARGS)'
+
+test: lint types imports tests  ## the linters and the project's own tests
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+imports: $(VENV)/.dev
+	@PYTHONPATH=. $(BIN)/lint-imports
+
+tests: $(VENV)/.dev
+	@$(BIN)/python -m pytest tests $(ARGS)
+
+coverage: $(VENV)/.dev  ## branch coverage of the project's own tests
+	@$(BIN)/coverage run -m pytest tests $(ARGS)
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report
+
+bench: $(VENV)/.dev  ## the time of a grading against the same imports with empty scenarios
+	@$(BIN)/python benchmarks/grading.py $(ARGS)
+
+record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
+	@$(BIN)/python -m emulator --exec sh -c \
+	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
+	   $(BIN)/python -m pytest --live --notebook build/Image-Classification.ipynb \
+	     --record fixtures/cassettes/complete.yaml'
+
+lock:  ## pin every dependency anew (needs uv)
+	uv pip compile -q --universal --all-extras --python-version 3.11 --upgrade \
+	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+
+clean:  ## remove what the other commands made
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# One list of dependencies (pyproject.toml), one pinned file (requirements.txt), three sizes of set-up.
+$(VENV)/.grade: WHAT = .
+$(VENV)/.demo: WHAT = .[emulator,solution]
+$(VENV)/.dev: WHAT = .[emulator,solution,dev]
+$(VENV)/.grade $(VENV)/.demo $(VENV)/.dev: pyproject.toml requirements.txt | $(VENV)/bin/python
+	@echo "Setting up $(VENV) (once; a few minutes at most) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt '$(WHAT)'
+	@mkdir -p build
+	@touch $@
