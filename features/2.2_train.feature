@@ -1,0 +1,112 @@
+@step(2) @task(2)
+Feature: Train a multiclass classification model
+  The images of cats and dogs, their tags, and the model trained with them.
+
+  Background:
+    Given the resource group "udacity-exercises" or one of another name
+
+  @check(2.2.1) @points(4) @owns(project)
+  Scenario: The project exists
+    Custom Vision portal > New Project: enter the name Pet Classification and select your training
+    resource. If you see it there already, the portal shows another directory or resource.
+    Then the training resource has the project "Pet Classification"
+
+  @check(2.2.2) @points(1)
+  Scenario: The project has a description
+    Custom Vision portal > Pet Classification > Settings (the gear icon): enter a short description,
+    such as Image classifier for dogs and cats, and select Save changes.
+    Given the project "Pet Classification"
+    Then the project has a description
+
+  @check(2.2.3) @points(3) @owns(project-type)
+  Scenario: The project is for multiclass classification
+    Custom Vision portal > Pet Classification > Settings (the gear icon): choose Multiclass under
+    Classification Types. An object detection project cannot be changed: make a new project with
+    the project type Classification.
+    Given the project "Pet Classification"
+    Then the classification type of the project is "Multiclass"
+
+  @check(2.2.4) @points(2)
+  Scenario: The project uses the General domain
+    Custom Vision portal > Pet Classification > Settings (the gear icon): choose General under
+    Domains, select Save changes, and train again.
+    Given the project "Pet Classification"
+    Then the domain of the project is "General"
+
+  @check(2.2.5) @points(3) @owns(tags)
+  Scenario: The project has the exercise's two tags
+    Custom Vision portal > Pet Classification > Training Images > Tags: rename or add tags until
+    there are exactly two, cat and dog, in these letters; neither is a negative tag.
+    Given the project "Pet Classification"
+    Then the tags of the project are exactly "cat" and "dog"
+
+  @check(2.2.6) @points(4)
+  Scenario: The cat images are tagged
+    Custom Vision portal > Pet Classification > Add images: choose all files of the cats folder,
+    enter the tag cat, and select Upload 15 files. An image uploaded twice counts once.
+    Given the project "Pet Classification"
+    Then 15 images are tagged "cat"
+
+  @check(2.2.7) @points(4)
+  Scenario: The dog images are tagged
+    Custom Vision portal > Pet Classification > Add images: choose all files of the dogs folder,
+    enter the tag dog, and select Upload 15 files. An image uploaded twice counts once.
+    Given the project "Pet Classification"
+    Then 15 images are tagged "dog"
+
+  @check(2.2.8) @points(2)
+  Scenario: Every image has exactly one tag
+    Custom Vision portal > Pet Classification > Training Images > Untagged: tag these images or
+    delete them. Then look under Tagged for images with several tags.
+    Given the project "Pet Classification"
+    Then every image has exactly 1 tag
+
+  @check(2.2.9) @points(5) @owns(iteration)
+  Scenario: The model is trained
+    Custom Vision portal > Pet Classification > Train: choose Quick Training, select Train, and wait
+    until the iteration is complete.
+    Given the project "Pet Classification"
+    Then an iteration of the project is trained
+
+  @check(2.2.10) @points(2)
+  Scenario: The model is trained by quick training
+    Custom Vision portal > Pet Classification > Train: choose Quick Training, not Advanced Training,
+    and select Train.
+    Given the project "Pet Classification"
+    And the trained iteration
+    Then the iteration is trained by quick training
+
+  @check(2.2.11) @points(3)
+  Scenario: The model knows the images as tagged
+    The images were changed after the training. Custom Vision portal > Pet Classification > Train:
+    train again, then publish the new iteration instead of the old one.
+    Given the project "Pet Classification"
+    And the trained iteration
+    Then the iteration is trained with the tagged images of the project
+
+  @check(2.2.12) @points(2) @owns(iteration-tags)
+  Scenario: The performance of both tags is known
+    Custom Vision portal > Pet Classification > Performance: precision, recall and AP are shown for
+    each tag. A tag that is missing there was added or renamed after the training: train again.
+    Given the project "Pet Classification"
+    And the tags "cat" and "dog"
+    And the trained iteration
+    Then the iteration has precision, recall and AP for "cat" and "dog"
+
+  @check(2.2.13) @points(3) @owns(quick-test-cat)
+  Scenario: The quick test recognises the cat
+    Custom Vision portal > Pet Classification > Training Images: look for images of dogs tagged cat
+    or of cats tagged dog, correct the tags, and train again. Then Quick Test with the cat image's URL.
+    Given the project "Pet Classification"
+    And the trained iteration
+    When the "cat image" is quick-tested
+    Then the quick test puts "cat" first
+
+  @check(2.2.14) @points(3) @owns(quick-test-dog)
+  Scenario: The quick test recognises the dog
+    Custom Vision portal > Pet Classification > Training Images: look for images of dogs tagged cat
+    or of cats tagged dog, correct the tags, and train again. Then Quick Test with the dog image's URL.
+    Given the project "Pet Classification"
+    And the trained iteration
+    When the "dog image" is quick-tested
+    Then the quick test puts "dog" first

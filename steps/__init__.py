@@ -1,0 +1,1 @@
+"""The sentences of the features, a module per noun of the exercise."""
