@@ -1,0 +1,1 @@
+"""The resource provider Microsoft.CognitiveServices: accounts, their keys, SKUs and endpoints."""

@@ -1,0 +1,1 @@
+"""Azure Resource Manager: subscriptions, groups, and the one store of all resources."""
