@@ -5,9 +5,21 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from emulator.cognitive_services.state import CognitiveServices
+    from emulator.entra.state import Entra
+    from emulator.machine_learning.state import MachineLearning
+    from emulator.prediction.state import Prediction
+    from emulator.resource_manager.state import ResourceManager
+    from emulator.training.state import Training
+    from emulator.wire import Request, Response
 
 
 def _utc_now() -> datetime:
@@ -20,13 +32,17 @@ def _new_id() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How long the long operations take; states such as `Training` are computed from time, not by threads."""
+    """How long the long operations take; states such as `Training` follow from the clock."""
 
     account: timedelta = timedelta(seconds=1)
     workspace: timedelta = timedelta(seconds=3)
     compute: timedelta = timedelta(seconds=6)
     deletion: timedelta = timedelta(seconds=2)
     training: timedelta = timedelta(seconds=4)
+
+    def times(self, factor: float) -> Pace:
+        """The same with each duration multiplied; 0 makes everything immediate."""
+        return Pace(**{each.name: getattr(self, each.name) * factor for each in fields(self)})
 
 
 @dataclass
@@ -37,11 +53,42 @@ class Cloud:
         now: the clock, timezone-aware UTC.
         new_id: a lower-case dashed GUID at each call.
         pace: how long operations take.
-        images: the folder from which images by URL come, by file name; without it, images drawn here.
+        images: the folder from which images by URL come, by file name; without it they are drawn.
+        disturb: asked before any service; a response of its is the answer. For throttling, outages
+            and broken answers, which no request to Azure brings about.
+
+    Attributes:
+        unserved: `METHOD url` of each request that nothing here implements.
+        faults: the same of each request at which the emulator itself failed, and the traceback.
     """
 
     now: Callable[[], datetime] = _utc_now
     new_id: Callable[[], str] = _new_id
     pace: Pace = field(default_factory=Pace)
     images: Path | None = None
+    disturb: Callable[[Request], Response | None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
+    unserved: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    entra: Entra = field(init=False)
+    resource_manager: ResourceManager = field(init=False)
+    cognitive_services: CognitiveServices = field(init=False)
+    machine_learning: MachineLearning = field(init=False)
+    training: Training = field(init=False)
+    prediction: Prediction = field(init=False)
+
+    def __post_init__(self) -> None:
+        for module, name in SERVICES.items():
+            with suppress(ModuleNotFoundError):
+                service = getattr(import_module(f"emulator.{module}.state"), name)
+                setattr(self, module, service(self))
+
+
+SERVICES = {
+    "entra": "Entra",
+    "resource_manager": "ResourceManager",
+    "cognitive_services": "CognitiveServices",
+    "machine_learning": "MachineLearning",
+    "training": "Training",
+    "prediction": "Prediction",
+}

@@ -1,4 +1,4 @@
-"""Azure's error answers, as exceptions that the services' states raise. One place makes them responses.
+"""Azure's error answers, as exceptions that the states raise. One place makes them responses.
 
 Azure has four envelopes; each is a class here. A state raises a named subclass or one of these with
 Azure's own code and text; `app.py` turns it into a `Response`.
@@ -7,6 +7,7 @@ Azure's own code and text; `app.py` turns it into a `Response`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 
@@ -23,7 +24,7 @@ class ServiceError(Exception):
         self.headers = dict(headers or {})
 
     def body(self) -> Any:
-        """The JSON body: nested, as Azure Resource Manager and the Cognitive Services gateway write it."""
+        """The JSON body: nested, as Resource Manager and the Cognitive Services gateway write it."""
         return {"error": {"code": self.code, "message": self.message}}
 
 
@@ -41,3 +42,51 @@ class CustomVisionError(ServiceError):
     def body(self) -> Any:
         """`{"code", "message"}`."""
         return {"code": self.code, "message": self.message}
+
+
+class EntraError(ServiceError):
+    """An error of Microsoft Entra, as OAuth 2.0 writes it.
+
+    Args:
+        status: the HTTP status.
+        code: OAuth's word (`invalid_client`).
+        number: Entra's own number (`7000215`).
+        sentence: what follows `AADSTS7000215: `.
+        when: timezone-aware UTC.
+        trace: a GUID.
+        correlation: a GUID.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        number: int,
+        sentence: str,
+        *,
+        when: datetime,
+        trace: str,
+        correlation: str,
+    ) -> None:
+        super().__init__(status, code, f"AADSTS{number}: {sentence}")
+        self.number = number
+        self.timestamp = when.strftime("%Y-%m-%d %H:%M:%SZ")
+        self.trace = trace
+        self.correlation = correlation
+
+    def body(self) -> Any:
+        """OAuth's fields and Entra's own; the description holds the ids once more."""
+        ids = (
+            f"Trace ID: {self.trace}",
+            f"Correlation ID: {self.correlation}",
+            f"Timestamp: {self.timestamp}",
+        )
+        return {
+            "error": self.code,
+            "error_description": "\r\n".join([self.message, *ids]),
+            "error_codes": [self.number],
+            "timestamp": self.timestamp,
+            "trace_id": self.trace,
+            "correlation_id": self.correlation,
+            "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
+        }

@@ -7,10 +7,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
+    from emulator.cognitive_services.account import Account
     from emulator.entra.state import Principal
+
+JSON_TYPE = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +32,21 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+
+    @classmethod
+    def parse(
+        cls, method: str, host: str, target: str, headers: Mapping[str, str], body: bytes
+    ) -> Request:
+        """A request from its first line (`target` is `/path?query`) and its headers."""
+        path, _, query = target.partition("?")
+        return cls(
+            method=method,
+            host=host.casefold(),
+            path=unquote(re.sub("/{2,}", "/", f"/{path}")),
+            query=dict(parse_qsl(query, keep_blank_values=True)),
+            headers={name.casefold(): value for name, value in headers.items()},
+            body=body,
+        )
 
     def json(self) -> Any:
         """The body as JSON; an empty body is `None`.
@@ -55,18 +74,36 @@ class Response:
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def content(self) -> bytes:
+        """The body's bytes."""
+        if self.body is None:
+            return b""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+    def with_headers(self, defaults: Mapping[str, str]) -> Response:
+        """The same response with these headers where it has none of that name in any case."""
+        own = {name.casefold() for name in self.headers}
+        added = {name: value for name, value in defaults.items() if name.casefold() not in own}
+        return Response(self.status, self.body, {**self.headers, **added})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """What a handler gets besides its path arguments."""
+    """What a handler gets besides its path arguments.
+
+    Args:
+        caller: whose token it is; `None` where none is asked for, or where a key opened the door.
+        account: the Cognitive Services account that the key or the host belongs to.
+    """
 
     cloud: Cloud
     request: Request
     caller: Principal | None = None
+    account: Account | None = None
 
 
 Handler = Callable[..., Response]
-"""`handler(call: Call, **path_arguments: str) -> Response`: parse, call the state, serialise; no rule."""
+"""`handler(call: Call, **path_arguments: str) -> Response`: parse, call the state, serialise."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +114,7 @@ class Route:
         method: the HTTP method.
         pattern: the whole path, its arguments as `{name}` (one segment each); letter case ignored.
         handler: called with the path arguments by name.
-        action: the Azure role action or data action that the caller needs, for the authorization layer
+        action: the Azure role action or data action that the caller needs, for the guards
             (`Microsoft.CognitiveServices/accounts/read`); `None` where Azure asks for none.
     """
 

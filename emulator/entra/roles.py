@@ -1,0 +1,47 @@
+"""What a principal may do: role definitions with Azure's wildcards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role definition, assigned at the subscription.
+
+    Args:
+        actions: of Azure Resource Manager; `*` stands for any run of characters, `/` included.
+        not_actions: taken away from the actions.
+        data_actions: of the services themselves, asked of callers with a token, not with a key.
+        not_data_actions: taken away from the data actions.
+    """
+
+    name: str
+    actions: tuple[str, ...] = ()
+    not_actions: tuple[str, ...] = ()
+    data_actions: tuple[str, ...] = ()
+    not_data_actions: tuple[str, ...] = ()
+
+    def allows(self, action: str) -> bool:
+        """Whether an action of Azure Resource Manager is granted; letter case ignored."""
+        return _among(self.actions, action) and not _among(self.not_actions, action)
+
+    def allows_data(self, action: str) -> bool:
+        """Whether a data action is granted; letter case ignored."""
+        return _among(self.data_actions, action) and not _among(self.not_data_actions, action)
+
+
+OWNER = Role("Owner", ("*",))
+"""Everything of Azure Resource Manager, and no data action: so it is in Azure."""
+
+READER = Role("Reader", ("*/read",))
+"""Reads all resources; may not list keys."""
+
+
+def _among(patterns: Iterable[str], action: str) -> bool:
+    return any(
+        fnmatchcase(action.casefold(), pattern.casefold().replace("[", "[[]"))
+        for pattern in patterns
+    )

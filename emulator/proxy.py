@@ -1,0 +1,255 @@
+"""A CONNECT proxy that is itself the far end: certificates made on the fly. No Azure in it."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+import threading
+import zlib
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import trustme
+
+from emulator.wire import JSON_TYPE, Request, Response
+
+LARGEST_BODY = 256 * 2**20
+"""In bytes. A batch of 64 images of 6 MB, the largest request of the emulated services, is larger
+when it is written as JSON; none is sent in practice."""
+
+
+class BadBody(Exception):
+    """The request's body does not read as its headers promise."""
+
+
+class Proxy:
+    """Serves on a port of this machine until closed; a context manager.
+
+    Args:
+        answer: turns a request into its response; called from many threads.
+        serves: whether a host is reachable through this proxy.
+        port: 0 for any free port.
+
+    Attributes:
+        url: for `HTTPS_PROXY`.
+    """
+
+    def __init__(
+        self, answer: Callable[[Request], Response], serves: Callable[[str], bool], port: int = 0
+    ) -> None:
+        self._server = _Server(answer, serves, port)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def write_authority(self, path: Path) -> None:
+        """Write the certificate of the authority that clients have to trust, as PEM."""
+        self._server.authority.cert_pem.write_to_path(str(path))
+
+    def close(self) -> None:
+        """Close the port and every open connection."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def __enter__(self) -> Proxy:
+        """The proxy itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Listens; knows the certificates and the open connections."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(
+        self, answer: Callable[[Request], Response], serves: Callable[[str], bool], port: int
+    ) -> None:
+        self.answer = answer
+        self.serves = serves
+        self.authority = trustme.CA(organization_name="An emulator on this machine")
+        self._contexts: dict[str, ssl.SSLContext] = {}
+        self._changing = threading.Condition()
+        self._open: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Connection)
+
+    def context(self, host: str) -> ssl.SSLContext:
+        """TLS for a host, its certificate issued at the first use."""
+        with self._changing:
+            if host not in self._contexts:
+                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                self.authority.issue_cert(host).configure_cert(context)
+                self._contexts[host] = context
+            return self._contexts[host]
+
+    def opened(self, connection: socket.socket) -> None:
+        """Remember a connection, to close it at the end."""
+        with self._changing:
+            self._open.add(connection)
+
+    def closed(self, connection: socket.socket) -> None:
+        """Forget a connection."""
+        with self._changing:
+            self._open.discard(connection)
+            self._changing.notify_all()
+
+    def server_close(self) -> None:
+        """Stop listening, hang up on all clients, and wait until their threads have noticed."""
+        super().server_close()
+        with self._changing:
+            for connection in self._open:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    continue  # The client was faster.
+            self._changing.wait_for(lambda: not self._open, timeout=5)
+
+
+class _Connection(BaseHTTPRequestHandler):
+    """One client: plain HTTP up to its CONNECT, then HTTP/1.1 inside TLS, kept alive."""
+
+    server: _Server
+    connection: socket.socket
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    host = ""
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.opened(self.connection)
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        finally:
+            self.connection.close()
+            self.server.closed(self.connection)
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except (ConnectionError, ssl.SSLError):
+            return  # The client hung up, or does not trust the certificate: it says so itself.
+
+    def do_CONNECT(self) -> None:
+        self.host = self.path.rpartition(":")[0].strip("[]").casefold()
+        if not self.server.serves(self.host):
+            self.close_connection = True
+            return self.refuse(502, f"There is no host {self.host!r} in the emulated cloud.")
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        secure = self.server.context(self.host).wrap_socket(
+            self.connection, server_side=True, do_handshake_on_connect=False
+        )
+        self.server.opened(secure)
+        self.server.closed(self.connection)
+        self.connection = secure
+        secure.do_handshake()
+        self.rfile = secure.makefile("rb", self.rbufsize)  # type: ignore[assignment]
+        self.wfile = secure.makefile("wb", 0)  # type: ignore[assignment]
+        self.close_connection = False
+        return None
+
+    def serve(self) -> None:
+        try:
+            body = self.body()
+        except BadBody as trouble:
+            self.close_connection = True
+            return self.refuse(400, str(trouble))
+        if not self.host:
+            return self.refuse(
+                501, "This proxy serves https:// URLs only, by CONNECT: set it as HTTPS_PROXY."
+            )
+        return self.send(
+            self.server.answer(
+                Request.parse(self.command, self.host, self.path, dict(self.headers.items()), body)
+            )
+        )
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve
+
+    def body(self) -> bytes:
+        """The request's body, decoded.
+
+        Raises:
+            BadBody: it is not what its headers say.
+        """
+        if "chunked" in self.headers.get("Transfer-Encoding", "").casefold():
+            sent = self.chunks()
+        else:
+            sent = self.exactly(self.length(self.headers.get("Content-Length", "0"), 10))
+        if self.headers.get("Content-Encoding", "").casefold() != "gzip":
+            return sent
+        try:
+            return gzip.decompress(sent)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadBody("The body is not gzip, as its Content-Encoding says.") from error
+
+    def chunks(self) -> bytes:
+        received = bytearray()
+        while size := self.length(
+            self.rfile.readline(1024).partition(b";")[0].decode("latin-1"), 16
+        ):
+            received += self.exactly(size)
+            if len(received) > LARGEST_BODY or self.rfile.readline(3) != b"\r\n":
+                raise BadBody("The chunked body is broken or too large.")
+        while self.rfile.readline(65537).strip():
+            pass  # Trailers say nothing that anybody here asks for.
+        return bytes(received)
+
+    def exactly(self, size: int) -> bytes:
+        received = self.rfile.read(size)
+        if len(received) < size:
+            raise BadBody(f"The body ended after {len(received)} of {size} bytes.")
+        return received
+
+    @staticmethod
+    def length(text: str, base: int) -> int:
+        try:
+            size = int(text.strip(), base)
+        except ValueError:
+            size = -1
+        if not 0 <= size <= LARGEST_BODY:
+            raise BadBody(f"{text.strip()!r} is not a length that is taken here.")
+        return size
+
+    def refuse(self, status: int, sentence: str) -> None:
+        """The proxy's own answer; most clients show their users the reason phrase alone."""
+        self.send(Response(status, {"error": {"code": "Proxy", "message": sentence}}), sentence)
+
+    def send(self, response: Response, phrase: str | None = None) -> None:
+        """Write a response in one piece, so that no packet waits for another's acknowledgement."""
+        content = response.content()
+        headers = {"Date": self.date_time_string()}
+        if content:
+            headers["Content-Type"] = JSON_TYPE
+        if response.status != 204:
+            headers["Content-Length"] = str(len(content))
+        if self.close_connection:
+            headers["Connection"] = "close"
+        phrase = phrase or self.responses.get(response.status, ("Unknown", ""))[0]
+        head = [f"{self.protocol_version} {response.status} {phrase}"]
+        head += [
+            f"{name}: {value}" for name, value in response.with_headers(headers).headers.items()
+        ]
+        silent = self.command == "HEAD" or response.status in (204, 304)
+        lines = "\r\n".join([*head, "", ""]).encode("latin-1", "replace")
+        self.wfile.write(lines if silent else lines + content)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Silent: the services remember what they could not serve."""
