@@ -14,7 +14,8 @@ class ResourceId:
     Args:
         subscription: the subscription's GUID.
         group: the group's name as written in this id.
-        type: the full type with its namespace (`Microsoft.MachineLearningServices/workspaces/computes`).
+        type: the full type with its namespace, as written in this id
+            (`Microsoft.MachineLearningServices/workspaces/computes`).
         names: one name per segment of the type (`("udacity-ml", "udacity-ml-vm")`).
     """
 
@@ -27,6 +28,13 @@ class ResourceId:
     def name(self) -> str:
         """The names joined as Azure joins them: `workspace/compute`."""
         return "/".join(self.names)
+
+    @property
+    def described(self) -> str:
+        """Types and names as Azure's messages show them: `Namespace/a/name/b/name`."""
+        kinds = self.type.split("/")[1:]
+        pairs = (f"{kind}/{name}" for kind, name in zip(kinds, self.names, strict=True))
+        return "/".join((self.namespace, *pairs))
 
     @property
     def namespace(self) -> str:

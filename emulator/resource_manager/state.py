@@ -3,32 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from emulator.errors import ArmError
+from emulator.resource_manager import groups
+from emulator.resource_manager.groups import BY_ARM
+from emulator.resource_manager.providers import ALWAYS, PROVIDERS, canonical
 from emulator.resource_manager.resource import Group, Resource, ResourceId, Subscription
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
-__all__ = ["Group", "Resource", "ResourceId", "ResourceManager", "Subscription"]
+__all__ = ["BY_ARM", "Group", "Operation", "Resource", "ResourceId", "ResourceManager"]
+__all__ += ["Subscription"]
 
-BY_ARM = {"x-ms-failure-cause": "gateway"}
-"""The header on errors that Resource Manager makes itself, before any provider is asked."""
+Kind = TypeVar("Kind", bound=Resource)
+
+
+class MissingSubscriptionRegistration(ArmError):
+    """409: the subscription has not registered a resource provider; the SDKs then register it."""
+
+    def __init__(self, namespace: str) -> None:
+        message = (
+            f"The subscription is not registered to use namespace '{namespace}'. "
+            "See https://aka.ms/rps-not-found for how to register subscriptions."
+        )
+        super().__init__(409, "MissingSubscriptionRegistration", message, BY_ARM)
+        self.namespace = namespace
+
+    def body(self) -> Any:
+        """As seen in 2025, the error repeated in `details` with the namespace as its target."""
+        error = {"code": self.code, "message": self.message}
+        detail = {"code": self.code, "target": self.namespace, "message": self.message}
+        return {"error": {**error, "details": [detail]}}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A long operation that a client may poll.
+
+    Args:
+        id: the last segment of its URL.
+        started: when it was asked for.
+        ends: when it is over.
+        failed: why it fails at its end, asked then.
+    """
+
+    id: str
+    started: datetime
+    ends: datetime
+    failed: Callable[[], str | None] = lambda: None
 
 
 class ResourceManager:
-    """Subscriptions, groups and resources. Whoever needs to know of removals appends to `on_removal`.
+    """Subscriptions, groups and resources.
 
     Args:
         cloud: the clock, the ids and the pace come from it.
+
+    Attributes:
+        on_removal: called with each resource that is removed, whoever removed it.
+        page_size: how many resources one page of a list looks at before it filters; Azure's own
+            number is not documented, and pages smaller than the list are a client's test.
     """
 
     def __init__(self, cloud: Cloud) -> None:
+        """An Azure with one subscription of the cloud's tenant."""
         self.cloud = cloud
         self.subscriptions: dict[str, Subscription] = {}
+        self.operations: dict[str, Operation] = {}
         self.on_removal: list[Callable[[Resource], None]] = []
+        self.page_size = 1000
         self._resources: dict[str, Resource] = {}
+        self._going: list[Group] = []
+        self.add_subscription("Azure subscription 1", cloud.entra.tenant)
+
+    def add_subscription(self, name: str, tenant: str, state: str = "Enabled") -> Subscription:
+        """A new subscription, as a customer makes one outside of Resource Manager.
+
+        All known resource providers are registered, as if the portal had been used.
+        """
+        subscription = Subscription(id=self.cloud.new_id(), name=name, tenant=tenant, state=state)
+        now = self.cloud.now()
+        subscription.registered = {namespace.casefold(): now for namespace in PROVIDERS}
+        self.subscriptions[subscription.id.casefold()] = subscription
+        return subscription
 
     def subscription(self, subscription: str) -> Subscription:
         """The subscription with this id.
@@ -55,10 +116,80 @@ class ResourceManager:
             raise ArmError(404, "ResourceGroupNotFound", message, BY_ARM)
         return found
 
+    def groups(self, subscription: str) -> list[Group]:
+        """The groups of a subscription, oldest first.
+
+        Raises:
+            ArmError: 404 SubscriptionNotFound.
+        """
+        self._finish_deletions()
+        return list(self.subscription(subscription).groups.values())
+
+    def put_group(self, subscription: str, name: str, body: dict[str, Any]) -> tuple[Group, bool]:
+        """Create or replace a group.
+
+        Returns:
+            The group, and whether it is new.
+
+        Raises:
+            ArmError: a bad name or location, or another location than the existing group's.
+        """
+        self._finish_deletions()
+        kept = self.subscription(subscription).groups
+        group = groups.written(
+            self.subscription(subscription).id, name, body, kept.get(name.casefold())
+        )
+        is_new = name.casefold() not in kept
+        kept[name.casefold()] = group
+        return group, is_new
+
+    def delete_group(self, subscription: str, name: str) -> Operation:
+        """Begin to delete a group; its resources go with it, at the end.
+
+        Raises:
+            ArmError: 404 when the group or subscription does not exist.
+        """
+        group = self.group(subscription, name)
+        if group.gone is None:
+            group.gone = self.cloud.now() + self.cloud.pace.deletion
+            self._going.append(group)
+        return self.begin(group.gone)
+
+    def begin(self, ends: datetime, failed: Callable[[], str | None] = lambda: None) -> Operation:
+        """Remember a long operation so that it can be polled."""
+        operation = Operation(self.cloud.new_id(), self.cloud.now(), ends, failed)
+        self.operations[operation.id] = operation
+        return operation
+
+    def operation(self, operation_id: str) -> Operation:
+        """The operation with this id.
+
+        Raises:
+            ArmError: 404 OperationNotFound (the code is a guess).
+        """
+        self._finish_deletions()
+        if operation_id not in self.operations:
+            message = f"The operation '{operation_id}' could not be found."
+            raise ArmError(404, "OperationNotFound", message, BY_ARM)
+        return self.operations[operation_id]
+
     def find(self, resource_id: str) -> Resource | None:
         """The resource with this id, in any letter case."""
         self._finish_deletions()
         return self._resources.get(_key(resource_id))
+
+    def get(self, resource_id: str) -> Resource:
+        """The resource with this id, in any letter case.
+
+        Raises:
+            ArmError: 404 ResourceNotFound, ResourceGroupNotFound or SubscriptionNotFound.
+        """
+        place = ResourceId.parse(resource_id)
+        self.group(place.subscription, place.group)
+        found = self._resources.get(_key(resource_id))
+        if found is None:
+            raise not_found(place)
+        return found
 
     def put(self, resource: Resource) -> None:
         """Store a new resource, or replace the one with its id.
@@ -70,11 +201,7 @@ class ResourceManager:
         place = resource.path
         group = self.group(place.subscription, place.group)
         if group.gone is not None:
-            message = (
-                f"The resource group '{group.name}' is in deprovisioning state and cannot perform "
-                "this operation."
-            )
-            raise ArmError(409, "ResourceGroupBeingDeleted", message, BY_ARM)
+            raise groups.being_deleted(group)
         self._resources[_key(resource.id)] = resource
 
     def remove(self, resource_id: str) -> None:
@@ -84,6 +211,11 @@ class ResourceManager:
             resource = self._resources.pop(at)
             for tell in self.on_removal:
                 tell(resource)
+
+    def of_class(self, kind: type[Kind]) -> list[Kind]:
+        """All resources of one Python class, of all subscriptions, oldest first."""
+        self._finish_deletions()
+        return [resource for resource in self._resources.values() if isinstance(resource, kind)]
 
     def in_group(self, subscription: str, group: str) -> list[Resource]:
         """The resources of one group, children included, oldest first.
@@ -106,14 +238,44 @@ class ResourceManager:
         """Refuse a call to a resource provider that the subscription has not registered.
 
         Raises:
-            ArmError: 409 MissingSubscriptionRegistration, or 404 SubscriptionNotFound.
+            ArmError: 409 MissingSubscriptionRegistration, or 404 SubscriptionNotFound or
+                InvalidResourceNamespace.
         """
-        if namespace.casefold() not in self.subscription(subscription).registered:
-            message = (
-                f"The subscription is not registered to use namespace '{namespace}'. "
-                "See https://aka.ms/rps-not-found for how to register subscriptions."
-            )
-            raise ArmError(409, "MissingSubscriptionRegistration", message, BY_ARM)
+        known = self.provider(namespace)
+        registered = self.subscription(subscription).registered
+        if known.casefold() not in registered and known.casefold() not in ALWAYS:
+            raise MissingSubscriptionRegistration(known)
+
+    def provider(self, namespace: str) -> str:
+        """The namespace in Azure's letter case.
+
+        Raises:
+            ArmError: 404 InvalidResourceNamespace.
+        """
+        known = canonical(namespace)
+        if known is None:
+            message = f"The resource namespace '{namespace}' is invalid."
+            raise ArmError(404, "InvalidResourceNamespace", message, BY_ARM)
+        return known
+
+    def register(self, subscription: str, namespace: str) -> None:
+        """Register a provider; it counts at once, and says `Registering` for a while.
+
+        Raises:
+            ArmError: 404 SubscriptionNotFound or InvalidResourceNamespace.
+        """
+        registered = self.subscription(subscription).registered
+        ready = self.cloud.now() + self.cloud.pace.account
+        registered.setdefault(self.provider(namespace).casefold(), ready)
+
+    def unregister(self, subscription: str, namespace: str) -> None:
+        """Take a registration back, at once (Azure refuses while resources are left; here not).
+
+        Raises:
+            ArmError: 404 SubscriptionNotFound or InvalidResourceNamespace.
+        """
+        registered = self.subscription(subscription).registered
+        registered.pop(self.provider(namespace).casefold(), None)
 
     def _under(self, prefix: str) -> list[Resource]:
         start = prefix.casefold()
@@ -121,12 +283,20 @@ class ResourceManager:
 
     def _finish_deletions(self) -> None:
         now = self.cloud.now()
-        for subscription in self.subscriptions.values():
-            for key, group in list(subscription.groups.items()):
-                if group.gone is not None and now >= group.gone:
-                    for resource in self._under(f"{group.id}/providers/"):
-                        self.remove(resource.id)
-                    del subscription.groups[key]
+        for group in [group for group in self._going if group.gone and now >= group.gone]:
+            self._going.remove(group)
+            for resource in self._under(f"{group.id}/providers/"):
+                self.remove(resource.id)
+            del self.subscriptions[group.subscription.casefold()].groups[group.name.casefold()]
+
+
+def not_found(place: ResourceId) -> ArmError:
+    """404 ResourceNotFound, its text as recorded since 2022."""
+    message = (
+        f"The Resource '{place.described}' under resource group '{place.group}' was not found. "
+        "For more details please go to https://aka.ms/ARMResourceNotFoundFix"
+    )
+    return ArmError(404, "ResourceNotFound", message, BY_ARM)
 
 
 def _key(resource_id: str) -> str:

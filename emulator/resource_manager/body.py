@@ -1,0 +1,43 @@
+"""What a client of Azure Resource Manager sends: a JSON object, or a refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emulator.errors import ArmError
+from emulator.resource_manager.groups import BY_ARM
+from emulator.wire import Call
+
+
+def body_of(call: Call) -> dict[str, Any]:
+    """The JSON object in the body.
+
+    Raises:
+        ArmError: 400 InvalidRequestContent: it is not JSON, or not an object.
+    """
+    try:
+        sent = call.request.json()
+    except ValueError as error:
+        raise _invalid(str(error)) from error
+    if not isinstance(sent, dict):
+        raise _invalid("the content is not an object")
+    for name in ("properties", "tags", "sku", "identity"):
+        if not isinstance(sent.get(name), dict | None):
+            raise _invalid(f"'{name}' is not an object")
+    return sent
+
+
+def require_api_version(call: Call) -> None:
+    """Refuse a call without its api-version.
+
+    Raises:
+        ArmError: 400 MissingApiVersionParameter.
+    """
+    if not call.request.parameter("api-version"):
+        message = "The api-version query parameter (?api-version=) is required for all requests."
+        raise ArmError(400, "MissingApiVersionParameter", message, BY_ARM)
+
+
+def _invalid(reason: str) -> ArmError:
+    message = f"The request content was invalid and could not be deserialized: '{reason}'."
+    return ArmError(400, "InvalidRequestContent", message, BY_ARM)
