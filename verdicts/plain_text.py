@@ -1,0 +1,47 @@
+"""Text that others wrote, made safe to show: the one place where that is done.
+
+A student names groups, projects and tags, and may name them to fool a terminal or a reader. What
+cannot be seen is shown as an escape, because it is often the very reason why a name does not match.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+LIMIT: Final = 1000
+"""How many characters of one text are shown."""
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_SECRET: Final = re.compile(r"(?=[A-Za-z0-9+_=-]*\d)[A-Za-z0-9+_=-]{24,}")
+
+
+def plain(text: str, limit: int = LIMIT) -> str:
+    r"""One line without control characters, terminal sequences, bidi marks or line breaks.
+
+    Args:
+        text: anything.
+        limit: how many characters are kept; the rest is cut, and said to be.
+
+    Returns:
+        The text; unseen characters as Python writes them (`\x1b`, `\n`, `\u202e`), spaces of
+        other widths as themselves.
+    """
+    kept = "".join(map(_seen, text[:limit]))
+    if len(text) <= limit:
+        return kept
+    return f"{kept} ... (cut: {len(text)} characters in all)"
+
+
+def masked(text: str) -> str:
+    """One line of a traceback: `plain`, and without what could be a key, a token or an id.
+
+    A message of somebody else's library may hold one. Any run of 24 or more letters and digits is
+    taken for one if it holds a digit.
+    """
+    return plain(_SECRET.sub("[masked]", text))
+
+
+def _seen(character: str) -> str:
+    if unicodedata.category(character) not in _UNSEEN:
+        return character
+    return character.encode("unicode-escape").decode("ascii")
