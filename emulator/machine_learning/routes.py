@@ -1,0 +1,197 @@
+"""The routes of Microsoft.MachineLearningServices: parse, call the state, serialise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from emulator.machine_learning.operations import Operation
+from emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
+from emulator.resource_manager.body import body_of, require_api_version
+from emulator.resource_manager.listing import read_skip_token, skip_token
+from emulator.wire import Call, Handler, Response, Route
+
+BY_PROVIDER = {"x-ms-response-type": "standard"}
+
+
+def list_workspaces(call: Call, *, subscription: str) -> Response:
+    """`GET /subscriptions/{subscription}/.../workspaces`."""
+    return _list(call, call.cloud.machine_learning.in_subscription(subscription))
+
+
+def list_group_workspaces(call: Call, *, subscription: str, group: str) -> Response:
+    """`GET .../resourceGroups/{group}/.../workspaces`."""
+    return _list(call, call.cloud.machine_learning.in_group(subscription, group))
+
+
+def get_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+    """`GET .../workspaces/{name}`."""
+    found = call.cloud.machine_learning.workspace(subscription, group, name)
+    return Response(200, found.answer(call.cloud.now()), BY_PROVIDER)
+
+
+def put_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+    """`PUT .../workspaces/{name}`: 202 with where to ask, or 200 for a change."""
+    workspace, operation = call.cloud.machine_learning.create(
+        call.caller, subscription, group, name, body_of(call)
+    )
+    if operation is None:
+        return Response(200, workspace.answer(call.cloud.now()), BY_PROVIDER)
+    return Response(202, None, _following(call, operation, also_location=True))
+
+
+def patch_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+    """`PATCH .../workspaces/{name}`."""
+    changed = call.cloud.machine_learning.change(
+        call.caller, subscription, group, name, body_of(call)
+    )
+    return Response(200, changed.answer(call.cloud.now()), BY_PROVIDER)
+
+
+def delete_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+    """`DELETE .../workspaces/{name}`: 202 with where to ask, or 204 if there is none."""
+    operation = call.cloud.machine_learning.delete(subscription, group, name)
+    if operation is None:
+        return Response(204)
+    return Response(202, None, _following(call, operation, also_location=True))
+
+
+def list_computes(call: Call, *, subscription: str, group: str, workspace: str) -> Response:
+    """`GET .../computes`, paged by `$skip` and `nextLink`."""
+    service, now = call.cloud.machine_learning, call.cloud.now()
+    skip = read_skip_token(call.request.parameter("$skip"))
+    found, following = service.computes.page(_workspace(call, subscription, group, workspace), skip)
+    body: dict[str, Any] = {"value": [compute.answer(now) for compute in found]}
+    if following is not None:
+        body["nextLink"] = _next_link(call, following)
+    return Response(200, body, BY_PROVIDER)
+
+
+def get_compute(
+    call: Call, *, subscription: str, group: str, workspace: str, name: str
+) -> Response:
+    """`GET .../computes/{name}`."""
+    home = _workspace(call, subscription, group, workspace)
+    found = call.cloud.machine_learning.computes.get(home, name)
+    return Response(200, found.answer(call.cloud.now()), BY_PROVIDER)
+
+
+def put_compute(
+    call: Call, *, subscription: str, group: str, workspace: str, name: str
+) -> Response:
+    """`PUT .../computes/{name}`: 201 with where to ask, or 200 for a change."""
+    home, wanted = _workspace(call, subscription, group, workspace), body_of(call)
+    computes = call.cloud.machine_learning.computes
+    compute, operation = computes.create(call.caller, home, name, wanted)
+    if operation is None:
+        return Response(200, compute.answer(call.cloud.now()), BY_PROVIDER)
+    return Response(201, compute.accepted(wanted.get("tags")), _following(call, operation))
+
+
+def delete_compute(
+    call: Call, *, subscription: str, group: str, workspace: str, name: str
+) -> Response:
+    """`DELETE .../computes/{name}`: 202 with where to ask, or 204 if there is none."""
+    home = _workspace(call, subscription, group, workspace)
+    action = call.request.parameter("underlyingResourceAction")
+    operation = call.cloud.machine_learning.computes.delete(home, name, action)
+    return Response(202, None, _following(call, operation)) if operation else Response(204)
+
+
+def _move(which: str) -> Handler:
+    def handler(
+        call: Call, *, subscription: str, group: str, workspace: str, name: str
+    ) -> Response:
+        home = _workspace(call, subscription, group, workspace)
+        operation = call.cloud.machine_learning.computes.move(home, name, which)
+        return Response(202, None, _following(call, operation))
+
+    handler.__doc__ = f"`POST .../computes/{{name}}/{which.casefold()}`: 202 with where to ask."
+    return handler
+
+
+def get_status(call: Call, *, subscription: str, location: str, operation: str) -> Response:
+    """`GET .../locations/{location}/...OperationsStatus/{operation}`.
+
+    Asked with `type=location`, as the `Location` header has it: 202 until done, then 200.
+    """
+    found = call.cloud.machine_learning.operation(subscription, operation)
+    now = call.cloud.now()
+    headers = {} if found.ended(now) else _retry(call, found)
+    if call.request.parameter("type") == "location":
+        return Response(200 if found.ended(now) else 202, None, headers)
+    return Response(200, found.status(now), BY_PROVIDER | headers)
+
+
+def _workspace(call: Call, subscription: str, group: str, name: str) -> Workspace:
+    return call.cloud.machine_learning.workspace(subscription, group, name)
+
+
+def _list(call: Call, workspaces: list[Workspace]) -> Response:
+    now = call.cloud.now()
+    return Response(200, {"value": [each.answer(now) for each in workspaces]}, BY_PROVIDER)
+
+
+def _following(call: Call, operation: Operation, also_location: bool = False) -> dict[str, str]:
+    """The headers by which a client follows an operation, as recorded for computes."""
+    address = operation.address(call.request.parameter("api-version") or "")
+    headers = {"Azure-AsyncOperation": f"{address}&type=async", **_retry(call, operation)}
+    if also_location:
+        headers["Location"] = f"{address}&type=location"
+    return BY_PROVIDER | headers
+
+
+def _retry(call: Call, operation: Operation) -> dict[str, str]:
+    """When to ask again. Azure sends no such header here, and its clients then wait 30 seconds."""
+    left = (operation.until - call.cloud.now()).total_seconds()
+    return {"Retry-After": str(max(1, math.ceil(left)))}
+
+
+def _next_link(call: Call, following: int) -> str:
+    kept = {key: value for key, value in call.request.query.items() if key.casefold() != "$skip"}
+    query = urlencode({**kept, "$skip": skip_token(following)})
+    return f"https://{call.request.host}{call.request.path}?{query}"
+
+
+SUBSCRIPTION = "/subscriptions/{subscription}"
+GROUP = f"{SUBSCRIPTION}/resourceGroups/{{group}}"
+LIST = f"{GROUP}/providers/{TYPE}"
+ONE = f"{LIST}/{{name}}"
+COMPUTES = f"{LIST}/{{workspace}}/computes"
+COMPUTE = f"{COMPUTES}/{{name}}"
+STATUS = f"{SUBSCRIPTION}/providers/{NAMESPACE}/locations/{{location}}"
+
+
+def _versioned(handler: Callable[..., Response]) -> Handler:
+    def versioned(call: Call, **arguments: str) -> Response:
+        require_api_version(call)
+        return handler(call, **arguments)
+
+    return versioned
+
+
+def _route(method: str, pattern: str, handler: Handler, action: str) -> Route:
+    return Route(method, pattern, _versioned(handler), f"{NAMESPACE}/{action}")
+
+
+ROUTES: list[Route] = [
+    _route("GET", f"{SUBSCRIPTION}/providers/{TYPE}", list_workspaces, "workspaces/read"),
+    _route("GET", LIST, list_group_workspaces, "workspaces/read"),
+    _route("GET", ONE, get_workspace, "workspaces/read"),
+    _route("PUT", ONE, put_workspace, "workspaces/write"),
+    _route("PATCH", ONE, patch_workspace, "workspaces/write"),
+    _route("DELETE", ONE, delete_workspace, "workspaces/delete"),
+    _route("GET", COMPUTES, list_computes, "workspaces/computes/read"),
+    _route("GET", COMPUTE, get_compute, "workspaces/computes/read"),
+    _route("PUT", COMPUTE, put_compute, "workspaces/computes/write"),
+    _route("DELETE", COMPUTE, delete_compute, "workspaces/computes/delete"),
+    _route("POST", f"{COMPUTE}/start", _move("Start"), "workspaces/computes/start/action"),
+    _route("POST", f"{COMPUTE}/stop", _move("Stop"), "workspaces/computes/stop/action"),
+    _route("POST", f"{COMPUTE}/restart", _move("Restart"), "workspaces/computes/restart/action"),
+    *(
+        _route("GET", f"{STATUS}/{kind}/{{operation}}", get_status, f"locations/{kind}/read")
+        for kind in ("workspaceOperationsStatus", "computeOperationsStatus")
+    ),
+]
