@@ -1,12 +1,13 @@
-"""What a client of Azure Resource Manager sends: a JSON object, or a refusal."""
+"""What a client of Azure Resource Manager sends: a JSON object and an api-version, or a refusal."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from emulator.errors import ArmError
 from emulator.resource_manager.groups import BY_ARM
-from emulator.wire import Call
+from emulator.wire import Call, Response, Route
 
 
 def body_of(call: Call) -> dict[str, Any]:
@@ -27,15 +28,18 @@ def body_of(call: Call) -> dict[str, Any]:
     return sent
 
 
-def require_api_version(call: Call) -> None:
-    """Refuse a call without its api-version.
+def versioned(route: Route) -> Route:
+    """The same route; 400 MissingApiVersionParameter for a call without an api-version."""
 
-    Raises:
-        ArmError: 400 MissingApiVersionParameter.
-    """
-    if not call.request.parameter("api-version"):
-        message = "The api-version query parameter (?api-version=) is required for all requests."
-        raise ArmError(400, "MissingApiVersionParameter", message, BY_ARM)
+    def handler(call: Call, **arguments: str) -> Response:
+        if not call.request.parameter("api-version"):
+            message = (
+                "The api-version query parameter (?api-version=) is required for all requests."
+            )
+            raise ArmError(400, "MissingApiVersionParameter", message, BY_ARM)
+        return route.handler(call, **arguments)
+
+    return replace(route, handler=handler)
 
 
 def _invalid(reason: str) -> ArmError:

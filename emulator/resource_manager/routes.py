@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from emulator.guards import token
 from emulator.resource_manager import answers, generic, providers
-from emulator.resource_manager.body import body_of, require_api_version
+from emulator.resource_manager.body import body_of, versioned
 from emulator.resource_manager.listing import (
     Filter,
     page,
@@ -251,20 +251,12 @@ SUBSCRIPTIONS = "Microsoft.Resources/subscriptions"
 GROUPS = f"{SUBSCRIPTIONS}/resourceGroups"
 
 
-def _versioned(route: Route) -> Route:
-    def handler(call: Call, **arguments: str) -> Response:
-        require_api_version(call)
-        return route.handler(call, **arguments)
-
-    return type(route)(route.method, route.pattern, handler, route.action)
-
-
 def _generic(method: str, handler: Handler) -> Route:
     return GenericRoute(method, GROUP + "/providers/{namespace}/{type}/{name}", handler)
 
 
 ROUTES: list[Route] = [
-    _versioned(route)
+    versioned(route)
     for route in (
         Route("GET", "/subscriptions", list_subscriptions),
         Route("GET", "/tenants", list_tenants),
