@@ -32,14 +32,21 @@ def versioned(route: Route) -> Route:
     """The same route; 400 MissingApiVersionParameter for a call without an api-version."""
 
     def handler(call: Call, **arguments: str) -> Response:
-        if not call.request.parameter("api-version"):
-            message = (
-                "The api-version query parameter (?api-version=) is required for all requests."
-            )
-            raise ArmError(400, "MissingApiVersionParameter", message, BY_ARM)
+        require_api_version(call)
         return route.handler(call, **arguments)
 
     return replace(route, handler=handler)
+
+
+def require_api_version(call: Call) -> None:
+    """Refuse a call without its api-version.
+
+    Raises:
+        ArmError: 400 MissingApiVersionParameter.
+    """
+    if not call.request.parameter("api-version"):
+        message = "The api-version query parameter (?api-version=) is required for all requests."
+        raise ArmError(400, "MissingApiVersionParameter", message, BY_ARM)
 
 
 def _invalid(reason: str) -> ArmError:
