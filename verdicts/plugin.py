@@ -128,7 +128,7 @@ class Grading:
         for item, template in templates.items():
             if template is not None:
                 self.checks[item.nodeid] = check = tags.read(_scenario(template, root))
-                item.extra_keyword_matches.add(check.id or "information")
+                item.extra_keyword_matches.add(check.check)
         tags.once(self.checks.values())
 
     # Where a scenario stops.
@@ -187,7 +187,7 @@ class Grading:
         # The short style shows no values of arguments or variables: a key may be among them.
         text = str(raised.getrepr(style="short", tbfilter=_own))
         _, checks = self.faults.setdefault(f"{place}:{last.lineno + 1}", (text, []))
-        checks.append(check.id or check.title)
+        checks.append(check.check or check.title)
 
     def _word(self, report: pytest.TestReport) -> None:
         row = self.rows[report.nodeid]
@@ -195,7 +195,7 @@ class Grading:
         text = "\n".join([str(row.verdict), *(f"{k}: {v}" for k, v in row.told.items())])
         if row.verdict is Verdict.MET:
             report.outcome, report.longrepr = "passed", None
-        elif row.id:
+        elif row.check:
             report.outcome, report.longrepr = "failed", text
         else:
             report.outcome, report.longrepr = "skipped", (row.file, row.line, text)
@@ -207,8 +207,8 @@ class Grading:
         row = self.rows.get(report.nodeid)
         if row is None or (report.passed and report.when != "call"):
             return None
-        word = str(row.verdict) if row.id else "information"
-        letter = LETTERS[row.verdict] if row.id else "i"
+        word = str(row.verdict) if row.check else "information"
+        letter = LETTERS[row.verdict] if row.check else "i"
         return word, letter, (word, {COLOURS[row.verdict]: True})
 
     # What it means.
@@ -222,9 +222,9 @@ class Grading:
             self.rows.get(nodeid) or decide(self.checks[nodeid], None, self.owners)
             for nodeid in self.selected
         ]
-        checks = settle(row for row in rows if row.id)
+        checks = settle(row for row in rows if row.check)
         self.config.stash[ROWS] = checks
-        self.config.stash[INFORMATION] = [row for row in rows if not row.id]
+        self.config.stash[INFORMATION] = [row for row in rows if not row.check]
         session.exitstatus = exit_status(checks, exitstatus)
         if rows:
             self.config.stash[GRADED] += self._graded()
@@ -242,7 +242,7 @@ class Grading:
         graded = self.config.stash[GRADED]
         faults = [Fault(at, text, tuple(ids)) for at, (text, ids) in self.faults.items()]
         report = Report(checks, information, graded, faults, self.asked)
-        encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         terminalreporter.section("verdicts")
         for line in report.lines(self.config.get_terminal_writer().fullwidth):
             for text, colour in line:

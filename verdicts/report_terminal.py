@@ -62,7 +62,7 @@ class Report:
 
     def __post_init__(self) -> None:
         """Remember the titles, for those that are named as blocking."""
-        self._titles.update({row.id: row.title for row in self.rows})
+        self._titles.update({row.check: row.title for row in self.rows})
 
     def lines(self, width: int) -> Iterator[Line]:
         """The whole report.
@@ -83,7 +83,7 @@ class Report:
         yield from self._score()
 
     def _table(self, width: int) -> Iterator[Line]:
-        longest = max((len(row.id) for row in self.rows), default=0)
+        longest = max((len(row.check) for row in self.rows), default=0)
         for (step, task), group in groupby(self.rows, key=lambda row: (row.step, row.task)):
             rows = list(group)
             yield ()
@@ -91,7 +91,7 @@ class Report:
             score = str(Score.of(rows))
             yield ((f"{_fitted(title, width - len(score) - 1)} {score}", "bold"),)
             for row in rows:
-                start = f"  {row.id:{longest}} {row.points:3}  "
+                start = f"  {row.check:{longest}} {row.points:3}  "
                 word = f"{row.verdict:12}"
                 rest = _fitted(f"  {row.title}", width - len(start) - len(word)).rstrip()
                 yield (start, ""), (word, COLOURS[row.verdict]), (rest, "")
@@ -101,7 +101,7 @@ class Report:
         if rows:
             yield from _heading("Not met", "red")
         for row in rows:
-            yield from _wrapped(f"{row.id} {row.title}", "  ", "  ", width)
+            yield from _wrapped(f"{row.check} {row.title}", "  ", "  ", width)
             yield from _told(row, width)
 
     def _blocked(self, width: int) -> Iterator[Line]:
@@ -183,7 +183,7 @@ def _told(row: Row, width: int) -> Iterator[Line]:
 
 
 def _ids(rows: Iterable[Row]) -> str:
-    return ", ".join(row.id for row in rows)
+    return ", ".join(row.check for row in rows)
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> list[list[Row]]:

@@ -34,7 +34,7 @@ class Check:
     Attributes:
         step: number of the exercise's step.
         task: number of the task in that step.
-        id: the check's id (`2.2.6`), for ever; empty for a scenario of information.
+        check: the check's id (`2.2.6`), for ever; empty for a scenario of information.
         title: the scenario's title.
         points: what it is worth; 0 for a scenario of information.
         task_title: the feature's title.
@@ -45,7 +45,7 @@ class Check:
 
     step: int
     task: int
-    id: str
+    check: str
     title: str
     points: int
     task_title: str = ""
@@ -169,7 +169,7 @@ def settle(rows: Iterable[Row]) -> list[Row]:
     suite contradicts itself, and the check is not verified.
     """
     rows = list(rows)
-    met = {row.id for row in rows if row.verdict is Verdict.MET}
+    met = {row.check for row in rows if row.verdict is Verdict.MET}
     return [
         _fault(row, Stop(step=row.expected), f"blocked by {row.blocked_by}, which is met")
         if row.blocked_by and row.blocked_by in met
@@ -203,7 +203,7 @@ def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
 def _missing(check: Check, stop: Stop, thing: str, found: str, owner: str) -> Row:
     if not owner:
         return _fault(check, stop, f'no check owns the missing thing "{thing}"')
-    if owner == check.id:
+    if owner == check.check:
         return _row(check, Verdict.NOT_MET, stop.step, found=found)
     return replace(_row(check, Verdict.BLOCKED, stop.step), blocked_by=owner)
 
