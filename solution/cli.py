@@ -1,0 +1,201 @@
+"""`python -m solution`: the command line, read and answered here; the work is elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from solution.refusals import BadInput
+from solution.settings import Settings
+
+if TYPE_CHECKING:
+    from solution.mistakes import Mistake
+
+DONE, REFUSED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do the exercise, or undo it.
+
+    Returns:
+        0 done, 1 refused by Azure, 2 asked wrongly, 130 interrupted.
+    """
+    parser = _parser()
+    asked = parser.parse_args(argv)
+    try:
+        return _run(asked)
+    except KeyboardInterrupt:
+        return _complain(
+            "interrupted; run the same command again to go on, or with --destroy to take it down",
+            INTERRUPTED,
+        )
+    except Exception as error:
+        from solution.refusals import explained
+
+        line = explained(error)
+        if line is None:
+            raise
+        return _complain(line, BAD_INPUT if isinstance(error, BadInput) else REFUSED)
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from solution.mistakes import BY_THE_BOOK
+
+    if asked.list_mistakes:
+        return _list()
+    mistake = _mistake(asked.mistake) if asked.mistake else BY_THE_BOOK
+    _check(asked, mistake)
+    settings = _settings(asked)
+    return _destroy(settings, asked.yes) if asked.destroy else _do(settings, mistake)
+
+
+def _check(asked: argparse.Namespace, mistake: Mistake) -> None:
+    from solution.images import image_files
+
+    if mistake.edit and not asked.notebook:
+        raise BadInput(
+            f"the mistake {mistake.name} is in the notebook: name a file with --notebook"
+        )
+    for folder in (asked.images / "cats", asked.images / "dogs") if asked.images else ():
+        image_files(folder)
+    if asked.test_images:
+        image_files(asked.test_images)
+    if asked.poll <= 0:
+        raise BadInput(f"--poll {asked.poll:g}: give a number of seconds above 0")
+
+
+def _settings(asked: argparse.Namespace) -> Settings:
+    from solution.clients import only_subscription
+
+    # --subscription, else AZURE_SUBSCRIPTION_ID, else the only enabled one.
+    subscription = asked.subscription or os.environ.get("AZURE_SUBSCRIPTION_ID")
+    return Settings(
+        subscription=subscription or only_subscription(),
+        resource_group=asked.resource_group,
+        location=asked.location,
+        suffix=asked.suffix,
+        images=asked.images,
+        test_images=asked.test_images,
+        notebook=asked.notebook,
+        poll=asked.poll,
+    )
+
+
+def _do(settings: Settings, mistake: Mistake) -> int:
+    from solution.progress import displayed
+
+    with displayed() as progress:
+        mistake.exercise(settings, progress).do()
+    print(f"Done, in the resource group {settings.resource_group}.")
+    return DONE
+
+
+def _destroy(settings: Settings, sure: bool) -> int:
+    from solution.destruction import Destruction
+    from solution.progress import displayed
+
+    if not sure and not _confirmed(settings):
+        return _complain("nothing was deleted", REFUSED)
+    with displayed() as progress:
+        Destruction(settings, progress).do()
+    print("Everything is taken down.")
+    return DONE
+
+
+def _confirmed(settings: Settings) -> bool:
+    if not sys.stdin.isatty():
+        raise BadInput("--destroy asks first; where nobody can answer, say --yes")
+    asked = (
+        f"Delete the exercise in {settings.resource_group} of the subscription "
+        f"{settings.subscription}, for good? [y/N] "
+    )
+    return input(asked).strip().casefold() in ("y", "yes")
+
+
+def _mistake(name: str) -> Mistake:
+    import difflib
+
+    from solution.mistakes import MISTAKES
+
+    by_name = {mistake.name: mistake for mistake in MISTAKES}
+    if name in by_name:
+        return by_name[name]
+    near = difflib.get_close_matches(name, by_name, n=3)
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise BadInput(f"no mistake is named {name!r}{meant} --list-mistakes shows them all")
+
+
+def _list() -> int:
+    from solution.mistakes import MISTAKES
+
+    for mistake in MISTAKES:
+        print(f"{mistake.breaks:7}{mistake.name:38}{mistake.doc}")
+    return DONE
+
+
+def _complain(line: str, status: int) -> int:
+    print(f"solution: {line}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m solution",
+        description="Do the exercise 'Create an image classification solution' by the book.",
+        epilog="Signs in as Azure's DefaultAzureCredential does: by the environment, az login, ...",
+    )
+    add = parser.add_argument
+    default = Settings(subscription="")
+    add("--subscription", metavar="ID", help="default: AZURE_SUBSCRIPTION_ID, else the only one")
+    add(
+        "--resource-group",
+        metavar="NAME",
+        default=default.resource_group,
+        help="default: %(default)s",
+    )
+    add(
+        "--location",
+        metavar="REGION",
+        default=default.location,
+        help="of a new resource group; default: %(default)s",
+    )
+    add(
+        "--suffix",
+        metavar="TEXT",
+        default="",
+        help="makes names unique; default: derived from the subscription and the group",
+    )
+    add(
+        "--images",
+        metavar="DIR",
+        type=Path,
+        help="a folder with cats/ and dogs/; default: the exercise's public images",
+    )
+    add(
+        "--test-images",
+        metavar="DIR",
+        type=Path,
+        help="for the notebook; default: the exercise's test images",
+    )
+    add(
+        "--notebook",
+        metavar="FILE",
+        type=Path,
+        help="write the completed, executed notebook here",
+    )
+    add(
+        "--poll",
+        metavar="SECONDS",
+        type=float,
+        default=default.poll,
+        help="between two looks at what takes its time; default: %(default)g",
+    )
+    add("--mistake", metavar="NAME", help="do the exercise with this mistake")
+    add("--list-mistakes", action="store_true", help="name the mistakes and the checks they break")
+    add("--destroy", action="store_true", help="delete everything that the exercise made")
+    add("--yes", action="store_true", help="do not ask before deleting")
+    return parser
