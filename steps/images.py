@@ -1,0 +1,22 @@
+"""The training images."""
+
+from pytest_bdd import then
+
+from fixtures.training import Project, Training, tag_named
+from steps.arguments import sentence
+
+# then
+
+
+@then(sentence("{wanted:count} images are tagged {tag:quoted}"))
+def then_images_are_tagged(wanted: int, tag: str, project: Project, training: Training) -> None:
+    images = tag_named(tag, training.tags(project)).images
+    assert images == wanted, f'{images} images are tagged "{tag}"'
+
+
+@then(sentence("every image has exactly {wanted:count} tag"))
+def then_every_image_has_exactly_one_tag(wanted: int, project: Project, training: Training) -> None:
+    numbers = [len(image.tags) for image in training.images(project)]
+    fewer, more = sum(n < wanted for n in numbers), sum(n > wanted for n in numbers)
+    found = f"of {len(numbers)} images, {fewer} have fewer tags and {more} have more"
+    assert set(numbers) == {wanted}, found

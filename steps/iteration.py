@@ -1,0 +1,48 @@
+"""The trained iteration."""
+
+from pytest_bdd import given, then
+
+from fixtures.training import Iteration, Project, Training, trained_iteration
+from steps.arguments import sentence
+
+# given
+
+
+@given("the trained iteration", target_fixture="iteration")
+def given_the_trained_iteration(project: Project, training: Training) -> Iteration:
+    return trained_iteration(training.iterations(project))
+
+
+# then
+
+
+@then("an iteration of the project is trained")
+def then_an_iteration_is_trained(project: Project, training: Training) -> None:
+    assert trained_iteration(training.iterations(project)).trained
+
+
+@then("the iteration is trained by quick training")
+def then_it_is_trained_by_quick_training(iteration: Iteration) -> None:
+    assert iteration.is_quick, (
+        f'"{iteration.name}" was trained by {iteration.training_type} training '
+        f"with a budget of {iteration.budget} hours"
+    )
+
+
+@then("the iteration is trained with the tagged images of the project")
+def then_it_is_trained_with_the_tagged_images(
+    project: Project, iteration: Iteration, training: Training
+) -> None:
+    now = {image for image in training.images(project) if image.tags}
+    learnt = {image for image in training.images(project, iteration.id) if image.tags}
+    changed = len({image.id for image in now ^ learnt})
+    assert now == learnt, f'{changed} images changed since "{iteration.name}" was trained'
+
+
+@then(sentence("the iteration has precision, recall and AP for {one:quoted} and {other:quoted}"))
+def then_it_has_precision_recall_and_ap(
+    one: str, other: str, project: Project, iteration: Iteration, training: Training
+) -> None:
+    known = [one.tag for one in training.performance(project, iteration) if one.known]
+    listed = " and ".join(f'"{tag}"' for tag in known) or "no tag"
+    assert {one, other} <= set(known), f'"{iteration.name}" has them for {listed}'

@@ -1,0 +1,58 @@
+"""What the model makes of the test images."""
+
+from collections.abc import Mapping
+
+from pytest_bdd import then, when
+
+from fixtures.prediction import Model, Prediction, Predictions
+from fixtures.training import Iteration, Project, Training
+from steps.arguments import sentence
+
+# when
+
+
+@when(sentence("the {image:quoted} is quick-tested"), target_fixture="quick_test")
+def when_the_image_is_quick_tested(
+    image: str,
+    project: Project,
+    iteration: Iteration,
+    training: Training,
+    test_images: Mapping[str, str],
+) -> Predictions:
+    return training.quick_test(project, iteration, test_images[image])
+
+
+@when(sentence("the {image:quoted} is classified by the model"), target_fixture="classified")
+def when_the_image_is_classified(
+    image: str, model: Model, prediction: Prediction, test_images: Mapping[str, str]
+) -> Predictions:
+    return prediction.classify(model, test_images[image])
+
+
+# then
+
+
+@then(sentence("the quick test puts {tag:quoted} first"))
+def then_the_quick_test_puts_first(
+    tag: str, project: Project, quick_test: Predictions, training: Training
+) -> None:
+    assert training.probability(tag, project, quick_test)
+    assert quick_test.first == tag, f"the quick test says {quick_test}"
+
+
+@then(sentence("the model predicts {tag:quoted} with at least {least:percentage}"))
+def then_the_model_predicts(
+    tag: str, least: float, model: Model, classified: Predictions, training: Training
+) -> None:
+    probability = training.probability(tag, model.project, classified)
+    if probability < least:
+        training.require_right_quick_test(tag, model, classified)
+    assert probability >= least, f"the model says {classified}"
+
+
+@then("the model refuses the key of the training resource")
+def then_the_model_refuses_the_training_key(
+    model: Model, classified: Predictions, prediction: Prediction
+) -> None:
+    accepted = prediction.accepts_training_key(model, classified.image)
+    assert not accepted, "the key of the training resource opens the model, too"

@@ -1,0 +1,26 @@
+"""The resource group."""
+
+from pytest_bdd import given, then
+
+from fixtures.resource_manager import ResourceGroup, ResourceManager
+from steps.arguments import sentence
+
+# given
+
+
+@given(
+    sentence("the resource group {name:quoted} or one of another name"),
+    target_fixture="resource_group",
+)
+def given_the_resource_group(name: str, resource_manager: ResourceManager) -> ResourceGroup:
+    return resource_manager.submission(name)
+
+
+# then
+
+
+@then(sentence("the subscription has the resource group {name:quoted} or one of another name"))
+def then_the_subscription_has_the_resource_group(
+    name: str, resource_manager: ResourceManager
+) -> None:
+    assert resource_manager.submission(name).name

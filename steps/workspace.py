@@ -1,0 +1,56 @@
+"""The Azure Machine Learning workspace."""
+
+from pytest_bdd import given, then
+
+from fixtures.cognitive_services import same_region
+from fixtures.machine_learning import MachineLearning, Workspace, workspace_named
+from fixtures.resource_manager import ResourceGroup, ResourceManager
+from steps.arguments import sentence
+
+# given
+
+
+@given(sentence("the workspace {name:quoted}"), target_fixture="workspace")
+def given_the_workspace(
+    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
+) -> Workspace:
+    return workspace_named(name, machine_learning.workspaces(resource_group), resource_group)
+
+
+# then
+
+
+@then(sentence("the resource group has the workspace {name:quoted}"))
+def then_the_group_has_the_workspace(
+    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
+) -> None:
+    workspaces = machine_learning.workspaces(resource_group)
+    assert workspace_named(name, workspaces, resource_group).name
+
+
+@then("the workspace is in the region of the resource group")
+def then_the_workspace_is_in_the_region(
+    workspace: Workspace, resource_group: ResourceGroup
+) -> None:
+    found = f"the workspace is in {workspace.region}, the resource group in {resource_group.region}"
+    assert same_region(workspace.region, resource_group.region), found
+
+
+@then("the storage account, key vault and Application Insights of the workspace exist")
+def then_the_dependencies_exist(
+    workspace: Workspace, resource_group: ResourceGroup, resource_manager: ResourceManager
+) -> None:
+    missing = [
+        f'the {what} "{name}" does not exist'
+        if (name := id.rpartition("/")[2])
+        else f"it has no {what}"
+        for what, id in workspace.dependencies
+        if not resource_manager.exists(id, resource_group)
+    ]
+    assert not missing, "; ".join(missing)
+
+
+@then("the workspace has no container registry")
+def then_the_workspace_has_no_container_registry(workspace: Workspace) -> None:
+    name = workspace.container_registry.rpartition("/")[2]
+    assert not name, f'the workspace has the container registry "{name}"'
