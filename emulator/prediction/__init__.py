@@ -1,0 +1,1 @@
+"""The prediction side of Custom Vision: published iterations classify pictures."""

@@ -1,0 +1,1 @@
+"""The training side of Custom Vision: projects, tags, images, iterations, quick tests."""

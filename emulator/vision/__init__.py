@@ -1,0 +1,1 @@
+"""Pictures and a small image classifier: no HTTP, no Azure. Heavy imports are local."""

@@ -1,0 +1,90 @@
+"""Predictions against the truth: precision, recall, average precision, and their spread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """All in 0..1; the deviations are over the folds of the cross-validation."""
+
+    precision: float
+    precision_deviation: float
+    recall: float
+    recall_deviation: float
+    average_precision: float
+
+
+@dataclass(frozen=True)
+class Performance:
+    """The whole model's score, and that of each label."""
+
+    overall: Score
+    labels: dict[str, Score]
+
+
+def measured(
+    labels: Sequence[str],
+    truth: Matrix,
+    probabilities: Matrix,
+    folds: Matrix,
+    threshold: float,
+    *,
+    exclusive: bool,
+) -> Performance:
+    """Compare out-of-fold probabilities with the truth.
+
+    Args:
+        labels: the columns of `truth` (0 or 1) and `probabilities` (0..1), pictures in rows.
+        truth: what each picture shows.
+        probabilities: what a model that had not seen the picture said.
+        folds: the fold of each picture.
+        threshold: the probability from which a label counts as predicted.
+        exclusive: only the most probable label of a picture can count.
+    """
+    predicted = (probabilities >= threshold).astype(float)
+    if exclusive:
+        top = probabilities.argmax(axis=1)
+        predicted *= top[:, None] == range(len(labels))
+    each = {
+        label: _score(truth[:, [n]], predicted[:, [n]], probabilities[:, [n]], folds)
+        for n, label in enumerate(labels)
+    }
+    return Performance(_score(truth, predicted, probabilities, folds), each)
+
+
+def _score(truth: Matrix, predicted: Matrix, probabilities: Matrix, folds: Matrix) -> Score:
+    from sklearn.metrics import average_precision_score
+
+    precision, recall = _precision_recall(truth, predicted)
+    parts = [
+        _precision_recall(truth[folds == fold], predicted[folds == fold]) for fold in set(folds)
+    ]
+    return Score(
+        precision=precision,
+        precision_deviation=_deviation([part[0] for part in parts]),
+        recall=recall,
+        recall_deviation=_deviation([part[1] for part in parts]),
+        average_precision=float(average_precision_score(truth.ravel(), probabilities.ravel())),
+    )
+
+
+def _precision_recall(truth: Matrix, predicted: Matrix) -> tuple[float, float]:
+    """Over all cells; 0 where nothing was predicted, or nothing was there to find."""
+    right = float((truth * predicted).sum())
+    return right / max(float(predicted.sum()), 1), right / max(float(truth.sum()), 1)
+
+
+def _deviation(values: Sequence[float]) -> float:
+    import numpy as np
+
+    return float(np.std(values))
