@@ -86,7 +86,7 @@ class Compute(Resource, ABC):
     def accepted(self, given_tags: dict[str, str] | None) -> dict[str, Any]:
         """The answer to the request that creates it: most fields are still `null`, as recorded."""
         answer = self._envelope(self.created, given_tags)
-        answer["properties"] |= {"properties": self._accepted()}
+        answer["properties"] |= {"provisioningState": "Creating", "properties": self._accepted()}
         del answer["properties"]["computeLocation"]
         return answer
 

@@ -70,7 +70,7 @@ class MachineLearning:
         Raises:
             ArmError: 404 for the subscription; 409 without the provider.
         """
-        self._enter(subscription)
+        self.cloud.resource_manager.require_registered(subscription, NAMESPACE)
         found = self.cloud.resource_manager.in_subscription(subscription)
         return [resource for resource in found if isinstance(resource, Workspace)]
 
@@ -171,7 +171,7 @@ class MachineLearning:
         Raises:
             ArmError: 404 for the subscription or the group; 409 without the provider.
         """
-        self._enter(subscription)
+        self.cloud.resource_manager.require_registered(subscription, NAMESPACE)
         return self.cloud.resource_manager.group(subscription, group)
 
     def identity(self, wanted: Mapping[str, Any], subscription: str) -> dict[str, Any]:
@@ -184,15 +184,6 @@ class MachineLearning:
         if wanted.get("userAssignedIdentities"):
             made["userAssignedIdentities"] = wanted["userAssignedIdentities"]
         return made
-
-    def _enter(self, subscription: str) -> None:
-        """Ask for the registration, and finish the deletions that are due."""
-        manager = self.cloud.resource_manager
-        manager.require_registered(subscription, NAMESPACE)
-        now = self.cloud.now()
-        for resource in (*manager.of_class(Workspace), *self.computes.every()):
-            if resource.going is not None and now >= resource.going + self.cloud.pace.deletion:
-                manager.remove(resource.id)
 
     def _find(self, home: Group, name: str) -> Workspace | None:
         found = self.cloud.resource_manager.find(_id(home, name))

@@ -288,6 +288,10 @@ class ResourceManager:
             for resource in self._under(f"{group.id}/providers/"):
                 self.remove(resource.id)
             del self.subscriptions[group.subscription.casefold()].groups[group.name.casefold()]
+        over = now - self.cloud.pace.deletion
+        for resource in list(self._resources.values()):
+            if resource.going is not None and resource.going <= over:
+                self.remove(resource.id)
 
 
 def not_found(place: ResourceId) -> ArmError:
