@@ -85,18 +85,12 @@ class Destruction:
 
     def accounts(self, groups: tuple[str, ...]) -> None:
         """Delete the accounts, and purge them: a soft-deleted one keeps its name and free slot."""
-        from azure.core.exceptions import ResourceNotFoundError
-
-        accounts = self.clients.cognitive_services.accounts
         settings = self.settings
         names = (settings.training_account, settings.prediction_account, settings.other_account)
         for group in groups:
             for name in names:
-                try:
-                    accounts.begin_delete(group, name).result()
-                except ResourceNotFoundError:
-                    continue
-                self.progress.say(f"{name} deleted")
+                if self.resources.remove(settings.in_group(group, ACCOUNTS, name), ACCOUNTS):
+                    self.progress.say(f"{name} deleted")
         self._purge(groups, names)
 
     def _purge(self, groups: tuple[str, ...], names: tuple[str, ...]) -> None:
@@ -116,7 +110,7 @@ class Destruction:
         """Delete the exercise's compute instances, then the workspace, for good."""
         settings, remove = self.settings, self.resources.remove
         workspace = settings.resource_id(WORKSPACES, settings.workspace)
-        if not self.resources.there(workspace, WORKSPACES):
+        if not self.resources.state(workspace, WORKSPACES):
             return
         for name in (settings.compute, settings.own_compute):
             if remove(settings.compute_id(name), WORKSPACES):

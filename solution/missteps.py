@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from solution.destruction import Destruction
 from solution.refusals import Refused
-from solution.resources import INSIGHTS, WORKSPACES
+from solution.resources import ACCOUNTS, INSIGHTS, WORKSPACES
+from solution.settings import Settings
 
 if TYPE_CHECKING:
     from solution.exercise import Exercise
@@ -29,8 +30,7 @@ def delete_prediction_account(exercise: Exercise) -> None:
 
 
 def _delete_account(exercise: Exercise, name: str) -> None:
-    accounts = exercise.clients.cognitive_services.accounts
-    accounts.begin_delete(exercise.settings.resource_group, name).result()
+    exercise.resources.remove(exercise.settings.resource_id(ACCOUNTS, name), ACCOUNTS)
 
 
 def add_untagged_image(exercise: Exercise) -> None:
@@ -57,7 +57,8 @@ def rename_cat_tag(exercise: Exercise) -> None:
     """The model keeps the tag's old name; the project has the right one."""
     portal, project = exercise.portal, exercise.project
     tag = portal.tag(project, exercise.settings.cat_tag)
-    portal.trainer.update_tag(project.id, tag.id, name="cat", type=tag.type)
+    tag.name = Settings.cat_tag
+    portal.trainer.update_tag(project.id, tag.id, tag)
 
 
 def mislabel_cat_and_train(exercise: Exercise) -> None:

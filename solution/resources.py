@@ -104,10 +104,10 @@ class Resources:
         """The id of the resource of this type and name, made from `body` if it is not there."""
         resource_id = self.settings.resource_id(kind, name)
         if self.there(resource_id, kind):
-            self.progress.say(f"{name} is there")
+            self.progress.say(f"{name} ({kind}) is there")
         else:
             self.make(resource_id, kind, {"location": location, **body})
-            self.progress.say(f"{name} made")
+            self.progress.say(f"{name} ({kind}) made")
         return resource_id
 
     def there(self, resource_id: str, kind: str) -> bool:
@@ -116,11 +116,11 @@ class Resources:
         Raises:
             Refused: it is there, but failed.
         """
-        state = self._state(resource_id, kind)
+        state = self.state(resource_id, kind)
         while state in _PASSING:
             self.progress.waiting(f"{resource_id.rpartition('/')[2]} is {state.lower()}")
             time.sleep(self.settings.poll)
-            state = self._state(resource_id, kind)
+            state = self.state(resource_id, kind)
         if state in ("Failed", "Canceled"):
             raise Refused(
                 f"{resource_id.rpartition('/')[2]} is there, but {state.lower()}: "
@@ -128,7 +128,8 @@ class Resources:
             )
         return state != ""
 
-    def _state(self, resource_id: str, kind: str) -> str:
+    def state(self, resource_id: str, kind: str) -> str:
+        """The provisioning state; empty if the resource is not there."""
         from azure.core.exceptions import ResourceNotFoundError
 
         get = self.clients.resources.resources.get_by_id
@@ -148,12 +149,10 @@ class Resources:
 
     def remove(self, resource_id: str, kind: str, **parameters: str) -> bool:
         """Delete the resource and wait until it is gone; `False` if it was not there."""
-        from azure.core.exceptions import ResourceNotFoundError
-
-        try:
-            self.clients.resources.resources.begin_delete_by_id(
-                resource_id, api_version=API_VERSIONS[kind], params=parameters
-            ).result()
-        except ResourceNotFoundError:
+        if not self.state(resource_id, kind):
             return False
+        self.progress.waiting(f"{resource_id.rpartition('/')[2]} is being deleted")
+        self.clients.resources.resources.begin_delete_by_id(
+            resource_id, api_version=API_VERSIONS[kind], params=parameters
+        ).result()
         return True
