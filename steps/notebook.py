@@ -1,0 +1,51 @@
+"""The notebook that is handed in."""
+
+from pytest_bdd import given, then
+
+from fixtures.cognitive_services import CognitiveServices
+from fixtures.notebook import Notebook, badly_run, incomplete, misnamed, unpictured
+from fixtures.resource_manager import ResourceGroup
+from fixtures.training import Project
+from steps.arguments import sentence
+
+# given
+
+
+@given("the exercise's notebook", target_fixture="submitted")
+def given_the_exercises_notebook(notebook: Notebook) -> Notebook:
+    return notebook
+
+
+# then
+
+
+@then("the notebook is the exercise's")
+def then_the_notebook_is_the_exercises(notebook: Notebook) -> None:
+    assert notebook.is_the_exercises
+
+
+@then(
+    sentence("the notebook names the project, the model {name:quoted} and the prediction endpoint")
+)
+def then_the_notebook_names_what_is_published(
+    name: str,
+    notebook: Notebook,
+    project: Project,
+    resource_group: ResourceGroup,
+    cognitive_services: CognitiveServices,
+) -> None:
+    endpoints = [account.endpoint for account in cognitive_services.prediction(resource_group)]
+    wrong = misnamed(notebook, project.id, name, endpoints, project.account.endpoint)
+    assert not wrong, "; ".join(wrong)
+
+
+@then("its code is completed and ran in order without an error")
+def then_its_code_is_completed_and_ran(submitted: Notebook) -> None:
+    trouble = [*incomplete(submitted), *badly_run(submitted)]
+    assert not trouble, "; ".join(trouble)
+
+
+@then("a picture with a title came out for each test image")
+def then_a_picture_with_a_title_came_out(submitted: Notebook) -> None:
+    trouble = unpictured(submitted)
+    assert not trouble, "; ".join(trouble)
