@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -119,10 +118,9 @@ def get_status(call: Call, *, subscription: str, location: str, operation: str) 
     """
     found = call.cloud.machine_learning.operation(subscription, operation)
     now = call.cloud.now()
-    headers = {} if found.ended(now) else _retry(call, found)
     if call.request.parameter("type") == "location":
-        return Response(200 if found.ended(now) else 202, None, headers)
-    return Response(200, found.status(now), BY_PROVIDER | headers)
+        return Response(200 if found.ended(now) else 202)
+    return Response(200, found.status(now), BY_PROVIDER)
 
 
 def _workspace(call: Call, subscription: str, group: str, name: str) -> Workspace:
@@ -137,16 +135,10 @@ def _list(call: Call, workspaces: list[Workspace]) -> Response:
 def _following(call: Call, operation: Operation, also_location: bool = False) -> dict[str, str]:
     """The headers by which a client follows an operation, as recorded for computes."""
     address = operation.address(call.request.parameter("api-version") or "")
-    headers = {"Azure-AsyncOperation": f"{address}&type=async", **_retry(call, operation)}
+    headers = {"Azure-AsyncOperation": f"{address}&type=async"}
     if also_location:
         headers["Location"] = f"{address}&type=location"
     return BY_PROVIDER | headers
-
-
-def _retry(call: Call, operation: Operation) -> dict[str, str]:
-    """When to ask again. Azure sends no such header here, and its clients then wait 30 seconds."""
-    left = (operation.until - call.cloud.now()).total_seconds()
-    return {"Retry-After": str(max(1, math.ceil(left)))}
 
 
 def _next_link(call: Call, following: int) -> str:
