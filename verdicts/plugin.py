@@ -6,7 +6,7 @@ What a hook learns is handed to plain functions: `tags` reads what is asked, `ve
 
 import inspect
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -117,6 +117,7 @@ class Grading:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember what is left, in order."""
         self.selected = [item.nodeid for item in session.items if item.nodeid in self.checks]
+        self._count([], [])
 
     def _read(self, items: list[pytest.Item]) -> None:
         root = self.config.rootpath
@@ -134,9 +135,14 @@ class Grading:
     # Where a scenario stops.
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_bdd_before_step(self, step: Step, step_func: Callable[..., object]) -> None:
+    def pytest_bdd_before_step(self, step: Step) -> None:
         """Whatever is raised from here on is raised in this step, by its facts first."""
         self.at = Stop(cast(Phase, step.type), step.name)
+        self.step_module = ""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_bdd_before_step_call(self, step_func: Callable[..., object]) -> None:
+        """From here on, the step's own code runs; what fails to hold in it is the check."""
         self.step_module = inspect.getfile(inspect.unwrap(step_func))
 
     @pytest.hookimpl(tryfirst=True)
@@ -228,6 +234,7 @@ class Grading:
         session.exitstatus = exit_status(checks, exitstatus)
         if rows:
             self.config.stash[GRADED] += self._graded()
+        self._count(checks, self.config.stash[INFORMATION])
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
         if reporter and exitstatus not in SUMMARISED:
             self.pytest_terminal_summary(reporter, exitstatus)
@@ -249,6 +256,14 @@ class Grading:
                 markup = {colour: True} if colour else {}
                 terminalreporter.write(encodable(text, encoding), **markup)
             terminalreporter.write("\n")
+
+    def _count(self, checks: Sequence[Row], information: Sequence[Row]) -> None:
+        """Let pytest's last line count the rows, which have the last word, in this order."""
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter:
+            for verdict in Verdict:
+                reporter.stats[str(verdict)] = [row for row in checks if row.verdict is verdict]
+            reporter.stats["information"] = list(information)
 
     def _grades(self, exitstatus: int) -> bool:
         usage_error = exitstatus == pytest.ExitCode.USAGE_ERROR
