@@ -229,12 +229,13 @@ class Grading:
             for nodeid in self.selected
         ]
         checks = settle(row for row in rows if row.check)
+        information = [row for row in rows if not row.check]
         self.config.stash[ROWS] = checks
-        self.config.stash[INFORMATION] = [row for row in rows if not row.check]
+        self.config.stash[INFORMATION] = information
         session.exitstatus = exit_status(checks, exitstatus)
         if rows:
             self.config.stash[GRADED] += self._graded()
-        self._count(checks, self.config.stash[INFORMATION])
+        self._count(checks, information)
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
         if reporter and exitstatus not in SUMMARISED:
             self.pytest_terminal_summary(reporter, exitstatus)
