@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -24,8 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 done, 1 refused by Azure, 2 asked wrongly, 130 interrupted.
     """
-    parser = _parser()
-    asked = parser.parse_args(argv)
+    asked = _parser().parse_args(argv)
+    # Azure's SDKs log what we tell in one line; without a handler, Python would print both.
+    logging.getLogger("azure").addHandler(logging.NullHandler())
     try:
         return _run(asked)
     except KeyboardInterrupt:

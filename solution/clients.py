@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from solution.refusals import BadInput, status_of
+from solution.refusals import BadInput, status_of, unreached
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from solution.settings import Settings
 
 T = TypeVar("T")
-NOT_YET = frozenset({0, 401, 404, 429, 500, 502, 503, 504})
-"""Statuses that pass: no such host yet, a key or model not yet known everywhere, a limit."""
+NOT_YET = frozenset({401, 404, 429, 500, 502, 503, 504})
+"""Statuses that pass: a key or a model that is not yet known everywhere, a limit, a short fault."""
 
 
 def credential() -> TokenCredential:
@@ -120,6 +120,7 @@ class Clients:
             try:
                 return call()
             except (AzureError, ClientException) as error:
-                if status_of(error) not in NOT_YET or time.monotonic() >= until:
+                passes = unreached(error) or status_of(error) in NOT_YET
+                if not passes or time.monotonic() >= until:
                     raise
             time.sleep(self.settings.poll)

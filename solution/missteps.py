@@ -57,7 +57,7 @@ def rename_cat_tag(exercise: Exercise) -> None:
     """The model keeps the tag's old name; the project has the right one."""
     portal, project = exercise.portal, exercise.project
     tag = portal.tag(project, exercise.settings.cat_tag)
-    tag.name = Settings.cat_tag
+    tag.name, tag.description = Settings.cat_tag, tag.description or ""
     portal.trainer.update_tag(project.id, tag.id, tag)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from solution import missteps
+from solution import notebook_edits as edits
 from solution.exercise import Exercise
 from solution.progress import Progress, Silent
 from solution.settings import Settings
@@ -254,6 +255,61 @@ MISTAKES: tuple[Mistake, ...] = (
         doc="Had no quota left for the compute instance, so that its creation failed",
         skip=frozenset({"compute_instance"}),
         then=missteps.exceed_quota,
+    ),
+    Mistake(
+        name="another-notebook",
+        breaks="3.3.1",
+        blocks=_ids("3.3", 2, 4),
+        doc="Handed in another notebook",
+        edit=edits.hand_in_another,
+    ),
+    Mistake(
+        name="training-endpoint",
+        breaks="3.3.2",
+        doc="Took the endpoint that the project's settings page shows",
+        edit=edits.take_training_endpoint,
+    ),
+    Mistake(
+        name="preset-model-name",
+        breaks="3.3.2",
+        doc="Kept the model name that the notebook brings",
+        edit=edits.keep_preset_model,
+    ),
+    Mistake(
+        name="placeholder-left",
+        breaks="3.3.2",
+        doc="Did not fill in the project's id",
+        edit=edits.keep_placeholder,
+    ),
+    Mistake(
+        name="failed-cell",
+        breaks="3.3.3",
+        doc="Saved the notebook with the client's cell in error",
+        edit=edits.fail_client,
+    ),
+    Mistake(
+        name="line-not-completed",
+        breaks="3.3.3",
+        doc="Did not complete the line that makes the client",
+        edit=edits.leave_client_line,
+    ),
+    Mistake(
+        name="out-of-order",
+        breaks="3.3.3",
+        doc="Made the client after the images were classified",
+        edit=edits.run_out_of_order,
+    ),
+    Mistake(
+        name="no-pictures",
+        breaks="3.3.4",
+        doc="Saved the notebook without its pictures",
+        edit=edits.delete_pictures,
+    ),
+    Mistake(
+        name="no-titles",
+        breaks="3.3.4",
+        doc="Left the pictures without titles",
+        edit=edits.leave_out_titles,
     ),
 )
 """At least one for each check, in their order."""

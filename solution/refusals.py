@@ -24,23 +24,30 @@ def status_of(error: Exception) -> int:
     return int(getattr(response, "status_code", 0) or 0)
 
 
+def unreached(error: Exception) -> bool:
+    """Whether the SDK got no answer at all: no such host, no connection, or it broke."""
+    from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+    from msrest.exceptions import ClientRequestError
+    from requests.exceptions import RequestException
+
+    no_answer = ServiceRequestError | ServiceResponseError | ClientRequestError | RequestException
+    return isinstance(error, no_answer) and not status_of(error)
+
+
 def explained(error: Exception) -> str | None:
     """The line for an exception of ours or of an SDK; `None` for any other: a fault here."""
-    from azure.core.exceptions import AzureError, ClientAuthenticationError
+    from azure.core.exceptions import ClientAuthenticationError
     from azure.identity import CredentialUnavailableError
-    from msrest.exceptions import ClientException
-    from requests.exceptions import RequestException
 
     if isinstance(error, BadInput | Refused):
         return str(error)
-    if isinstance(error, CredentialUnavailableError):
-        return _NO_CREDENTIALS
-    if isinstance(error, ClientAuthenticationError) and not status_of(error):
-        attempted = "Attempted credentials" in str(error)
-        return _NO_CREDENTIALS if attempted else f"Azure refused the sign-in: {_line(error)}"
-    if isinstance(error, AzureError | ClientException | RequestException):
-        return _refusal(error)
-    return None
+    if isinstance(error, CredentialUnavailableError | ClientAuthenticationError) and (
+        not status_of(error)
+    ):
+        return _not_signed_in(error)
+    if unreached(error):
+        return f"Azure did not answer: {_line(error)}"
+    return _refusal(error) if status_of(error) else None
 
 
 _NO_CREDENTIALS = (
@@ -49,10 +56,15 @@ _NO_CREDENTIALS = (
 )
 
 
+def _not_signed_in(error: Exception) -> str:
+    """Of all credentials that were tried, the one that was there and failed."""
+    tried = [line.partition("Authentication failed:")[2] for line in str(error).splitlines()]
+    failed = " ".join(tried).strip()
+    return f"the sign-in failed: {failed}" if failed else _NO_CREDENTIALS
+
+
 def _refusal(error: Exception) -> str:
     status = status_of(error)
-    if not status:
-        return f"Azure did not answer: {_line(error)}"
     code, message = _body(error)
     named = f"{status} {code}" if code and code != str(status) else str(status)
     return f"Azure refused ({named}): {message or _line(error)}"
