@@ -74,6 +74,7 @@ class CognitiveServices:
         else:
             account = self._new(resource_id, name, body, caller)
         manager.put(account)
+        self._deleted.pop(account.id.casefold(), None)
         return account, manager.begin(account.ready, lambda: account.failed)
 
     def patch(self, account: Account, body: dict[str, Any], caller: Principal | None) -> Account:
@@ -269,7 +270,6 @@ class CognitiveServices:
     def _restored(self, deleted: Deleted, caller: Principal | None) -> Account:
         now = self.cloud.now()
         account = deleted.account
-        del self._deleted[account.id.casefold()]
         account.ready = now + self.cloud.pace.account
         self._mark_changed(account, caller, now)
         return account

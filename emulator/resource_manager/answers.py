@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from emulator.resource_manager.moments import moment
-from emulator.resource_manager.regions import REGIONS
+from emulator.resource_manager.regions import REGIONS, short
 from emulator.resource_manager.resource import Group, Resource, Subscription
 
 EXPANSIONS = ("createdTime", "changedTime", "provisioningState")
@@ -76,6 +76,8 @@ def group(group: Group) -> dict[str, Any]:
 def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str, Any]:
     """A resource in a list: without its properties, a child with its parents' names before its own.
 
+    Resource Manager keeps locations short here, whatever the provider answers.
+
     Args:
         resource: any resource.
         expand: names out of `EXPANSIONS`.
@@ -91,6 +93,7 @@ def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str
         "name": resource.path.name,
         "type": resource.type,
         **_optional(resource),
+        **({"location": short(resource.location)} if resource.location else {}),
         **{name: value for name, value in expansions.items() if name in expand},
         **({"systemData": resource.system_data} if resource.system_data else {}),
     }
