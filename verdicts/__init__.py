@@ -1,1 +1,4 @@
-"""What it means when a scenario stops: verdicts, rows, scores. Knows neither Azure nor this exercise."""
+"""What it means when a scenario stops: verdicts, rows, scores.
+
+Knows neither Azure nor this exercise.
+"""

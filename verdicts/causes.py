@@ -1,7 +1,7 @@
 """Why a scenario stopped, as exceptions that steps and fixtures raise. This module imports nothing.
 
-The two have no common base but `Exception`: the student's omission and Azure's silence must never be
-mistaken for each other.
+The two have no common base but `Exception`: the student's omission and Azure's silence must never
+be mistaken for each other.
 """
 
 
@@ -17,6 +17,7 @@ class NotThere(Exception):
     """
 
     def __init__(self, thing: str, found: str) -> None:
+        """Keep both; `found` is the message."""
         super().__init__(found)
         self.thing = thing
         self.found = found
@@ -26,11 +27,13 @@ class NoAnswer(Exception):
     """Nobody could tell: Azure refused, failed or was silent, or evidence was not handed in.
 
     Args:
-        reason: what happened, where (`Azure answered 429 to POST .../listKeys`), without any secret.
+        reason: what happened, where (`Azure answered 429 to POST .../listKeys`), without any
+            secret.
         cure: what would cure it, as an instruction.
     """
 
     def __init__(self, reason: str, cure: str) -> None:
+        """Keep both; `reason` is the message."""
         super().__init__(reason)
         self.reason = reason
         self.cure = cure
