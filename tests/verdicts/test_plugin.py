@@ -201,7 +201,7 @@ def test_only_faults_have_a_traceback(every_stop: Run) -> None:
     assert len(re.findall(r"LookupError at test_small\.py:\d+; stopped 13, 14\n", output)) == 1
     assert output.count("OSError: cannot clear away") == 1
     assert "runner.py" not in output
-    assert "NotThere" not in output
+    assert 'NotThere("project"' not in output
 
 
 def test_no_secret_and_no_control_character_is_printed(every_stop: Run) -> None:
