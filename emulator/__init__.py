@@ -1,1 +1,1 @@
-"""Azure at the level of the network: an HTTPS server behind a CONNECT proxy. Imports nothing of ours."""
+"""Azure at the level of the network: an HTTPS server behind a CONNECT proxy."""

@@ -24,7 +24,7 @@ class ServiceError(Exception):
         self.headers = dict(headers or {})
 
     def body(self) -> Any:
-        """The JSON body: nested, as Resource Manager and the Cognitive Services gateway write it."""
+        """The JSON body: nested, as Resource Manager and the gateway write it."""
         return {"error": {"code": self.code, "message": self.message}}
 
 

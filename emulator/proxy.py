@@ -8,6 +8,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -87,6 +88,7 @@ class _Server(ThreadingHTTPServer):
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._changing = threading.Condition()
         self._open: set[socket.socket] = set()
+        self._closing = False
         super().__init__(("127.0.0.1", port), _Connection)
 
     def context(self, host: str) -> ssl.SSLContext:
@@ -99,9 +101,11 @@ class _Server(ThreadingHTTPServer):
             return self._contexts[host]
 
     def opened(self, connection: socket.socket) -> None:
-        """Remember a connection, to close it at the end."""
+        """Remember a connection, to hang up on it at the end."""
         with self._changing:
             self._open.add(connection)
+            if self._closing:
+                _hang_up(connection)
 
     def closed(self, connection: socket.socket) -> None:
         """Forget a connection."""
@@ -113,12 +117,21 @@ class _Server(ThreadingHTTPServer):
         """Stop listening, hang up on all clients, and wait until their threads have noticed."""
         super().server_close()
         with self._changing:
+            self._closing = True
             for connection in self._open:
-                try:
-                    connection.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    continue  # The client was faster.
+                _hang_up(connection)
             self._changing.wait_for(lambda: not self._open, timeout=5)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Show what went wrong in a connection, but not what hanging up on it breaks."""
+        if not self._closing:
+            super().handle_error(request, client_address)
+
+
+def _hang_up(connection: socket.socket) -> None:
+    # Below TLS, whose own goodbye would disturb the thread that reads there.
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -153,12 +166,12 @@ class _Connection(BaseHTTPRequestHandler):
             self.close_connection = True
             return self.refuse(502, f"There is no host {self.host!r} in the emulated cloud.")
         self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        secure = self.server.context(self.host).wrap_socket(
-            self.connection, server_side=True, do_handshake_on_connect=False
+        plain = self.connection
+        self.connection = secure = self.server.context(self.host).wrap_socket(
+            plain, server_side=True, do_handshake_on_connect=False
         )
         self.server.opened(secure)
-        self.server.closed(self.connection)
-        self.connection = secure
+        self.server.closed(plain)
         secure.do_handshake()
         self.rfile = secure.makefile("rb", self.rbufsize)  # type: ignore[assignment]
         self.wfile = secure.makefile("wb", 0)  # type: ignore[assignment]

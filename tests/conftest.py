@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import pkgutil
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import requests
 
+import emulator as emulator_package
 from emulator.cloud import Cloud, Pace
 from emulator.server import Emulator, running
+
+# The folders here are named after our packages. A package that is not imported by now would be
+# taken for the folder: pytest's importlib mode makes a module of each folder on the way to a test.
+for package in ("fixtures", "solution", "steps", "verdicts"):
+    importlib.import_module(package)
+for found in pkgutil.iter_modules(emulator_package.__path__, "emulator."):
+    if found.ispkg:
+        importlib.import_module(found.name)
 
 
 @pytest.fixture
@@ -33,3 +45,13 @@ def emulator(cloud: Cloud) -> Iterator[Emulator]:
         yield emulator
     assert not cloud.unserved, f"not implemented by the emulator: {cloud.unserved}"
     assert not cloud.faults, cloud.faults[0]
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[requests.Session]:
+    """An HTTP client that goes through the emulator, whatever the machine's own proxy is."""
+    with requests.Session() as session:
+        session.trust_env = False
+        session.proxies = {"https": emulator.proxy_url}
+        session.verify = str(emulator.ca_file)
+        yield session
