@@ -28,7 +28,10 @@ MOVES = {
     "Stop": ("Stopping", "Stopped"),
     "Delete": ("Deleting", "Deleting"),
 }
-"""Each operation on an instance: its state while that runs, and after it."""
+"""Each operation on an instance: its state while that runs, and after it.
+
+Guess: the provisioning state stays `Succeeded` while an instance starts, stops or restarts.
+"""
 
 _UNKNOWN_FIRST = (
     "subnet",

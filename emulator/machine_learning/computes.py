@@ -182,7 +182,7 @@ class Computes:
     def _check_name(self, workspace: Workspace, name: str, given: Mapping[str, Any]) -> None:
         """Sources: pipelines-azureml issue 19; public issues for a name in use.
 
-        Guess: the text for a cluster.
+        Guess: the text for a cluster, and the code `UserError`.
         """
         if given["computeType"] == "AmlCompute":
             if not CLUSTER_NAME.fullmatch(name):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from emulator.errors import ArmError
 from emulator.machine_learning.operations import Operation
+from emulator.machine_learning.state import OPERATIONS
 from emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
-from emulator.resource_manager.body import body_of, require_api_version
+from emulator.resource_manager.body import body_of, versioned
+from emulator.resource_manager.groups import BY_ARM
 from emulator.resource_manager.listing import read_skip_token, skip_token
 from emulator.wire import Call, Handler, Response, Route
 
@@ -31,14 +33,23 @@ def get_workspace(call: Call, *, subscription: str, group: str, name: str) -> Re
     return Response(200, found.answer(call.cloud.now()), BY_PROVIDER)
 
 
+def head_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+    """`HEAD .../workspaces/{name}`: 204 or 404, both without a body."""
+    found = call.cloud.machine_learning.in_group(subscription, group)
+    return _existence(name.casefold() in (each.name.casefold() for each in found))
+
+
 def put_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
-    """`PUT .../workspaces/{name}`: 202 with where to ask, or 200 for a change."""
+    """`PUT .../workspaces/{name}`: 202 with where to ask, or 200 for a change.
+
+    Guess: that the first answer has no body, and that a workspace can be seen while it is made.
+    """
     workspace, operation = call.cloud.machine_learning.create(
         call.caller, subscription, group, name, body_of(call)
     )
     if operation is None:
         return Response(200, workspace.answer(call.cloud.now()), BY_PROVIDER)
-    return Response(202, None, _following(call, operation, also_location=True))
+    return Response(202, None, _following(call, operation))
 
 
 def patch_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
@@ -54,7 +65,7 @@ def delete_workspace(call: Call, *, subscription: str, group: str, name: str) ->
     operation = call.cloud.machine_learning.delete(subscription, group, name)
     if operation is None:
         return Response(204)
-    return Response(202, None, _following(call, operation, also_location=True))
+    return Response(202, None, _following(call, operation))
 
 
 def list_computes(call: Call, *, subscription: str, group: str, workspace: str) -> Response:
@@ -75,6 +86,15 @@ def get_compute(
     home = _workspace(call, subscription, group, workspace)
     found = call.cloud.machine_learning.computes.get(home, name)
     return Response(200, found.answer(call.cloud.now()), BY_PROVIDER)
+
+
+def head_compute(
+    call: Call, *, subscription: str, group: str, workspace: str, name: str
+) -> Response:
+    """`HEAD .../computes/{name}`: 204 or 404, both without a body."""
+    home = _workspace(call, subscription, group, workspace)
+    found = call.cloud.machine_learning.computes.of(home)
+    return _existence(name.casefold() in (each.name.casefold() for each in found))
 
 
 def put_compute(
@@ -123,6 +143,10 @@ def get_status(call: Call, *, subscription: str, location: str, operation: str) 
     return Response(200, found.status(now), BY_PROVIDER)
 
 
+def _existence(is_there: bool) -> Response:
+    return Response(204) if is_there else Response(404, None, BY_ARM)
+
+
 def _workspace(call: Call, subscription: str, group: str, name: str) -> Workspace:
     return call.cloud.machine_learning.workspace(subscription, group, name)
 
@@ -132,13 +156,16 @@ def _list(call: Call, workspaces: list[Workspace]) -> Response:
     return Response(200, {"value": [each.answer(now) for each in workspaces]}, BY_PROVIDER)
 
 
-def _following(call: Call, operation: Operation, also_location: bool = False) -> dict[str, str]:
-    """The headers by which a client follows an operation, as recorded for computes."""
+def _following(call: Call, operation: Operation) -> dict[str, str]:
+    """The headers by which a client follows an operation.
+
+    As recorded for computes. Guess: for workspaces, by analogy with a recorded registry.
+    """
     address = operation.address(call.request.parameter("api-version") or "")
-    headers = {"Azure-AsyncOperation": f"{address}&type=async"}
-    if also_location:
-        headers["Location"] = f"{address}&type=location"
-    return BY_PROVIDER | headers
+    if operation.kind == OPERATIONS:
+        found = {"Azure-AsyncOperation": f"{address}&type=async"}
+        return BY_PROVIDER | found | {"Location": f"{address}&type=location"}
+    return BY_PROVIDER | {"Azure-AsyncOperation": f"{address}&service=new"}
 
 
 def _next_link(call: Call, following: int) -> str:
@@ -156,27 +183,35 @@ COMPUTE = f"{COMPUTES}/{{name}}"
 STATUS = f"{SUBSCRIPTION}/providers/{NAMESPACE}/locations/{{location}}"
 
 
-def _versioned(handler: Callable[..., Response]) -> Handler:
-    def versioned(call: Call, **arguments: str) -> Response:
-        require_api_version(call)
-        return handler(call, **arguments)
-
-    return versioned
-
-
 def _route(method: str, pattern: str, handler: Handler, action: str) -> Route:
-    return Route(method, pattern, _versioned(handler), f"{NAMESPACE}/{action}")
+    return versioned(Route(method, pattern, _noted(handler), f"{NAMESPACE}/{action}"))
+
+
+def _noted(handler: Handler) -> Handler:
+    """Let the cloud remember what Azure would serve and the emulator does not."""
+
+    def noted(call: Call, **arguments: str) -> Response:
+        try:
+            return handler(call, **arguments)
+        except ArmError as error:
+            if error.status == 501:
+                call.cloud.unserved.append(f"{call.request.method} {call.request.path}")
+            raise
+
+    return noted
 
 
 ROUTES: list[Route] = [
     _route("GET", f"{SUBSCRIPTION}/providers/{TYPE}", list_workspaces, "workspaces/read"),
     _route("GET", LIST, list_group_workspaces, "workspaces/read"),
     _route("GET", ONE, get_workspace, "workspaces/read"),
+    _route("HEAD", ONE, head_workspace, "workspaces/read"),
     _route("PUT", ONE, put_workspace, "workspaces/write"),
     _route("PATCH", ONE, patch_workspace, "workspaces/write"),
     _route("DELETE", ONE, delete_workspace, "workspaces/delete"),
     _route("GET", COMPUTES, list_computes, "workspaces/computes/read"),
     _route("GET", COMPUTE, get_compute, "workspaces/computes/read"),
+    _route("HEAD", COMPUTE, head_compute, "workspaces/computes/read"),
     _route("PUT", COMPUTE, put_compute, "workspaces/computes/write"),
     _route("DELETE", COMPUTE, delete_compute, "workspaces/computes/delete"),
     _route("POST", f"{COMPUTE}/start", _move("Start"), "workspaces/computes/start/action"),

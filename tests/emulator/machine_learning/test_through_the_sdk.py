@@ -224,6 +224,23 @@ def test_what_is_not_there_is_deleted_with_204(lab: Lab, http: Any) -> None:
     assert http("DELETE", f"{WORK}/computes/none").status_code == 204
 
 
+def test_existence_is_asked_by_head(lab: Lab) -> None:
+    """`check_existence_by_id` says yes and no."""
+    lab.workspace()
+    lab.instance()
+    asked = [WORK, f"{WORK}2", f"{WORK}/computes/machine", f"{WORK}/computes/none"]
+    exists = lab.resources.check_existence_by_id
+    assert [exists(lab.id(each), api_version=VERSION) for each in asked] == [True, False] * 2
+
+
+def test_what_is_not_emulated_is_remembered(lab: Lab, http: Any, cloud: Cloud) -> None:
+    """The cloud keeps a list of what Azure would have served."""
+    wanted = {"location": "eastus", "kind": "Hub", "identity": {"type": "SystemAssigned"}}
+    assert http("PUT", WORK, json=wanted).status_code == 501
+    assert [each.partition(" ")[0] for each in cloud.unserved] == ["PUT"]
+    cloud.unserved.clear()
+
+
 def test_a_refusal_has_its_own_envelope(lab: Lab, http: Any) -> None:
     """The error is nested, and the component says who, where and when."""
     lab.workspace()
