@@ -62,7 +62,7 @@ class Classifier:
         """The probability, 0..1, of each label for a picture."""
         import numpy as np
 
-        row = _predict(self._model, np.array([picture.straight]))[0]
+        row = _predict(self._model, np.array([picture.straight]), len(self.labels))[0]
         return dict(zip(self.labels, map(float, row), strict=True))
 
     def performance(self, threshold: float) -> Performance:
@@ -91,7 +91,7 @@ class Classifier:
         if held and self._unseen is not None:
             model = _fit(kept, self.labels, self.exclusive)
             vectors = np.array([self.samples[index].features.straight for index in held])
-            self._unseen[held] = _predict(model, vectors)
+            self._unseen[held] = _predict(model, vectors, len(self.labels))
 
     def _folds(self) -> Matrix:
         """Which fold holds each sample: dealt out by label, so that each fold has all labels."""
@@ -135,20 +135,19 @@ def _logistic(vectors: Matrix, classes: Matrix) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     if len(set(classes.tolist())) == 1:
-        return DummyClassifier(strategy="constant", constant=classes[0]).fit(vectors, classes)
+        return DummyClassifier(strategy="most_frequent").fit(vectors, classes)
     return LogisticRegression(C=PENALTY, max_iter=1000).fit(vectors, classes)
 
 
-def _predict(model: Any, vectors: Matrix) -> Matrix:
+def _predict(model: Any, vectors: Matrix, width: int) -> Matrix:
+    """Probabilities, one row a picture, one column a label; 0 for a label that was not learnt."""
     import numpy as np
 
+    found = np.zeros((len(vectors), width))
     if not isinstance(model, list):
-        found: Matrix = model.predict_proba(vectors)
+        found[:, model.classes_] = model.predict_proba(vectors)
         return found
-    columns = [
-        dict(zip(one.classes_, one.predict_proba(vectors).T, strict=True)).get(
-            1.0, np.zeros(len(vectors))
-        )
-        for one in model
-    ]
-    return np.array(columns).T
+    for number, one in enumerate(model):
+        if 1.0 in one.classes_:
+            found[:, number] = one.predict_proba(vectors)[:, -1]
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,10 @@ def _opened(content: bytes) -> tuple[Image, int, int]:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        picture = Image.open(io.BytesIO(content), formats=FORMATS)
+        with warnings.catch_warnings():
+            # Large pictures are allowed here up to a limit of ours.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=FORMATS)
         sideways = picture.getexif().get(_ORIENTATION, 1) >= _FIRST_SIDEWAYS
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError) as error:
         raise NotAPicture(str(error)) from error
