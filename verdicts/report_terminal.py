@@ -87,7 +87,7 @@ class Report:
         for (step, task), group in groupby(self.rows, key=lambda row: (row.step, row.task)):
             rows = list(group)
             yield ()
-            title = f"Step {step}, task {task}: {rows[0].task_title}"
+            title = f"{step}.{task} {rows[0].task_title}"
             score = str(Score.of(rows))
             yield ((f"{_fitted(title, width - len(score) - 1)} {score}", "bold"),)
             for row in rows:

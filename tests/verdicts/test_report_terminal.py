@@ -46,15 +46,15 @@ def test_the_whole_report() -> None:
     assert text(list(report.lines(72))) == [
         "The recording complete.yaml",
         "",
-        "Step 1, task 1: Task 1 of 1                                3 of 3 points",
+        "1.1 Task 1 of 1                                            3 of 3 points",
         "  1.1.1    3  met           The group exists",
         "",
-        "Step 2, task 2: Task 2 of 2                                0 of 6 points",
+        "2.2 Task 2 of 2                                            0 of 6 points",
         "  2.2.1    2  not met       The project exists",
         "  2.2.2    2  blocked       The project has a description",
         "  2.2.10   2  blocked       The model is trained",
         "",
-        "Step 3, task 1: Task 1 of 3                         0 .. 11 of 11 points",
+        "3.1 Task 1 of 3                                     0 .. 11 of 11 points",
         "  3.1.1   10  not verified  The workspace is provisioned",
         "  3.1.2    1  not verified  The workspace is in the region",
         "",
@@ -92,7 +92,7 @@ def test_a_report_without_trouble_is_a_table_and_a_score() -> None:
     """What does not occur has no heading."""
     assert text(list(Report([ROWS[0]], asked=1).lines(60))) == [
         "",
-        "Step 1, task 1: Task 1 of 1                    3 of 3 points",
+        "1.1 Task 1 of 1                                3 of 3 points",
         "  1.1.1   3  met           The group exists",
         "",
         "Score: 3 of 3 points",
