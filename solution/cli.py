@@ -16,6 +16,9 @@ from solution.settings import Settings
 if TYPE_CHECKING:
     from solution.mistakes import Mistake
 
+# Azure's SDKs log what is told here in one line; without a handler, Python would print both.
+_NOWHERE = logging.NullHandler()
+
 DONE, REFUSED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -26,8 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 1 refused by Azure, 2 asked wrongly, 130 interrupted.
     """
     asked = _parser().parse_args(argv)
-    # Azure's SDKs log what we tell in one line; without a handler, Python would print both.
-    logging.getLogger("azure").addHandler(logging.NullHandler())
+    logging.getLogger("azure").addHandler(_NOWHERE)
     try:
         return _run(asked)
     except KeyboardInterrupt:
@@ -115,7 +117,10 @@ def _confirmed(settings: Settings) -> bool:
         f"Delete the exercise in {settings.resource_group} of the subscription "
         f"{settings.subscription}, for good? [y/N] "
     )
-    return input(asked).strip().casefold() in ("y", "yes")
+    try:
+        return input(asked).strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _mistake(name: str) -> Mistake:
