@@ -34,7 +34,10 @@ def picture(cloud: Cloud, url: str) -> bytes:
     Raises:
         NoPicture: no `http(s)` URL, another host than GitHub's two, or no picture of that name.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise NoPicture(url) from error
     if parts.scheme not in ("http", "https") or parts.hostname not in HOSTS:
         raise NoPicture(url)
     return named(cloud, PurePosixPath(unquote(parts.path)).name)

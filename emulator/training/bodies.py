@@ -151,6 +151,7 @@ def iteration(call: Call, one: Iteration, *, begun: bool = False) -> Json:
     now = call.cloud.now()
     done = one.completed(now) and not begun
     platforms = list(one.settings.domain.platforms)
+    nowhere: list[str] | None = None if begun or is_newest(call) else []
     return {
         "id": one.id,
         "name": one.name,
@@ -160,7 +161,7 @@ def iteration(call: Call, one: Iteration, *, begun: bool = False) -> Json:
         **({"trainedAt": moment(one.ready)} if done else {}),
         "projectId": one.project_id,
         "exportable": done and bool(platforms),
-        "exportableTo": platforms if done and platforms else None,
+        "exportableTo": platforms if done and platforms else nowhere,
         "domainId": None if begun else one.settings.domain.id,
         "classificationType": None if begun else one.settings.classification_type,
         "trainingType": one.plan.type,

@@ -184,6 +184,7 @@ def thin() -> bytes:
         (thin(), "ErrorImageDimensions"),
         (bytes(6 * 2**20 + 1), "ErrorImageSize"),
     ],
+    ids=["none", "text", "thin", "long"],
 )
 def test_each_bad_image_has_its_status(
     still: Cloud, account: Account, project: Project, content: bytes | None, status: str
