@@ -6,7 +6,6 @@ import importlib
 import re
 import sys
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass
 
 from emulator.cloud import Cloud
@@ -61,11 +60,10 @@ class App:
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
-        self._routes = []
-        for site in SITES:
-            with suppress(ModuleNotFoundError):
-                module = importlib.import_module(f"emulator.{site.service}.routes")
-                self._routes.append((re.compile(site.hosts), module, site))
+        self._services = [
+            (site, importlib.import_module(f"emulator.{site.service}.routes").ROUTES)
+            for site in SITES
+        ]
 
     def serves(self, host: str) -> bool:
         """Whether the name would resolve: a custom subdomain exists only with its account."""
@@ -91,10 +89,10 @@ class App:
             return self._fault(request)
 
     def _serve(self, request: Request) -> Response:
-        for hosts, module, site in self._routes:
-            if not hosts.fullmatch(request.host):
+        for site, routes in self._services:
+            if re.fullmatch(site.hosts, request.host) is None:
                 continue
-            for route in module.ROUTES:
+            for route in routes:
                 arguments = route.match(request.method, request.path)
                 if arguments is not None:
                     call = site.guard(Call(cloud=self.cloud, request=request), route)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,17 +76,17 @@ class Cloud:
     prediction: Prediction = field(init=False)
 
     def __post_init__(self) -> None:
-        for module, name in SERVICES.items():
-            with suppress(ModuleNotFoundError):
-                service = getattr(import_module(f"emulator.{module}.state"), name)
-                setattr(self, module, service(self))
+        # Here, for the states know the cloud: each service asks those above it.
+        from emulator.cognitive_services.state import CognitiveServices
+        from emulator.entra.state import Entra
+        from emulator.machine_learning.state import MachineLearning
+        from emulator.prediction.state import Prediction
+        from emulator.resource_manager.state import ResourceManager
+        from emulator.training.state import Training
 
-
-SERVICES = {
-    "entra": "Entra",
-    "resource_manager": "ResourceManager",
-    "cognitive_services": "CognitiveServices",
-    "machine_learning": "MachineLearning",
-    "training": "Training",
-    "prediction": "Prediction",
-}
+        self.entra = Entra(self)
+        self.resource_manager = ResourceManager(self)
+        self.cognitive_services = CognitiveServices(self)
+        self.machine_learning = MachineLearning(self)
+        self.training = Training(self)
+        self.prediction = Prediction(self)
