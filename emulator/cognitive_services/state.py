@@ -11,6 +11,7 @@ from emulator.cognitive_services import checks, refusals
 from emulator.cognitive_services.account import TYPE, Account, Deleted, new_etag, new_key
 from emulator.cognitive_services.account import regional_host as _regional_host
 from emulator.cognitive_services.catalogue import catalogue
+from emulator.resource_manager.identity import managed
 from emulator.resource_manager.moments import changed, created
 from emulator.resource_manager.resource import Resource, ResourceId
 from emulator.resource_manager.state import Operation, not_found
@@ -259,7 +260,7 @@ class CognitiveServices:
             changed=now,
             kind=wanted.kind,
             sku=wanted.sku,
-            identity=self._identity(body.get("identity")),
+            identity=managed(self.cloud, body.get("identity")),
             tags=body.get("tags") or {},
             properties=wanted.properties,
             system_data=created(caller, now),
@@ -284,18 +285,9 @@ class CognitiveServices:
         account.custom_subdomain = had or wanted.subdomain
         account.sku, account.properties = wanted.sku, wanted.properties
         account.tags = body.get("tags") or {}
-        account.identity = self._identity(body.get("identity"), account.identity)
+        account.identity = managed(self.cloud, body.get("identity"), account.identity)
         self._mark_changed(account, caller, self.cloud.now())
         return account
-
-    def _identity(
-        self, wanted: dict[str, Any] | None, had: dict[str, Any] | None = None
-    ) -> dict[str, Any] | None:
-        if not wanted or "systemassigned" not in str(wanted.get("type")).casefold():
-            return wanted
-        known = had or {}
-        principal = known.get("principalId") or self.cloud.new_id()
-        return {**wanted, "principalId": principal, "tenantId": self.cloud.entra.tenant}
 
     def _mark_changed(self, account: Account, caller: Principal | None, now: datetime) -> None:
         account.changed = now

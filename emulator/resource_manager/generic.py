@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from emulator.errors import ArmError
+from emulator.resource_manager.identity import managed
 from emulator.resource_manager.moments import changed, created
 from emulator.resource_manager.regions import REGIONS, short
 from emulator.resource_manager.resource import Resource, ResourceId
@@ -58,9 +59,11 @@ def patch(
         ArmError: 404, or an unregistered provider.
     """
     resource = get(manager, path)
-    for name in ("tags", "sku", "kind", "identity", "plan"):
+    for name in ("tags", "sku", "kind", "plan"):
         if name in body:
             setattr(resource, name, body[name])
+    if "identity" in body:
+        resource.identity = managed(manager.cloud, body["identity"], resource.identity)
     resource.properties |= body.get("properties") or {}
     resource.changed = manager.cloud.now()
     resource.system_data |= changed(caller, resource.changed)
@@ -104,6 +107,7 @@ def _new(
         _require_parent(manager, place)
     properties = {**(body.get("properties") or {})}
     properties.pop("provisioningState", None)
+    had = existing.identity if existing else None
     return Resource(
         id="",
         name=place.names[-1],
@@ -114,7 +118,7 @@ def _new(
         changed=now,
         kind=body.get("kind"),
         sku=body.get("sku"),
-        identity=body.get("identity"),
+        identity=managed(manager.cloud, body.get("identity"), had),
         plan=body.get("plan"),
         managed_by=body.get("managedBy"),
         tags=body.get("tags") or {},
