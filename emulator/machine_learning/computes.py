@@ -109,6 +109,7 @@ class Computes:
             Refused: its type, name, size or place cannot be.
         """
         given = wanted.get("properties") or {}
+        self._check_form(workspace, given)
         there = self._find(workspace, name)
         if there is not None:
             return self._changed(there, workspace, wanted), None
@@ -168,6 +169,18 @@ class Computes:
         found = self.cloud.resource_manager.find(f"{workspace.id}/computes/{name}")
         return found if isinstance(found, Compute) else None
 
+    def _check_form(self, workspace: Workspace, given: Mapping[str, Any]) -> None:
+        """Guess: the text for a body of the wrong form."""
+        inner = given.get("properties") or {}
+        parts = {"properties": inner}
+        if isinstance(inner, dict):
+            parts |= {name: inner.get(name) or {} for name in ("scaleSettings", "schedules")}
+        wrong = [name for name, part in parts.items() if not isinstance(part, dict)]
+        if not wrong and not isinstance(parts["scaleSettings"].get("minNodeCount", 0), int):
+            wrong = ["minNodeCount"]
+        if wrong:
+            raise self._refused(workspace, f"The value of '{wrong[0]}' is invalid.")
+
     def _check_place(self, workspace: Workspace, given: Mapping[str, Any]) -> None:
         """Guess: the texts, and that a workspace must be ready."""
         kind = given.get("computeType")
@@ -207,7 +220,7 @@ class Computes:
         wanted = given.get("vmSize")
         if not wanted:
             raise self._refused(workspace, "VmSize is required.")
-        size = sizes.find(wanted, workspace.location)
+        size = sizes.find(str(wanted), workspace.location)
         if size is None:
             known = ", ".join(sizes.names(workspace.location))
             text = (
@@ -264,12 +277,12 @@ class Computes:
         schedules = (given.get("schedules") or {}).get("computeStartStop") or []
         made = {"id": self.cloud.new_id(), "provisioningStatus": "Completed"}
         unset = {"recurrence": None, "cron": None, "status": "Enabled"}
-        return [{**unset, **schedule, **made} for schedule in schedules]
+        return [{**unset, **dict(schedule), **made} for schedule in schedules]
 
     def _changed(self, there: Compute, workspace: Workspace, wanted: Mapping[str, Any]) -> Compute:
         """Guess: an instance cannot change but for its tags; a cluster can change its scale."""
         new = (wanted.get("properties") or {}).get("properties") or {}
-        size = new.get("vmSize", there.size.name)
+        size = str(new.get("vmSize") or there.size.name)
         if size.casefold() != there.size.name.casefold():
             text = f"The VM size of compute '{there.name}' cannot be changed."
             raise self._refused(workspace, text)

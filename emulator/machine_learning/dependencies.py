@@ -28,7 +28,7 @@ def check_new(cloud: Cloud, location: str, name: str, wanted: Mapping[str, Any])
         Refused: 400 `ValidationError`.
         ArmError: an id that is none; 501 for the kinds that are not emulated.
     """
-    if (wanted.get("kind") or "Default").casefold() != "default":
+    if str(wanted.get("kind") or "Default").casefold() != "default":
         message = f"The emulator makes workspaces of kind Default only, not '{wanted['kind']}'."
         raise ArmError(501, "NotImplementedByEmulator", message)
     given = wanted.get("properties") or {}
@@ -58,7 +58,7 @@ def check_change(cloud: Cloud, workspace: Workspace, given: Mapping[str, Any]) -
     """
     for name in FIXED:
         new = given.get(name)
-        if new is not None and new.casefold() != workspace.properties[name].casefold():
+        if new is not None and str(new).casefold() != workspace.properties[name].casefold():
             text = f"The {name} of a workspace cannot be changed once it has been created."
             raise invalid(cloud, workspace.location, text)
     check_ids(cloud, workspace.location, given)
@@ -75,7 +75,7 @@ def check_ids(cloud: Cloud, location: str, given: Mapping[str, Any]) -> None:
     """
     for name in [name for name in TYPES if given.get(name)]:
         try:
-            ResourceId.parse(given[name])
+            ResourceId.parse(str(given[name]))
         except ValueError:
             message = (
                 f"Property id '{given[name]}' at path 'properties.{name}' is invalid. Expect fully "

@@ -15,7 +15,8 @@ from emulator.machine_learning.workspace import CHANGEABLE, FIXED, NAMESPACE, TY
 from emulator.resource_manager.generic import check_location, elsewhere
 from emulator.resource_manager.moments import changed, created
 from emulator.resource_manager.regions import short
-from emulator.resource_manager.resource import Group, Resource
+from emulator.resource_manager.resource import Group, Resource, ResourceId
+from emulator.resource_manager.state import not_found
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -49,9 +50,9 @@ class MachineLearning:
             ArmError: 404 for subscription, group or workspace; 409 without the provider.
         """
         home = self.home(subscription, group)
-        found = self.cloud.resource_manager.get(_id(home, name))
-        if not isinstance(found, Workspace):
-            raise TypeError(f"{found.id} is no workspace")
+        found = self._find(home, name)
+        if found is None:
+            raise not_found(ResourceId.parse(_id(home, name)))
         return found
 
     def in_group(self, subscription: str, group: str) -> list[Workspace]:

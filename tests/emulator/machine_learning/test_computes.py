@@ -256,6 +256,25 @@ def test_other_types_are_not_emulated(lab: Any) -> None:
     assert caught.value.status == 501
 
 
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ([], "vmSize"),
+        ([1], "properties"),
+        ({"vmSize": "Standard_DS3_v2", "scaleSettings": 3}, "scaleSettings"),
+        ({"vmSize": "Standard_DS3_v2", "schedules": "daily"}, "schedules"),
+        ({"vmSize": "Standard_DS3_v2", "scaleSettings": {"minNodeCount": "1"}}, "minNodeCount"),
+        ({"vmSize": 3}, "VM size '3'"),
+    ],
+)
+def test_a_body_of_the_wrong_form_is_refused(lab: Any, given: Any, what: str) -> None:
+    """With 400, by the name of the field, and not with a fault of the emulator."""
+    with pytest.raises(Refused) as caught:
+        lab.compute(lab.workspace(), "cluster", "AmlCompute", given)
+    assert caught.value.status == 400
+    assert what.casefold() in caught.value.message.casefold()
+
+
 def test_schedules_are_kept(lab: Any) -> None:
     """With an id each, as given otherwise; with the time of idleness beside them."""
     stop = {"action": "Stop", "triggerType": "Cron", "cron": {"expression": "0 18 * * *"}}

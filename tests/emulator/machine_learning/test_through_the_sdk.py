@@ -217,6 +217,23 @@ def test_lists_and_changes(lab: Lab, http: Any) -> None:
     assert (changed.status_code, changed.json()["tags"]) == (200, {"course": "ai"})
 
 
+def test_a_cluster_is_made_and_changed(lab: Lab, http: Any) -> None:
+    """201 with little known of it; the same request again is a change, 200."""
+    lab.workspace()
+    inner = {"vmSize": "STANDARD_DS3_V2", "scaleSettings": {"maxNodeCount": 1}}
+    wanted = {"properties": {"computeType": "AmlCompute", "properties": inner}}
+    made = http("PUT", f"{WORK}/computes/cluster", json=wanted)
+    assert made.status_code == 201
+    assert made.json()["properties"]["provisioningState"] == "Creating"
+    assert made.json()["properties"]["properties"]["currentNodeCount"] is None
+    assert "computeOperationsStatus" in made.headers["Azure-AsyncOperation"]
+    again = http("PUT", f"{WORK}/computes/cluster", json={**wanted, "tags": {"a": "b"}})
+    assert (again.status_code, again.json()["tags"]) == (200, {"a": "b"})
+    changed = http("PUT", WORK, json={"location": "eastus", "properties": {"description": "x"}})
+    assert changed.status_code == 200
+    assert changed.json()["properties"]["description"] == "x"
+
+
 def test_what_is_not_there_is_deleted_with_204(lab: Lab, http: Any) -> None:
     """As Resource Manager has it for every type."""
     assert http("DELETE", WORK).status_code == 204

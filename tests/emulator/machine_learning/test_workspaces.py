@@ -57,6 +57,11 @@ def test_a_dependency_must_be_an_id(lab: Any) -> None:
     assert refusal(lab, lab.wanted(keyVault="vault")).code == "LinkedInvalidPropertyId"
 
 
+def test_an_id_must_be_text(lab: Any) -> None:
+    """A number is no id, whatever it names."""
+    assert refusal(lab, lab.wanted(keyVault=7)).code == "LinkedInvalidPropertyId"
+
+
 def test_a_workspace_needs_an_identity(lab: Any) -> None:
     """Azure asks for a client that supports managed identities."""
     error = refusal(lab, {**lab.wanted(), "identity": None})
