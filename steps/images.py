@@ -18,5 +18,5 @@ def then_images_are_tagged(wanted: int, tag: str, project: Project, training: Tr
 def then_every_image_has_exactly_one_tag(wanted: int, project: Project, training: Training) -> None:
     numbers = [len(image.tags) for image in training.images(project)]
     fewer, more = sum(n < wanted for n in numbers), sum(n > wanted for n in numbers)
-    found = f"of {len(numbers)} images, {fewer} have fewer tags and {more} have more"
+    found = f"of {len(numbers)} images, {fewer} with fewer tags and {more} with more"
     assert set(numbers) == {wanted}, found
