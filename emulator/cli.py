@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -103,23 +103,21 @@ def _port(text: str) -> int:
 
 
 def _serve(emulator: Emulator) -> int:
-    for name, value in emulator.environment.items():
-        print(f"export {name}={_quoted(value)}")
-    sys.stdout.flush()
-    if not sys.stdout.isatty():
-        # So that eval "$(python -m emulator &)", which reads to the end, is not kept waiting.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    print(
-        f"Azure is emulated behind {emulator.proxy_url}, for processes with the variables above. "
-        f"Stop with Ctrl-C, or end process {os.getpid()}.\n"
-        "In PowerShell: $env:NAME = 'VALUE' for each. Or start a command with them right away: "
-        "python -m emulator --exec CMD ...",
-        file=sys.stderr,
-    )
-    try:
+    with suppress(KeyboardInterrupt):
+        print(
+            f"Azure is emulated behind {emulator.proxy_url}, for processes with the variables that "
+            f"are printed here. Stop with Ctrl-C, or end process {os.getpid()}.\n"
+            "In PowerShell: $env:NAME = 'VALUE' for each. Or start a command with them right away: "
+            "python -m emulator --exec CMD ...",
+            file=sys.stderr,
+        )
+        for name, value in emulator.environment.items():
+            print(f"export {name}={_quoted(value)}")
+        sys.stdout.flush()
+        if not sys.stdout.isatty():
+            # So that eval "$(python -m emulator &)", which reads to the end, is not kept waiting.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         threading.Event().wait()
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
     return 0
 
 
