@@ -18,6 +18,8 @@ from azure.mgmt.resource.subscriptions import SubscriptionClient
 from emulator.cloud import Cloud, Pace
 from emulator.entra.state import Principal
 from emulator.server import Emulator
+from tests.emulator.story import tell
+from tests.emulator.telling import Exchange
 
 Client = TypeVar("Client")
 
@@ -121,6 +123,12 @@ def arm(cloud: Cloud, client: requests.Session) -> Arm:
         )
 
     return arm
+
+
+@pytest.fixture(scope="session")
+def told() -> dict[str, Exchange]:
+    """The exchanges of the whole story, told once."""
+    return tell()
 
 
 @dataclass

@@ -216,6 +216,16 @@ def machine_learning(story: Story, home: str) -> None:
     story.arm("aml.workspace.get", "GET", workspace, version)
     story.arm("aml.workspace.get.2024", "GET", workspace, version)
     story.arm("~workspaces", "GET", workspace.rpartition("/")[0], version)
+    computes(story, workspace, version)
+    here = home.rpartition("/resourceGroups")[0]
+    provider = "providers/Microsoft.MachineLearningServices/workspaces"
+    story.arm("~all workspaces", "GET", f"{here}/{provider}", version)
+    story.arm("~workspace patched", "PATCH", workspace, version, json={"tags": {"a": "b"}})
+    story.arm("~workspace deleted", "DELETE", workspace, version)
+
+
+def computes(story: Story, workspace: str, version: str) -> None:
+    """A compute instance: made, refused, stopped, started, deleted."""
     compute = f"{workspace}/computes/udacity-ml-vm"
     story.arm("aml.compute.create_instance", "PUT", compute, version, json=COMPUTE)
     story.arm("aml.compute.get.creating", "GET", compute, version)
@@ -225,12 +235,23 @@ def machine_learning(story: Story, home: str) -> None:
     wrong = f"{workspace}/computes/x-"
     story.arm("aml.compute.error.user_error", "PUT", wrong, version, json=COMPUTE)
     story.arm("~compute stop", "POST", f"{compute}/stop", version)
+    _settle(story, compute, version)
+    story.arm("aml.compute.list.stopped", "GET", f"{workspace}/computes", version)
+    for verb in ("start", "restart"):
+        _settle(story, compute, version)
+        story.arm(f"~compute {verb}", "POST", f"{compute}/{verb}", version)
+    _settle(story, compute, version)
+    delete = f"{compute}?underlyingResourceAction=Delete"
+    story.arm("~compute deleted", "DELETE", delete, version)
+
+
+def _settle(story: Story, compute: str, version: str) -> None:
     for _ in range(500):
         shown = story.arm("", "GET", compute, version)["properties"]["properties"]["state"]
-        if shown == "Stopped":
-            break
+        if shown in ("Running", "Stopped"):
+            return
         time.sleep(0.01)
-    story.arm("aml.compute.list.stopped", "GET", f"{workspace}/computes", version)
+    raise AssertionError(f"{compute} is still {shown}")
 
 
 def refusals(story: Story, cloud: Cloud, home: str) -> None:
@@ -260,4 +281,6 @@ def endings(story: Story, subscription: str) -> None:
     story.arm("~deleted one", "GET", f"{deleted}/cog")
     story.arm("~purged", "DELETE", f"{deleted}/cog")
     story.arm("~resource deleted", "DELETE", f"{home}/Microsoft.Storage/storageAccounts/pets")
+    unregister = f"{here}/providers/Microsoft.Cache/unregister"
+    story.arm("~unregister", "POST", unregister, "2024-03-01")
     story.arm("~group deleted", "DELETE", f"{here}/resourcegroups/pets", "2024-03-01")

@@ -39,7 +39,9 @@ def custom_vision(story: Story, home: str) -> None:
     iteration = _train(tell, here)
     _publish(tell, here, iteration, f"{accounts}/prediction")
     _classify(story, project, keys["prediction"])
+    _predictions(tell, here, iteration)
     tell("unpublish_iteration", "DELETE", f"{here}/iterations/{iteration}/publish")
+    _changes(tell, here, iteration)
     tell("delete_project", "DELETE", here)
 
 
@@ -130,3 +132,52 @@ def _classify(story: Story, project: str, key: str) -> None:
     story.tell(f"{named}_nostore", "POST", f"{older}/nostore", headers=keyed, json=picture)
     story.tell("~nostore", "POST", f"{url}/nostore", headers=keyed, json=picture)
     story.tell("~unpublished", "POST", url.replace("live", "x"), headers=keyed, json=picture)
+    image = f"{url.removesuffix('url')}image"
+    for name, where in (("~image", image), ("~image nostore", f"{image}/nostore")):
+        story.tell(name, "POST", where, headers=keyed, files=_file("cat-901.jpg"))
+    for way in ("url", "url/nostore"):
+        where = f"{HOST}/customvision/v3.1/prediction/{project}/detect/iterations/live/{way}"
+        story.tell(f"~detect {way}", "POST", where, headers=keyed, json=picture)
+    for way in ("image", "image/nostore"):
+        where = f"{HOST}/customvision/v3.1/prediction/{project}/detect/iterations/live/{way}"
+        story.tell(f"~detect {way}", "POST", where, headers=keyed, files=_file("cat-901.jpg"))
+
+
+def _file(name: str) -> dict[str, Any]:
+    return {"imageData": (name, drawn(name), "application/octet-stream")}
+
+
+def _predictions(tell: Tell, here: str, iteration: str) -> None:
+    files = _file("dog-901.jpg")
+    quick = f"{here}/quicktest/image?iterationId={iteration}&store=false"
+    tell("~quick test", "POST", quick, files=files)
+    body = {"iterationId": iteration, "orderBy": "Newest", "maxCount": 10}
+    kept = tell("~predictions", "POST", f"{here}/predictions/query", json=body)["results"]
+    wanted = {"images": [{"id": kept[0]["id"]}]}
+    tell("~from predictions", "POST", f"{here}/images/predictions", json=wanted)
+    tell("~prediction deleted", "DELETE", f"{here}/predictions?ids={kept[-1]['id']}")
+
+
+def _changes(tell: Tell, here: str, iteration: str) -> None:
+    tags = tell("", "GET", f"{here}/tags")
+    tag = f"{here}/tags/{tags[0]['id']}"
+    (image,) = tell("~from data", "POST", f"{here}/images", files=_file("cat-902.jpg"))["images"]
+    chosen = image["image"]["id"]
+    pair = {"imageId": chosen, "tagId": tags[0]["id"]}
+    region = {**pair, "left": 0.1, "top": 0.1, "width": 0.5, "height": 0.5}
+    tell("~images by id", "GET", f"{here}/images/id?imageIds={chosen}")
+    tell("~tagged count", "GET", f"{here}/images/tagged/count")
+    tell("~untagged count", "GET", f"{here}/images/untagged/count")
+    tell("~image tagged", "POST", f"{here}/images/tags", json={"tags": [pair]})
+    pairs = f"imageIds={chosen}&tagIds={tags[0]['id']}"
+    tell("~image untagged", "DELETE", f"{here}/images/tags?{pairs}")
+    tell("~region", "POST", f"{here}/images/regions", json={"regions": [region]})
+    tell("~region deleted", "DELETE", f"{here}/images/regions?regionIds={chosen}")
+    tell("~image deleted", "DELETE", f"{here}/images?imageIds={chosen}")
+    tell("~tag", "GET", tag)
+    tell("~tag changed", "PATCH", tag, json={**tags[0], "description": "A pet"})
+    tell("~tag deleted", "DELETE", tag)
+    tell("~project changed", "PATCH", here, json={**tell("", "GET", here), "name": "More pets"})
+    one = f"{here}/iterations/{iteration}"
+    tell("~iteration renamed", "PATCH", one, json={"name": "First"})
+    tell("~iteration deleted", "DELETE", one)

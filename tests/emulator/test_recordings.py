@@ -12,16 +12,9 @@ from typing import Any
 import pytest
 
 from tests.emulator.shared_data import needed
-from tests.emulator.story import tell
 from tests.emulator.telling import Exchange
 
 RECORDINGS = {path.stem: path for path in sorted(needed("recordings").glob("*.json"))}
-
-
-@pytest.fixture(scope="module")
-def told() -> dict[str, Exchange]:
-    """The story's exchanges."""
-    return tell()
 
 
 NOT_SERVED = {
