@@ -8,7 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -117,7 +117,8 @@ def _serve(emulator: Emulator) -> int:
         if not sys.stdout.isatty():
             # So that eval "$(python -m emulator &)", which reads to the end, is not kept waiting.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        threading.Event().wait()
+        while True:  # Not an event: on Windows, Ctrl-C does not end the wait for one.
+            time.sleep(3600)
     return 0
 
 
