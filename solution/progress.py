@@ -1,4 +1,4 @@
-"""What the runner of the exercise sees: a live display on a terminal, plain lines in a pipe."""
+"""What the runner of the exercise sees: plain lines, and on a terminal what is waited for."""
 
 from __future__ import annotations
 
@@ -64,30 +64,37 @@ class Plain:
 
 @dataclass
 class Live:
-    """One line for each task, with a spinner while it runs, what was said last, and its time.
+    """The same lines, and below them a spinner with the time and what is waited for.
 
     Args:
         bars: rich's display, running.
     """
 
     bars: Bars
-    _current: TaskID | None = None
+    _row: TaskID | None = None
 
     @contextmanager
     def task(self, title: str) -> Iterator[None]:
-        """A new line; its spinner becomes a tick when the task ends well."""
-        self._current = self.bars.add_task(_harmless(title), total=1, said="")
+        """The title, and a spinner until the task ends."""
+        self._write(title, "bold")
+        self._row = self.bars.add_task(_harmless(title))
         yield
-        self.bars.update(self._current, completed=1)
+        self.bars.remove_task(self._row)
+        self.bars.refresh()
 
     def say(self, line: str) -> None:
-        """The text at the end of the task's line."""
-        if self._current is not None:
-            self.bars.update(self._current, said=_harmless(line))
+        """The line, with a tick."""
+        self._write(f"✓ {line}")
 
     def waiting(self, line: str) -> None:
-        """The text at the end of the task's line."""
-        self.say(line)
+        """The text beside the spinner."""
+        if self._row is not None:
+            self.bars.update(self._row, description=_harmless(line))
+
+    def _write(self, line: str, style: str = "") -> None:
+        from rich.text import Text
+
+        self.bars.console.print(Text(_harmless(line), style), soft_wrap=True)
 
 
 @contextmanager
@@ -100,10 +107,10 @@ def displayed() -> Iterator[Progress]:
     from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
     with Bars(
-        SpinnerColumn(finished_text="✓"),
-        TextColumn("{task.description}", markup=False),
+        SpinnerColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[said]}", style="dim", markup=False),
+        TextColumn("{task.description}", markup=False),
+        transient=True,
     ) as bars:
         yield Live(bars)
 

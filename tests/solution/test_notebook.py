@@ -21,11 +21,10 @@ from solution.settings import Settings
 
 
 @pytest.fixture
-def written(settings: Settings, tmp_path: Path) -> Path:
+def written(done: Exercise) -> Path:
     """The notebook of a whole run."""
-    file = tmp_path / "made" / "Image-Classification.ipynb"
-    Exercise(replace(settings, notebook=file)).do()
-    return file
+    assert done.settings.notebook
+    return done.settings.notebook
 
 
 def code_cells(file: Path) -> list[dict[str, Any]]:
@@ -50,13 +49,13 @@ def test_each_test_image_has_a_picture(written: Path) -> None:
     assert all(output["data"]["image/png"].startswith("iVBOR") for output in outputs[1:])
 
 
-def test_no_key_is_in_it(written: Path, cloud: Cloud) -> None:
+def test_no_key_is_in_it(written: Path, cloud_done: Cloud) -> None:
     """The file holds none of the accounts' keys, and the environment keeps none."""
     text = written.read_text(encoding="utf-8")
     accounts = [
         resource
-        for subscription in cloud.resource_manager.subscriptions
-        for resource in cloud.resource_manager.in_subscription(subscription)
+        for subscription in cloud_done.resource_manager.subscriptions
+        for resource in cloud_done.resource_manager.in_subscription(subscription)
         if isinstance(resource, Account)
     ]
     keys = [key for account in accounts for key in (account.key1, account.key2)]
