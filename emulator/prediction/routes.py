@@ -45,8 +45,7 @@ def _classify(call: Call, project_id: str, name: str, content: bytes, *, store: 
 
 def detect(call: Call, *, project_id: str, name: str) -> Response:
     """Object detection: always refused."""
-    call.cloud.prediction.detect(account(call), project_id, name)
-    return Response(204)
+    call.cloud.prediction.detect(project_id)
 
 
 OPERATIONS: list[tuple[str, str, Handler]] = [

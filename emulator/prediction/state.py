@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from emulator.cognitive_services.account import Account
 from emulator.training.domains import OBJECT_DETECTION
 from emulator.training.limits import PREDICTION_BYTES
 from emulator.training.predictions import WRONG_TYPE, StoredPrediction, predict
-from emulator.training.refusals import bad
+from emulator.training.refusals import bad, not_found
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -51,15 +51,14 @@ class Prediction:
             application=application,
         )
 
-    def detect(self, account: Account, project_id: str, name: str) -> None:
-        """Object detection, which no project here is trained for.
+    def detect(self, project_id: str) -> NoReturn:
+        """Object detection, for which nothing can be trained here, and so nothing be published.
 
         Raises:
-            CustomVisionError: 400 for a classification project; else 404, for nothing of object
-                detection can be published.
+            CustomVisionError: 400 for a classification project; else 404 NotFoundIteration.
         """
         self._refuse(project_id, detection=False)
-        self.cloud.training.published(account, project_id, name)
+        raise not_found("Iteration")
 
     def _refuse(self, project_id: str, *, detection: bool) -> None:
         """Refuse a project of that type; that the error's code is the general one is a guess."""

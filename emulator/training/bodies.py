@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from emulator.resource_manager.regions import short
-from emulator.training.domains import OBJECT_DETECTION, Domain
+from emulator.training.domains import Domain
 from emulator.training.images import Image, Tag, TrainingSet
 from emulator.training.predictions import StoredPrediction
 from emulator.training.projects import Project, Settings
@@ -228,11 +228,6 @@ def short_float(value: float) -> float:
     import numpy as np
 
     return float(str(np.float32(value)))
-
-
-def is_detection(of: Project) -> bool:
-    """Whether the project is for object detection."""
-    return of.settings.domain.type == OBJECT_DETECTION
 
 
 def _link(call: Call, of: Project, kind: str, thing_id: str) -> str:

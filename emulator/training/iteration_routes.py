@@ -8,6 +8,7 @@ from emulator.training.limits import TRAINING_BYTES
 from emulator.training.parameters import (
     document,
     entries,
+    finite,
     flag,
     ids,
     listed_ids,
@@ -132,19 +133,22 @@ def query_predictions(call: Call, *, project_id: str) -> Response:
         application=token.get("application"),
         start=moment(token.get("startTime")),
         end=moment(token.get("endTime")),
-        tags=[
-            (str(tag.get("id")), float(tag.get("minThreshold") or 0), _most(tag))
-            for tag in entries(token, "tags")
-        ],
+        tags=[_range(tag) for tag in entries(token, "tags")],
     )
-    found = predictions.stored(of, query, call.cloud.now())[: token.get("maxCount") or None]
+    most = int(finite(token.get("maxCount") or 0, "maxCount"))
+    found = predictions.stored(of, query, call.cloud.now())[: most or None]
     results = [bodies.stored_prediction(call, of, one) for one in found]
     return Response(200, {"token": _token(token, query), "results": results})
 
 
-def _most(tag: dict[str, float | None]) -> float:
-    most = tag.get("maxThreshold")
-    return 1.0 if most is None else float(most)
+def _range(tag: dict[str, object]) -> tuple[str, float, float]:
+    """A tag's id, and from where to where its probability may go."""
+    low, high = tag.get("minThreshold"), tag.get("maxThreshold")
+    return (
+        str(tag.get("id")).casefold(),
+        0.0 if low is None else finite(low, "minThreshold"),
+        1.0 if high is None else finite(high, "maxThreshold"),
+    )
 
 
 def _token(asked: dict[str, object], query: predictions.Query) -> dict[str, object]:

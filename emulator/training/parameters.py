@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,15 +61,27 @@ def flag(call: Call, name: str, *, default: bool) -> bool:
 
 
 def number(call: Call, name: str, default: float) -> float:
-    """A number.
+    """A number of the query.
+
+    Raises:
+        CustomVisionError: 400 for anything else.
+    """
+    return finite(text(call, name) or default, name)
+
+
+def finite(value: Any, name: str) -> float:
+    """A finite number; `name` says which, for the refusal.
 
     Raises:
         CustomVisionError: 400 for anything else.
     """
     try:
-        return float(text(call, name) or default)
-    except ValueError as error:
-        raise bad("BadRequest", f"The value of {name} is not valid") from error
+        found = float(value)
+    except (TypeError, ValueError):
+        found = math.nan
+    if not math.isfinite(found):
+        raise bad("BadRequest", f"The value of {name} is not valid")
+    return found
 
 
 def page(call: Call) -> slice:
@@ -111,12 +124,19 @@ def entries(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def listed_ids(of: dict[str, Any], name: str) -> list[str]:
-    """A list of ids in a JSON object, in lower case; empty if absent or null."""
-    return [str(one).casefold() for one in of.get(name) or []]
+    """A list of ids in a JSON object, in lower case; empty if absent or null.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for anything else.
+    """
+    found = of.get(name) or []
+    if not isinstance(found, list):
+        raise bad("BadRequest", f"{name} is not a list")
+    return [str(one).casefold() for one in found]
 
 
-def moment(value: str | None) -> datetime | None:
-    """An ISO 8601 time as timezone-aware UTC.
+def moment(value: object) -> datetime | None:
+    """An ISO 8601 time as timezone-aware UTC; `None` if there is none.
 
     Raises:
         CustomVisionError: 400 BadRequestPredictionInvalidQueryParameters.
@@ -124,7 +144,7 @@ def moment(value: str | None) -> datetime | None:
     if not value:
         return None
     try:
-        found = datetime.fromisoformat(value)
+        found = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise bad("BadRequestPredictionInvalidQueryParameters", f"Invalid time {value}") from error
     return found.replace(tzinfo=found.tzinfo or UTC)

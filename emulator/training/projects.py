@@ -57,21 +57,22 @@ class Settings:
         Raises:
             CustomVisionError: 400 as for a new project, or -UnsupportedDomainTypeChange.
         """
-        found = _domain(data["domainId"]) if data.get("domainId") else self.domain
+        found = _domain(str(data["domainId"])) if data.get("domainId") else self.domain
         if found.type != self.domain.type:
             raise bad(
                 "BadRequestProjectUnsupportedDomainTypeChange", "The domain type cannot be changed"
             )
         kind = data.get("classificationType") or self.classification_type
-        processing = data.get("imageProcessingSettings") or {}
+        platforms = data.get("targetExportPlatforms")
+        processing = _object(data.get("imageProcessingSettings"))
         return replace(
             self,
             domain=found,
             classification_type=kind if found.type == CLASSIFICATION else None,
-            platforms=tuple(data.get("targetExportPlatforms") or self.platforms),
+            platforms=tuple(platforms) if isinstance(platforms, list) else self.platforms,
             use_negative_set=bool(data.get("useNegativeSet", self.use_negative_set)),
             detection_parameters=data.get("detectionParameters", self.detection_parameters),
-            augmentations=self.augmentations | (processing.get("augmentationMethods") or {}),
+            augmentations=self.augmentations | _object(processing.get("augmentationMethods")),
         ).checked()
 
     def checked(self) -> Settings:
@@ -87,6 +88,10 @@ class Settings:
                 f"The domain {self.domain.name} does not export to {', '.join(self.platforms)}",
             )
         return self
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _domain(domain_id: str) -> Domain:

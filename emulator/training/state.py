@@ -73,9 +73,10 @@ class Training:
             CustomVisionError: 404 NotFoundProject; 400 as for a new one.
         """
         project = self.project(account, project_id)
-        name = changes.get("name", project.name)
+        name = _text(changes, "name", project.name)
         self._check_name(account, name, project)
-        settings = project.settings.changed(changes.get("settings") or {})
+        wanted = changes.get("settings")
+        settings = project.settings.changed(wanted if isinstance(wanted, dict) else {})
         project.name, project.settings = name, settings
         project.description = changes.get("description", project.description)
         project.modified = self.cloud.now()
@@ -144,9 +145,9 @@ class Training:
         tag = project.current.tag(tag_id)
         new = replace(
             tag,
-            name=changes.get("name", tag.name),
+            name=_text(changes, "name", tag.name),
             description=changes.get("description", tag.description),
-            type=changes.get("type", tag.type),
+            type=_text(changes, "type", tag.type),
         )
         project.current.tags[tag.id] = checked_tag(project.current.tags.values(), new)
         return new
@@ -257,6 +258,12 @@ class Training:
             raise bad("BadRequestProjectName", "The project name must not be empty")
         if any(one.name == name and one is not but for one in self._of(account).values()):
             raise bad("BadRequestProjectNameNotUnique", f"The name {name} is already used")
+
+
+def _text(changes: dict[str, Any], name: str, unchanged: str) -> str:
+    """What an update says of a field that cannot be null."""
+    found = changes.get(name)
+    return unchanged if found is None else str(found)
 
 
 def _image(images: dict[str, Image], image_id: str) -> Image:

@@ -73,7 +73,8 @@ class Batch:
         A content that the project has already makes no new image; the image gains the tags.
 
         Raises:
-            CustomVisionError: 400 BadRequestExceededBatchSize, BadRequestImageBatch.
+            CustomVisionError: 400 BadRequestExceededBatchSize, BadRequestImageBatch,
+                BadRequestImageRegions.
         """
         if len(entries) > BATCH_IMAGES or len(tag_ids) > BATCH_TAGS:
             raise bad(
@@ -82,8 +83,15 @@ class Batch:
             )
         if not entries:
             raise bad("BadRequestImageBatch", "The batch has no images")
+        self._check_regions(entries)
         self._known = {image.digest: image for image in self.into.images.values()}
         return [self._add(replace(e, tag_ids=(*tag_ids, *e.tag_ids))) for e in entries]
+
+    def _check_regions(self, entries: Sequence[Entry]) -> None:
+        """Refuse the batch as a whole, before anything is added."""
+        for entry in entries:
+            for data in entry.regions:
+                region("", self.cloud.now(), data)
 
     def _add(self, entry: Entry) -> Outcome:
         if entry.content is None:

@@ -71,27 +71,25 @@ class Classifier:
         Args:
             threshold: the probability, 0..1, from which a label counts as predicted.
         """
-        import numpy as np
-
         folds = self._folds()
         if self._unseen is None:
-            self._unseen = np.zeros((len(self.samples), len(self.labels)))
-            for fold in range(FOLDS):
-                self._foretell(fold, folds)
+            self._unseen = self._foretold(folds)
         truth = _truth(self.samples, self.labels)
         return measured(
             self.labels, truth, self._unseen, folds, threshold, exclusive=self.exclusive
         )
 
-    def _foretell(self, fold: int, folds: Matrix) -> None:
+    def _foretold(self, folds: Matrix) -> Matrix:
+        """What models trained without a sample's fold say of the sample."""
         import numpy as np
 
-        kept = tuple(s for s, of in zip(self.samples, folds, strict=True) if of != fold)
-        held = [index for index, of in enumerate(folds) if of == fold]
-        if held and self._unseen is not None:
+        unseen = np.zeros((len(self.samples), len(self.labels)))
+        vectors = np.array([sample.features.straight for sample in self.samples])
+        for fold in set(folds):
+            kept = [s for s, of in zip(self.samples, folds, strict=True) if of != fold]
             model = _fit(kept, self.labels, self.exclusive)
-            vectors = np.array([self.samples[index].features.straight for index in held])
-            self._unseen[held] = _predict(model, vectors, len(self.labels))
+            unseen[folds == fold] = _predict(model, vectors[folds == fold], len(self.labels))
+        return unseen
 
     def _folds(self) -> Matrix:
         """Which fold holds each sample: dealt out by label, so that each fold has all labels."""

@@ -15,7 +15,7 @@ from emulator.training.domains import DOMAINS, GENERAL
 from emulator.training.iterations import Plan, train
 from emulator.training.projects import Project, Settings
 from emulator.training.publication import publish
-from emulator.training.uploads import Entry
+from emulator.training.uploads import Batch, Entry
 from tests.emulator.custom_vision import TRAINING, Clock, add_account, cats, dogs, filled_project
 
 DETECTION = next(one for one in DOMAINS if one.type == "ObjectDetection")
@@ -238,6 +238,28 @@ def test_unknown_images_are_refused_as_a_whole(
     with refusal("NotFoundImage"):
         still.training.delete_images(project, [image, "x"])
     assert list(project.current.images) == [image]
+
+
+def test_a_project_may_be_full(still: Cloud, project: Project) -> None:
+    """An image beyond the tier's limit is an outcome; a duplicate needs no room."""
+    batch = Batch(still, project.current, most=1)
+    one, two = (Entry("", content) for content in cats(1, 2))
+    found = [outcome.status for outcome in batch.add([one, two, one], [])]
+    assert found == ["OK", "ErrorLimitExceed", "OKDuplicate"]
+
+
+def test_an_image_has_at_most_a_hundred_tags(
+    still: Cloud, account: Account, project: Project
+) -> None:
+    """One more is told to be too many."""
+    statuses(still, account, project, [Entry("", cats(1)[0])])
+    (image,) = project.current.images
+    pairs = [
+        (image, still.training.create_tag(account, project, str(number), None, "Regular").id)
+        for number in range(101)
+    ]
+    created, duplicated, exceeded = still.training.tag_images(project, pairs)
+    assert (len(created), duplicated, exceeded) == (100, [], pairs[100:])
 
 
 def test_lists_by_tags_hold_any_of_them(still: Cloud, account: Account) -> None:

@@ -220,5 +220,7 @@ def test_regions_go_into_a_project_of_object_detection(client: Any) -> None:
     assert [one.tag_name for one in created] == ["cat"]
     seen = client.get_images(project.id)[0]
     assert [one.width for one in seen.regions] == [0.5]
+    client.create_images_from_data(project.id, cats(2)[0], [tag.id])
     client.delete_image_regions(project.id, [created[0].region_id])
     assert client.get_untagged_image_count(project.id) == 1
+    assert client.get_tagged_image_count(project.id) == 1

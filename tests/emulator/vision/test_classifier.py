@@ -91,6 +91,14 @@ def test_a_label_on_every_picture_is_certain() -> None:
     assert model.performance(0.5).labels["pet"].recall == 1
 
 
+def test_a_label_of_one_picture_is_not_foretold() -> None:
+    """Cross-validation cannot find a label whose only sample it holds back."""
+    samples = [Sample(features(content), frozenset({"pet"})) for _, content in pets()[:9]]
+    samples.append(Sample(features(picture("dog-001.jpg")), frozenset({"dog"})))
+    model = Classifier.train(samples, ["pet", "dog"], exclusive=False)
+    assert model.performance(0.5).labels["dog"].recall == 0
+
+
 def test_a_picture_with_two_labels_teaches_both() -> None:
     """With exclusiveness too, a picture of several labels belongs to each."""
     both = [Sample(features(content), frozenset({"cat", "dog"})) for _, content in pets()[:5]]

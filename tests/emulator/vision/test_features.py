@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -67,6 +69,15 @@ def test_a_picture_may_be_at_the_limit(size: tuple[int, int]) -> None:
     out = io.BytesIO()
     Image.new("1", size).save(out, "PNG")
     assert check(out.getvalue(), ENOUGH) == size
+
+
+def test_a_bomb_is_not_decoded() -> None:
+    """A header that announces a monstrous picture is refused on its word."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    start = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    rest = struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    with pytest.raises(BadDimensions):
+        check(b"\x89PNG\r\n\x1a\n" + start + rest, ENOUGH)
 
 
 def turned(orientation: int) -> bytes:
