@@ -1,4 +1,4 @@
-"""The features as written: every sentence has one meaning, and every number of the exercise a place."""
+"""The features as written: every sentence has one meaning, every number one place."""
 
 from __future__ import annotations
 
