@@ -50,7 +50,7 @@ class Account(Resource):
         custom_subdomain: the account's own host name as typed, without its domain.
         etag: new with each change.
         internal_id: 32 hexadecimal digits; another one if an account is made anew with this id.
-        calls: how many calls were made with its keys, for `usages`; whoever serves them counts.
+        calls: how often the gateway let a call through by its keys, for `usages`.
     """
 
     custom_subdomain: str | None = None

@@ -235,14 +235,17 @@ class CognitiveServices:
         """The account that this key opens at this host, as the gateway decides it.
 
         A key opens its account at the account's own subdomain and at its region's host; not before
-        the account is provisioned, and not while its local authentication is off.
+        the account is provisioned, and not while its local authentication is off. The gateway
+        meters: each success counts as a call.
         """
         now = self.cloud.now()
         for account in self.cloud.resource_manager.of_class(Account):
             hosts = (account.host, _regional_host(account.location))
             if _opens(account, key) and host.casefold() in hosts:
-                usable = account.provisioning_state(now) == "Succeeded"
-                return account if usable and not account.disable_local_auth else None
+                if account.provisioning_state(now) != "Succeeded" or account.disable_local_auth:
+                    return None
+                account.calls += 1
+                return account
         return None
 
     def _new(

@@ -110,15 +110,13 @@ Arm = Callable[..., requests.Response]
 def arm(cloud: Cloud, client: requests.Session) -> Arm:
     """Plain requests to Resource Manager, signed in as the cloud's own principal."""
 
-    def arm(
-        method: str, path: str, json: Any = None, version: str = "2023-05-01"
-    ) -> requests.Response:
+    def arm(method: str, path: str, version: str = "2023-05-01", **body: Any) -> requests.Response:
         token = SignedIn(cloud, cloud.entra.principal).get_token("https://management.azure.com")
         return client.request(
             method,
             f"https://management.azure.com{path}",
             params={"api-version": version} if version else None,
-            json=json,
+            **body,
             headers={"Authorization": f"Bearer {token.token}"},
         )
 

@@ -264,6 +264,10 @@ def test_a_free_account_meters_its_calls(cloud: Cloud, sdk: Any, make: Make) -> 
     assert usage.name.value == "CustomVision.Prediction.Transactions"
     assert (usage.current_value, usage.limit) == (0.0, 10_000.0)
     assert usage.quota_period == "30.00:00:00"
+    key = sdk.cognitive.accounts.list_keys("g", "cv-prediction").key1
+    cloud.cognitive_services.by_key("westus2.api.cognitive.microsoft.com", key)
+    (usage,) = sdk.cognitive.accounts.list_usages("g", "cv-prediction").value
+    assert usage.current_value == 1.0
     assert sdk.cognitive.accounts.list_usages("g", "paid").value == []
 
 

@@ -11,6 +11,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from emulator.cloud import Cloud
 from emulator.cognitive_services.state import Account
 from emulator.errors import ArmError
+from emulator.resource_manager.resource import Resource
 
 WANTED = {
     "kind": "CustomVision.Training",
@@ -128,6 +129,24 @@ def test_a_failed_account_says_so(cloud: Cloud, sdk: Any) -> None:
     with pytest.raises(HttpResponseError, match="no capacity"):
         poller.result()
     assert sdk.cognitive.accounts.get("g", "cv").properties.provisioning_state == "Failed"
+
+
+def test_only_accounts_are_accounts(slow_cloud: Cloud) -> None:
+    """Another resource that a test put under an account's id is not one."""
+    account = made(slow_cloud)
+    place = account.path
+    slow_cloud.resource_manager.put(
+        Resource(
+            id=account.id,
+            name=account.name,
+            type=account.type,
+            location="westus2",
+            created=account.created,
+            ready=account.ready,
+        )
+    )
+    with pytest.raises(ArmError, match="ResourceNotFound"):
+        slow_cloud.cognitive_services.get(place.subscription, place.group, account.name)
 
 
 def test_keys_are_not_shown_by_accident(slow_cloud: Cloud) -> None:

@@ -63,6 +63,18 @@ def test_a_patch_changes_and_a_put_replaces(sdk: Any, make: Callable[..., Any]) 
     assert replaced.properties == {"provisioningState": "Succeeded"}
 
 
+def test_a_patch_can_replace_tags_and_identity(sdk: Any, make: Callable[..., Any]) -> None:
+    """A system-assigned identity has a principal of its own, and keeps it."""
+    made = make("Microsoft.KeyVault/vaults/keys", identity={"type": "SystemAssigned"})
+    changed = sdk.resources.resources.begin_update_by_id(
+        made.id,
+        api_version=VERSION,
+        parameters={"tags": {"c": "d"}, "identity": {"type": "SystemAssigned"}},
+    ).result()
+    assert changed.tags == {"c": "d"}
+    assert changed.identity.principal_id == made.identity.principal_id is not None
+
+
 def test_a_deleted_resource_is_gone(sdk: Any, make: Callable[..., Any]) -> None:
     """After DELETE, GET is ResourceNotFound with the recorded text, and HEAD says no."""
     made = make("Microsoft.Storage/storageAccounts/pets")
@@ -101,6 +113,14 @@ def test_a_bad_resource_is_refused(
     assert f"({code})" in refused.value.message
 
 
+@pytest.mark.parametrize("sent", [b"{", b"[]", b""], ids=["broken", "list", "nothing"])
+def test_a_body_is_a_json_object(arm: Callable[..., Any], sdk: Any, sent: bytes) -> None:
+    """Anything else is InvalidRequestContent."""
+    answer = arm("PUT", f"/subscriptions/{sdk.subscription}/resourcegroups/g", data=sent)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "InvalidRequestContent"
+
+
 def test_a_resource_stays_where_it_is(make: Callable[..., Any]) -> None:
     """A resource cannot be put again with another location."""
     make("Microsoft.Storage/storageAccounts/pets")
@@ -112,7 +132,7 @@ def test_a_resource_stays_where_it_is(make: Callable[..., Any]) -> None:
 def test_a_child_goes_with_its_parent(sdk: Any, make: Callable[..., Any]) -> None:
     """A child has its parent's name before its own in lists, and does not outlive it."""
     parent = make("Microsoft.Sql/servers/s")
-    make("Microsoft.Sql/servers/s/databases/d")
+    make("Microsoft.Sql/servers/s/databases/d", location=None)
     assert [each.name for each in sdk.resources.resources.list()] == ["s", "s/d"]
     sdk.resources.resources.begin_delete_by_id(parent.id, api_version=VERSION).result()
     assert list(sdk.resources.resources.list()) == []

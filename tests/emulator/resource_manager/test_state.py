@@ -85,6 +85,19 @@ def test_a_group_goes_when_its_time_has_come(slow_cloud: Cloud, clock: Any) -> N
     assert manager.put_group(subscription, "g", {"location": "westus2"})[1] is True
 
 
+def test_a_resource_goes_when_its_time_has_come(slow_cloud: Cloud, clock: Any) -> None:
+    """A resource whose deletion takes time is Deleting, then gone."""
+    manager = slow_cloud.resource_manager
+    (subscription,) = manager.subscriptions
+    manager.put_group(subscription, "g", {"location": "eastus"})
+    going = resource(slow_cloud, going=clock())
+    manager.put(going)
+    clock.go(MINUTE / 2)
+    assert manager.find(going.id) is going
+    clock.go(MINUTE / 2)
+    assert manager.find(going.id) is None
+
+
 def test_an_unknown_operation_is_404(slow_cloud: Cloud) -> None:
     """Only operations that were begun can be polled."""
     with pytest.raises(ArmError, match="404"):
