@@ -89,7 +89,7 @@ class Live:
     def waiting(self, line: str) -> None:
         """The text beside the spinner."""
         if self._row is not None:
-            self.bars.update(self._row, description=_harmless(line))
+            self.bars.update(self._row, description=_harmless(line), refresh=True)
 
     def _write(self, line: str, style: str = "") -> None:
         from rich.text import Text
