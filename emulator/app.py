@@ -85,6 +85,8 @@ class App:
             return self._serve(request)
         except ServiceError as error:
             return Response(error.status, error.body(), error.headers)
+        except ConnectionError:
+            raise  # A disturbance that hangs up.
         except Exception:  # noqa: BLE001 - a fault of ours must not look like a refusal of Azure's.
             return self._fault(request)
 

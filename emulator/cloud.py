@@ -52,8 +52,9 @@ class Cloud:
         new_id: a lower-case dashed GUID at each call.
         pace: how long operations take.
         images: the folder from which images by URL come, by file name; without it they are drawn.
-        disturb: asked before any service; a response of its is the answer. For throttling, outages
-            and broken answers, which no request to Azure brings about.
+        disturb: asked before any service, for throttling, outages and broken answers, which no
+            request to Azure brings about. A response of its is the answer, an `errors.ServiceError`
+            too; a `ConnectionError` hangs up.
 
     Attributes:
         unserved: `METHOD url` of each request that nothing here implements.

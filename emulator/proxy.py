@@ -18,9 +18,8 @@ import trustme
 
 from emulator.wire import JSON_TYPE, Request, Response
 
-LARGEST_BODY = 256 * 2**20
-"""In bytes. A batch of 64 images of 6 MB, the largest request of the emulated services, is larger
-when it is written as JSON; none is sent in practice."""
+LARGEST_BODY = 2**30
+"""In bytes: what one client can make this machine hold. No emulated service takes half of it."""
 
 
 class BadBody(Exception):
@@ -257,9 +256,9 @@ class _Connection(BaseHTTPRequestHandler):
             headers["Connection"] = "close"
         phrase = phrase or self.responses.get(response.status, ("Unknown", ""))[0]
         head = [f"{self.protocol_version} {response.status} {phrase}"]
-        head += [
-            f"{name}: {value}" for name, value in response.with_headers(headers).headers.items()
-        ]
+        for name, value in response.with_headers(headers).headers.items():
+            # A name in a URL may hold a line break; a header may not.
+            head.append(f"{name}: {' '.join(value.splitlines())}")
         silent = self.command == "HEAD" or response.status in (204, 304)
         lines = "\r\n".join([*head, "", ""]).encode("latin-1", "replace")
         self.wfile.write(lines if silent else lines + content)

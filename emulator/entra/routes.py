@@ -151,6 +151,7 @@ def _credentials(call: Call, form: dict[str, str]) -> tuple[str, str]:
         except (binascii.Error, UnicodeDecodeError):
             pass  # As good as none; the answer says so.
     if "client_secret" not in form:
+        # The status is a guess: only the text has been seen.
         raise call.cloud.entra.error(
             401,
             "invalid_client",

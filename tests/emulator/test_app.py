@@ -135,6 +135,18 @@ def test_a_disturbance_answers_instead(cloud: Cloud) -> None:
     assert ask(cloud, "login.microsoftonline.com", DISCOVERY).status == 200
 
 
+def test_a_disturbance_may_hang_up(cloud: Cloud) -> None:
+    """A `ConnectionError` is no fault of the emulator: the proxy ends the connection."""
+
+    def disturb(request: Request) -> Response | None:
+        raise ConnectionResetError
+
+    cloud.disturb = disturb
+    with pytest.raises(ConnectionResetError):
+        ask(cloud, "management.azure.com", "/subscriptions")
+    assert not cloud.faults
+
+
 def test_a_fault_of_the_emulator_is_not_azures(
     cloud: Cloud, capsys: pytest.CaptureFixture[str]
 ) -> None:

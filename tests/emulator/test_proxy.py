@@ -26,10 +26,15 @@ class Echo:
 
     def __init__(self) -> None:
         self.seen: list[Request] = []
+        self.instead: Response | Exception | None = None
 
     def __call__(self, request: Request) -> Response:
         """The status is the path's last part, the body tells the request."""
         self.seen.append(request)
+        if isinstance(self.instead, Exception):
+            raise self.instead
+        if self.instead is not None:
+            return self.instead
         status = int(request.path.rpartition("/")[2])
         return Response(status, {"method": request.method, "size": len(request.body)}, {"X-A": "b"})
 
@@ -134,6 +139,44 @@ def test_statuses_without_a_body_have_none(client: requests.Session, status: int
 def test_a_status_unknown_to_http_passes(client: requests.Session) -> None:
     """A status without a known phrase is sent all the same."""
     assert client.get(f"https://{HOST}/299").status_code == 299
+
+
+def test_an_answer_without_a_body_says_so(tunnel: http.client.HTTPSConnection, echo: Echo) -> None:
+    """Length 0, no type, and the connection goes on."""
+    echo.instead = Response(202)
+    for _ in range(2):
+        tunnel.request("GET", "/202")
+        answer = tunnel.getresponse()
+        assert (answer.headers["Content-Length"], answer.headers["Content-Type"]) == ("0", None)
+        answer.read()
+
+
+def test_a_header_stays_one_line(client: requests.Session, echo: Echo) -> None:
+    """A line break that a name brought along does not become a header of its own."""
+    echo.instead = Response(200, None, {"Location": "https://a/b\r\nSet-Cookie: c"})
+    answer = client.get(f"https://{HOST}/200")
+    assert answer.headers["Location"] == "https://a/b Set-Cookie: c"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_service_may_hang_up(client: requests.Session, echo: Echo) -> None:
+    """The client sees its connection end without an answer."""
+    echo.instead = ConnectionResetError()
+    with pytest.raises(requests.ConnectionError):
+        client.get(f"https://{HOST}/200")
+
+
+def test_a_fault_behind_the_proxy_is_shown(
+    client: requests.Session, echo: Echo, proxy: Proxy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The traceback stands on standard error, and the next request is served."""
+    echo.instead = KeyError("inside")
+    with pytest.raises(requests.ConnectionError):
+        client.get(f"https://{HOST}/200")
+    echo.instead = None
+    assert client.get(f"https://{HOST}/200").ok
+    proxy.close()
+    assert "KeyError: 'inside'" in capsys.readouterr().err
 
 
 def test_a_chunked_body_is_put_together(client: requests.Session, echo: Echo) -> None:
