@@ -15,9 +15,11 @@ from emulator.cognitive_services.account import Account
 from emulator.server import running
 from emulator.training.domains import DOMAINS
 from emulator.training.iterations import Plan, train
+from emulator.training.parameters import account as account_of
 from emulator.training.predictions import Query, stored
 from emulator.training.projects import Project, Settings
 from emulator.training.routes import OPERATIONS, ROUTES, VERSIONS
+from emulator.wire import Call, Request
 from tests.emulator.custom_vision import TRAINING, add_account, dogs, filled_project
 
 HOST = "https://petstraining.cognitiveservices.azure.com"
@@ -251,3 +253,10 @@ def test_training_object_detection_is_loudly_missing(cloud: Cloud, account: Acco
         answer = session.post(f"{url}/{made['id']}/train", **options)
     assert answer.status_code == 501
     assert [what for what in cloud.unserved if what.endswith("/train")]
+
+
+def test_a_call_without_its_account_is_a_fault(cloud: Cloud) -> None:
+    """The gateway lets no such call in; were it to, the emulator would say that it is broken."""
+    request = Request(method="GET", host="h", path="/")
+    with pytest.raises(LookupError, match="without its account"):
+        account_of(Call(cloud=cloud, request=request))
