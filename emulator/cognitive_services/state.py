@@ -84,6 +84,7 @@ class CognitiveServices:
         Raises:
             ArmError: 409 before the account is provisioned, or 400.
         """
+        self.cloud.resource_manager.writable(account.path.subscription)
         self.require_provisioned(account)
         wanted = {
             "sku": body.get("sku") or account.sku,
@@ -136,6 +137,7 @@ class CognitiveServices:
         """
         manager = self.cloud.resource_manager
         manager.require_registered(subscription, NAMESPACE)
+        manager.writable(subscription)
         home = manager.group(subscription, group)
         found = manager.find(f"{home.id}/providers/{TYPE}/{name}")
         if found is not None:

@@ -18,8 +18,15 @@ from emulator.resource_manager.state import BY_ARM, ResourceManager
 if TYPE_CHECKING:
     from emulator.entra.state import Principal
 
-WITH_SERVICE = frozenset({"microsoft.cognitiveservices", "microsoft.machinelearningservices"})
-"""Namespaces that have a service here: what it does not serve is not served generically either."""
+SPECIAL = frozenset(
+    {
+        "microsoft.authorization",
+        "microsoft.cognitiveservices",
+        "microsoft.machinelearningservices",
+        "microsoft.resources",
+    }
+)
+"""Namespaces whose resources do something: what is not served of them is not kept either."""
 
 
 def put(
@@ -59,6 +66,7 @@ def patch(
         ArmError: 404, or an unregistered provider.
     """
     resource = get(manager, path)
+    manager.writable(resource.path.subscription)
     for name in ("tags", "sku", "kind", "plan"):
         if name in body:
             setattr(resource, name, body[name])
@@ -92,6 +100,7 @@ def delete(manager: ResourceManager, path: str) -> bool:
     """
     place = ResourceId.parse(path)
     manager.require_registered(place.subscription, place.namespace)
+    manager.writable(place.subscription)
     manager.group(place.subscription, place.group)
     found = manager.find(path)
     manager.remove(path)

@@ -99,11 +99,8 @@ def put_group(call: Call, *, subscription: str, group: str) -> Response:
 
 def patch_group(call: Call, *, subscription: str, group: str) -> Response:
     """`PATCH .../resourcegroups/{group}`."""
-    found = call.cloud.resource_manager.group(subscription, group)
-    body = body_of(call)
-    found.tags = body.get("tags", found.tags)
-    found.managed_by = body.get("managedBy", found.managed_by)
-    return Response(200, answers.group(found))
+    changed = call.cloud.resource_manager.patch_group(subscription, group, body_of(call))
+    return Response(200, answers.group(changed))
 
 
 def get_group(call: Call, *, subscription: str, group: str) -> Response:
@@ -231,7 +228,7 @@ def _next_link(request: Request, following: int) -> str:
 
 @dataclass(frozen=True)
 class GenericRoute(Route):
-    """A route to any resource in a group, however deep, whose namespace has no service here."""
+    """A route to any resource in a group, however deep, whose namespace is not special."""
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
         """No arguments: the handlers take the resource's id from the path."""
@@ -241,7 +238,7 @@ class GenericRoute(Route):
             place = ResourceId.parse(path)
         except ValueError:
             return None
-        return None if place.namespace.casefold() in generic.WITH_SERVICE else {}
+        return None if place.namespace.casefold() in generic.SPECIAL else {}
 
 
 SUBSCRIPTION = "/subscriptions/{subscription}"

@@ -103,6 +103,21 @@ class ResourceManager:
             raise ArmError(404, "SubscriptionNotFound", message, BY_ARM)
         return found
 
+    def writable(self, subscription: str) -> Subscription:
+        """The subscription with this id, if it takes changes.
+
+        Raises:
+            ArmError: 404 SubscriptionNotFound, 409 ReadOnlyDisabledSubscription.
+        """
+        found = self.subscription(subscription)
+        if found.state in ("Disabled", "Deleted"):
+            message = (
+                f"The subscription '{found.id}' is disabled and therefore marked as read only. You "
+                "cannot perform any write actions on this subscription until it is re-enabled."
+            )
+            raise ArmError(409, "ReadOnlyDisabledSubscription", message, BY_ARM)
+        return found
+
     def group(self, subscription: str, name: str) -> Group:
         """The group of this name, in any letter case.
 
@@ -135,7 +150,7 @@ class ResourceManager:
             ArmError: a bad name or location, or another location than the existing group's.
         """
         self._finish_deletions()
-        kept = self.subscription(subscription).groups
+        kept = self.writable(subscription).groups
         group = groups.written(
             self.subscription(subscription).id, name, body, kept.get(name.casefold())
         )
@@ -143,12 +158,25 @@ class ResourceManager:
         kept[name.casefold()] = group
         return group, is_new
 
+    def patch_group(self, subscription: str, name: str, body: dict[str, Any]) -> Group:
+        """Change what is given of a group's tags and `managedBy`.
+
+        Raises:
+            ArmError: 404, or 409 in a disabled subscription.
+        """
+        self.writable(subscription)
+        group = self.group(subscription, name)
+        group.tags = body.get("tags", group.tags)
+        group.managed_by = body.get("managedBy", group.managed_by)
+        return group
+
     def delete_group(self, subscription: str, name: str) -> Operation:
         """Begin to delete a group; its resources go with it, at the end.
 
         Raises:
             ArmError: 404 when the group or subscription does not exist.
         """
+        self.writable(subscription)
         group = self.group(subscription, name)
         if group.gone is None:
             group.gone = self.cloud.now() + self.cloud.pace.deletion
@@ -195,10 +223,11 @@ class ResourceManager:
         """Store a new resource, or replace the one with its id.
 
         Raises:
-            ArmError: 404 when its group or subscription does not exist, 409 while the group is
-                being deleted.
+            ArmError: 404 when its group or subscription does not exist; 409 while the group is
+                being deleted, or in a disabled subscription.
         """
         place = resource.path
+        self.writable(place.subscription)
         group = self.group(place.subscription, place.group)
         if group.gone is not None:
             raise groups.being_deleted(group)

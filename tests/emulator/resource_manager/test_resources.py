@@ -246,12 +246,15 @@ def test_not_everything_is_a_resource_id(path: str) -> None:
         ResourceId.parse(path)
 
 
-def test_what_a_service_does_not_serve_is_not_served_generically(
-    cloud: Cloud, make: Callable[..., Any]
+@pytest.mark.parametrize(
+    "path", ["Microsoft.CognitiveServices/commitmentPlans/p", "Microsoft.Resources/deployments/d"]
+)
+def test_what_does_something_is_not_just_kept(
+    cloud: Cloud, make: Callable[..., Any], path: str
 ) -> None:
-    """An unknown type of a namespace with a service is answered 501, loudly."""
+    """An unserved type of a namespace whose resources do something is answered 501, loudly."""
     with pytest.raises(HttpResponseError) as refused:
-        make("Microsoft.CognitiveServices/commitmentPlans/p")
+        make(path)
     assert refused.value.status_code == 501
     assert cloud.unserved
     cloud.unserved.clear()

@@ -28,6 +28,24 @@ def test_more_subscriptions_can_be_added(sdk: Any, cloud: Cloud) -> None:
     assert states == {"Azure subscription 1": "Enabled", "spent": "Disabled"}
 
 
+def test_a_disabled_subscription_is_read_only(sdk: Any, cloud: Cloud) -> None:
+    """What is there can be read; nothing is made or deleted."""
+    groups = sdk.resources.resource_groups
+    groups.create_or_update("g", {"location": "eastus"})
+    cloud.resource_manager.subscription(sdk.subscription).state = "Disabled"
+    assert groups.get("g").name == "g"
+    accounts = sdk.cognitive.accounts
+    attempts: list[Callable[[], Any]] = [
+        lambda: groups.create_or_update("h", {"location": "eastus"}),
+        lambda: groups.update("g", {"tags": {}}),
+        lambda: groups.begin_delete("g"),
+        lambda: accounts.begin_delete("g", "cv"),
+    ]
+    for attempt in attempts:
+        with pytest.raises(HttpResponseError, match="ReadOnlyDisabledSubscription"):
+            attempt()
+
+
 def test_tenants_and_locations_are_listed(sdk: Any, cloud: Cloud) -> None:
     """The tenant is the cloud's; a location has its short and its displayed name."""
     assert [tenant.tenant_id for tenant in sdk.subscriptions.tenants.list()] == [cloud.entra.tenant]
