@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 
 import pytest
-from worlds import Played, changed, playing
+from tests.worlds import Played, changed, playing
 
 from solution.mistakes import MISTAKES, Mistake
 
