@@ -117,7 +117,7 @@ class CustomVision:
             named = ", ".join(f"{one.source_url} ({one.status})" for one in bad)
             raise Refused(f"Custom Vision did not take {len(bad)} images: {named}")
 
-    def train(self, project: Any, *, force: bool = False) -> Any:
+    def train(self, project: Any) -> Any:
         """The iteration trained with the images of now; Azure says if there is one already.
 
         Raises:
@@ -133,7 +133,6 @@ class CustomVision:
                 project.id,
                 training_type=settings.training_type,
                 reserved_budget_in_hours=settings.training_hours,
-                force_train=force,
             )
         except CustomVisionErrorException as error:
             iteration = self._taken_up(project, error)

@@ -18,7 +18,6 @@ from solution.resources import (
     LOGS,
     REGISTRIES,
     STORAGE,
-    VAULTS,
     WORKSPACES,
     Resources,
 )
@@ -145,17 +144,8 @@ class Exercise:
         }
         return {
             "storageAccount": made(STORAGE, name, location, storage),
-            "keyVault": made(VAULTS, name, location, self._vault()),
+            "keyVault": self.resources.vault(name, location, self.clients.tenant()),
             "applicationInsights": made(INSIGHTS, name, location, insights),
-        }
-
-    def _vault(self) -> dict[str, Any]:
-        return {
-            "properties": {
-                "tenantId": self.clients.tenant(),
-                "sku": {"family": "A", "name": "standard"},
-                "accessPolicies": [],
-            }
         }
 
     def compute_instance(self) -> None:

@@ -110,6 +110,23 @@ class Resources:
             self.progress.say(f"{name} ({kind}) made")
         return resource_id
 
+    def vault(self, name: str, location: str, tenant: str) -> str:
+        """The id of the key vault, made, or recovered: a deleted one keeps its name for long.
+
+        Source of the refusal's code: azure-docs, "Azure Key Vault recovery management".
+        """
+        from azure.core.exceptions import HttpResponseError
+
+        standard = {"family": "A", "name": "standard"}
+        properties = {"tenantId": tenant, "sku": standard, "accessPolicies": []}
+        try:
+            return self.made(VAULTS, name, location, {"properties": properties})
+        except HttpResponseError as error:
+            if code_of(error) != "ConflictError":
+                raise
+        recover = properties | {"createMode": "recover"}
+        return self.made(VAULTS, name, location, {"properties": recover})
+
     def there(self, resource_id: str, kind: str) -> bool:
         """Whether the resource exists; what is being made or deleted is waited for.
 

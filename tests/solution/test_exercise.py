@@ -193,6 +193,26 @@ def test_the_images_of_a_folder_are_uploaded(settings: Settings, tmp_path: Path)
     assert {tag.name: tag.image_count for tag in tags} == {"cat": 15, "dog": 15}
 
 
+def test_a_dead_test_image_is_looked_for_elsewhere(settings: Settings, tmp_path: Path) -> None:
+    """Where the exercise's URL is dead, quick test and notebook take the next one."""
+    dead = "https://github.com/udacity/AI_fundamentals/blob/main/bird-test-001.jpg?raw=true"
+    told, notebook = Told(), tmp_path / "Image-Classification.ipynb"
+    urls = (dead, settings.cat_test[0])
+    Exercise(replace(settings, cat_test=urls, notebook=notebook), told).do()
+    assert f"Quick Test: Azure could not fetch {dead}" in told.lines
+    assert "Quick Test of cat-test-001.jpg: cat" in "\n".join(told.lines)
+    assert f"2 images classified; the notebook is {notebook}" in told.lines
+
+
+def test_test_images_that_are_nowhere_stop_the_notebook(settings: Settings, tmp_path: Path) -> None:
+    """Where no URL answers, the message says how to go on without them."""
+    nowhere = ("https://github.com/udacity/nothing/bird.jpg",)
+    with pytest.raises(Refused) as refused:
+        Exercise(replace(settings, cat_test=nowhere, notebook=tmp_path / "x.ipynb")).do()
+    expected = f"no test image at {nowhere[0]}; give a folder with --test-images"
+    assert str(refused.value) == expected
+
+
 def test_a_file_that_is_no_image_is_named(settings: Settings, tmp_path: Path) -> None:
     """What Custom Vision does not take stops the exercise, with the file's name and the reason."""
     folder = draw(tmp_path)
@@ -201,6 +221,13 @@ def test_a_file_that_is_no_image_is_named(settings: Settings, tmp_path: Path) ->
         Exercise(replace(settings, images=folder)).do()
     message = "Custom Vision did not take 1 images: cat-007.png (ErrorImageFormat)"
     assert str(refused.value) == message
+
+
+def test_an_unknown_domain_names_those_there_are(settings: Settings) -> None:
+    """A domain that Custom Vision does not have is refused with those that it has."""
+    with pytest.raises(Refused, match=r"no domain Pets; it offers .*General") as refused:
+        Exercise(replace(settings, domain="Pets")).do()
+    assert "General (compact)" in str(refused.value)
 
 
 def test_the_suffix_is_the_same_at_each_run() -> None:
