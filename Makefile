@@ -17,7 +17,7 @@ grade: $(VENV)/.grade  ## grade the recorded submission (ARGS="--live" grades a 
 demo: $(VENV)/.demo  ## start the emulator, do the exercise on it, grade it live
 	@$(BIN)/python -m emulator --exec sh -c \
 	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
-	   $(BIN)/python -m pytest --live --notebook build/Image-Classification.ipynb $(ARGS)'
+	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb $(ARGS)'
 
 test: lint types imports tests  ## the linters and the project's own tests
 
@@ -45,8 +45,8 @@ bench: $(VENV)/.dev  ## the time of a grading against the same imports with empt
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
 	@$(BIN)/python -m emulator --exec sh -c \
 	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
-	   $(BIN)/python -m pytest --live --notebook build/Image-Classification.ipynb \
-	     --record fixtures/cassettes/complete.yaml'
+	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb \
+	     --record=fixtures/cassettes/complete.yaml'
 
 lock:  ## pin every dependency anew (needs uv)
 	uv pip compile -q --universal --all-extras --python-version 3.11 --upgrade \

@@ -100,11 +100,9 @@ def test_a_notebook_outside_the_checkout(served: Emulator, tmp_path: Path) -> No
     """A notebook may lie anywhere, and is recorded with the rest: 100 of 100, live and replayed."""
     notebook, cassette = tmp_path / "Image-Classification.ipynb", tmp_path / "run.yaml"
     do_the_exercise(served, "--notebook", str(notebook))
-    live = command(
-        served, "pytest", "--live", "--notebook", str(notebook), "--record", str(cassette)
-    )
+    live = command(served, "pytest", "--live", f"--notebook={notebook}", f"--record={cassette}")
     assert "Score: 100 of 100 points" in live.stdout, live.stdout + live.stderr
     assert live.returncode == 0
-    replayed = command(served, "pytest", "--cassette", str(cassette))
+    replayed = command(served, "pytest", f"--cassette={cassette}")
     assert "Score: 100 of 100 points" in replayed.stdout, replayed.stdout + replayed.stderr
     assert replayed.returncode == 0
