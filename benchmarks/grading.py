@@ -85,7 +85,7 @@ def seconds(folder: Path) -> float:
         SystemExit: pytest did not pass; its output is shown.
     """
     start = time.perf_counter()
-    run = subprocess.run(  # noqa: S603 - our own interpreter
+    run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=folder,
         capture_output=True,

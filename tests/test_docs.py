@@ -32,7 +32,11 @@ def options() -> dict[str, set[str]]:
     found = {
         name: set(re.findall(r"--[a-z][a-z-]+", run(name, "--help").stdout)) for name in COMMANDS
     }
-    ours = run("pytest", "--help").stdout.partition("\nthe submission to grade:\n")[2].partition("\n\n")[0]
+    ours = (
+        run("pytest", "--help")
+        .stdout.partition("\nthe submission to grade:\n")[2]
+        .partition("\n\n")[0]
+    )
     return found | {"grading": set(re.findall(r"^  (--[a-z-]+)", ours, re.MULTILINE))}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 
 import pytest
-from tests.worlds import Played, changed, playing
 
 from solution.mistakes import MISTAKES, Mistake
+from tests.worlds import Played, changed, playing
 
 Worlds = dict[str | None, Future[Played]]
 
