@@ -18,15 +18,13 @@ def given_the_trained_iteration(project: Project, training: Training) -> Iterati
 
 @then("an iteration of the project is trained")
 def then_an_iteration_is_trained(project: Project, training: Training) -> None:
-    assert trained_iteration(training.iterations(project)).trained
+    assert trained_iteration(training.iterations(project)).id
 
 
 @then("the iteration is trained by quick training")
 def then_it_is_trained_by_quick_training(iteration: Iteration) -> None:
-    assert iteration.is_quick, (
-        f'"{iteration.name}" was trained by {iteration.training_type} training '
-        f"with a budget of {iteration.budget} hours"
-    )
+    found = f"{iteration.training_type} training with {iteration.budget} h reserved"
+    assert iteration.is_quick, f'"{iteration.name}" was trained by {found}'
 
 
 @then("the iteration is trained with the tagged images of the project")
