@@ -6,7 +6,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,8 +155,13 @@ def _parser() -> argparse.ArgumentParser:
         description="Do the exercise 'Create an image classification solution' by the book.",
         epilog="Signs in as Azure's DefaultAzureCredential does: by the environment, az login, ...",
     )
-    add = parser.add_argument
-    default = Settings(subscription="")
+    _add_places(parser.add_argument, Settings(subscription=""))
+    _add_inputs(parser.add_argument, Settings(subscription=""))
+    _add_actions(parser.add_argument)
+    return parser
+
+
+def _add_places(add: Callable[..., object], default: Settings) -> None:
     add("--subscription", metavar="ID", help="default: AZURE_SUBSCRIPTION_ID, else the only one")
     add(
         "--resource-group",
@@ -176,6 +181,9 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="makes names unique; default: derived from the subscription and the group",
     )
+
+
+def _add_inputs(add: Callable[..., object], default: Settings) -> None:
     add(
         "--images",
         metavar="DIR",
@@ -201,8 +209,10 @@ def _parser() -> argparse.ArgumentParser:
         default=default.poll,
         help="between two looks at what takes its time; default: %(default)g",
     )
+
+
+def _add_actions(add: Callable[..., object]) -> None:
     add("--mistake", metavar="NAME", help="do the exercise with this mistake")
     add("--list-mistakes", action="store_true", help="name the mistakes and the checks they break")
     add("--destroy", action="store_true", help="delete everything that the exercise made")
     add("--yes", action="store_true", help="do not ask before deleting")
-    return parser
