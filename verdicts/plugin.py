@@ -8,6 +8,7 @@ import inspect
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Final, cast
@@ -33,11 +34,18 @@ INFORMATION: Final = pytest.StashKey[list[Row]]()
 GRADED: Final = pytest.StashKey[list[str]]()
 """What was graded, a sentence a line: the answers to the hook `pytest_graded`."""
 
+NOTES: Final = pytest.StashKey[list[str]]()
+"""What else there is to say about the run, a sentence a line; any plugin may add to it."""
+
+DEADLINE: Final = pytest.StashKey[datetime | None]()
+"""When the submission was due, with its zone; None if there is no deadline."""
+
 LETTERS: Final = {
     Verdict.MET: ".",
     Verdict.NOT_MET: "F",
     Verdict.BLOCKED: "B",
     Verdict.NOT_VERIFIED: "?",
+    Verdict.WAIVED: "w",
 }
 SUMMARISED: Final = (0, 1, 2, 4, 5)
 """The statuses after which pytest lets plugins report; after others we do it unasked."""
@@ -62,9 +70,17 @@ class Hooks:
         shown above the table; None adds nothing. No secret and no id may be in it.
         """
 
+    def pytest_verdicts(self, config: pytest.Config, rows: list[Row]) -> None:
+        """Change the rows in place: waive, mark as late.
+
+        Called once, when the session finishes, before the exit status is settled and anything is
+        reported. Each implementation gets the rows as the ones before it left them: all selected
+        checks, in order. None may be added or taken away.
+        """
+
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Let others say what was graded."""
+    """Let others say what was graded, and have a word in the verdicts."""
     pluginmanager.add_hookspecs(Hooks)
 
 
@@ -75,6 +91,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[ROWS] = []
     config.stash[INFORMATION] = []
     config.stash[GRADED] = []
+    config.stash[NOTES] = []
+    config.stash[DEADLINE] = None
     config.pluginmanager.register(Grading(config), "verdicts-grading")
 
 
@@ -230,6 +248,7 @@ class Grading:
         ]
         checks = settle(row for row in rows if row.check)
         information = [row for row in rows if not row.check]
+        self.config.hook.pytest_verdicts(config=self.config, rows=checks)
         self.config.stash[ROWS] = checks
         self.config.stash[INFORMATION] = information
         session.exitstatus = exit_status(checks, exitstatus)
@@ -247,9 +266,9 @@ class Grading:
         if not self._grades(exitstatus):
             return
         checks, information = self.config.stash[ROWS], self.config.stash[INFORMATION]
-        graded = self.config.stash[GRADED]
+        graded, notes = self.config.stash[GRADED], self.config.stash[NOTES]
         faults = [Fault(at, text, tuple(ids)) for at, (text, ids) in self.faults.items()]
-        report = Report(checks, information, graded, faults, self.asked)
+        report = Report(checks, information, graded, faults, self.asked, notes)
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         terminalreporter.section("verdicts")
         for line in report.lines(self.config.get_terminal_writer().fullwidth):

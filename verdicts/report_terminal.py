@@ -7,14 +7,17 @@ import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 
 from verdicts.plain_text import masked, plain
 from verdicts.verdict import Row, Score, Verdict
 
 Line = tuple[tuple[str, str], ...]
-"""One line: its parts, each a text and a colour (`green`, `red`, `yellow`, `bold`, or empty)."""
+"""One line: its parts, each a text and a colour of pytest's (`green`, `bold`), or none."""
 
+T = TypeVar("T")
+
+LATE: Final = " (late)"
 NARROWEST: Final = 60
 WIDEST: Final = 200
 COLOURS: Final = {
@@ -22,6 +25,7 @@ COLOURS: Final = {
     Verdict.NOT_MET: "red",
     Verdict.BLOCKED: "red",
     Verdict.NOT_VERIFIED: "yellow",
+    Verdict.WAIVED: "cyan",
 }
 
 
@@ -51,6 +55,7 @@ class Report:
         graded: what was graded, a sentence a line.
         faults: each once.
         asked: how many checks the features ask, selected or not.
+        notes: what else there is to say, a sentence a line.
     """
 
     rows: Sequence[Row]
@@ -58,6 +63,7 @@ class Report:
     graded: Sequence[str] = ()
     faults: Sequence[Fault] = ()
     asked: int = 0
+    notes: Sequence[str] = ()
     _titles: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,7 +84,10 @@ class Report:
         yield from self._not_met(width)
         yield from self._blocked(width)
         yield from self._not_verified(width)
+        yield from self._waived(width)
+        yield from self._late(width)
         yield from self._information(width)
+        yield from self._notes(width)
         yield from self._faults()
         yield from self._score()
 
@@ -93,7 +102,8 @@ class Report:
             for row in rows:
                 start = f"  {row.check:{longest}} {row.points:3}  "
                 word = f"{row.verdict:12}"
-                rest = _fitted(f"  {row.title}", width - len(start) - len(word)).rstrip()
+                title = row.title + LATE * bool(row.late)
+                rest = _fitted(f"  {title}", width - len(start) - len(word)).rstrip()
                 yield (start, ""), (word, COLOURS[row.verdict]), (rest, "")
 
     def _not_met(self, width: int) -> Iterator[Line]:
@@ -120,6 +130,29 @@ class Report:
         for same in _grouped(rows, lambda row: (row.reason, row.cure)):
             yield from _wrapped(_ids(same), "  ", "  ", width)
             yield from _told(same[0], width)
+
+    def _waived(self, width: int) -> Iterator[Line]:
+        rows = [row for row in self.rows if row.verdict is Verdict.WAIVED]
+        if rows:
+            yield from _heading("Waived", "cyan")
+        for row in rows:
+            yield from _wrapped(f"{row.check} {row.title}", "  ", "  ", width)
+            yield from _told(row, width)
+
+    def _late(self, width: int) -> Iterator[Line]:
+        late = [(each.at, each.what, row) for row in self.rows for each in row.late]
+        if late:
+            yield from _heading("Late, after the deadline (the points are the same)", "yellow")
+        for same in _grouped(late, lambda one: one[:2]):
+            at, what, _ = same[0]
+            yield from _wrapped(_ids([row for _, _, row in same]), "  ", "  ", width)
+            yield from _wrapped(f"{at:%Y-%m-%d %H:%M:%S} UTC, {plain(what)}", "    ", "    ", width)
+
+    def _notes(self, width: int) -> Iterator[Line]:
+        if self.notes:
+            yield from _heading("Notes", "bold")
+        for note in self.notes:
+            yield from _wrapped(plain(note), "  ", "    ", width)
 
     def _information(self, width: int) -> Iterator[Line]:
         if self.information:
@@ -186,11 +219,11 @@ def _ids(rows: Iterable[Row]) -> str:
     return ", ".join(row.check for row in rows)
 
 
-def _grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> list[list[Row]]:
-    """Rows of one key together, in the order in which the keys first come."""
-    groups: dict[Hashable, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
+def _grouped(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    """Things of one key together, in the order in which the keys first come."""
+    groups: dict[Hashable, list[T]] = {}
+    for thing in things:
+        groups.setdefault(key(thing), []).append(thing)
     return list(groups.values())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -19,12 +20,18 @@ NO_MESSAGE: Final = "it is not so (the step says no more)"
 
 
 class Verdict(StrEnum):
-    """The four words."""
+    """The four words for what a scenario shows, and the one that an instructor adds to them."""
 
     MET = "met"
     NOT_MET = "not met"
     BLOCKED = "blocked"
     NOT_VERIFIED = "not verified"
+    WAIVED = "waived"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the check's points are earned."""
+        return self in (Verdict.MET, Verdict.WAIVED)
 
 
 @dataclass(frozen=True)
@@ -73,17 +80,32 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Late:
+    """What was done after the deadline. It changes no verdict and no points.
+
+    Attributes:
+        what: the thing and what was done, as `the project "Pets" was created`.
+        at: when, by the word of whoever keeps it, never by the grader's clock; UTC.
+    """
+
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Row(Check):
     """One check, judged. Its texts are fit to be shown on a terminal; HTML needs its own escaping.
 
     Attributes:
-        verdict: one of the four.
+        verdict: one of the five.
         expected: the text of the step where it stopped.
         found: what is there instead (not met).
         reason: why nobody could tell (not verified).
         cure: what would cure that (not verified).
         blocked_by: the id of the check that asks for the missing thing (blocked).
         fault: whether the suite itself is at fault (not verified).
+        waiver: why it counts all the same (waived); what was expected and found stands beside it.
+        late: what it rests on that was done after the deadline, if there is one.
     """
 
     verdict: Verdict = Verdict.NOT_VERIFIED
@@ -93,6 +115,8 @@ class Row(Check):
     cure: str = ""
     blocked_by: str = ""
     fault: bool = False
+    waiver: str = ""
+    late: tuple[Late, ...] = ()
 
     @property
     def told(self) -> dict[str, str]:
@@ -106,7 +130,7 @@ class Score:
     """Points, as an interval: what is not verified may yet be earned.
 
     Attributes:
-        sure: points of the checks that are met.
+        sure: points of the checks that are met or waived.
         possible: `sure` and the points of the checks that are not verified.
         maximum: points of all checks of the run.
     """
@@ -119,7 +143,7 @@ class Score:
     def of(cls, rows: Iterable[Row]) -> "Score":
         """The score of these checks."""
         rows = list(rows)
-        sure = sum(row.points for row in rows if row.verdict is Verdict.MET)
+        sure = sum(row.points for row in rows if row.verdict.counts)
         open_ = sum(row.points for row in rows if row.verdict is Verdict.NOT_VERIFIED)
         return cls(sure, sure + open_, sum(row.points for row in rows))
 
@@ -187,8 +211,8 @@ def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
             error, 5 nothing was run.
 
     Returns:
-        0 all met; 1 something not met or blocked; 6 nothing unmet but something not verified; 5
-        nothing was checked; pytest's own from 2 on, and its 1 if no check explains that.
+        0 all met or waived; 1 something not met or blocked; 6 nothing unmet but something not
+        verified; 5 nothing was checked; pytest's own from 2 on, and its 1 if no check explains it.
     """
     verdicts = {row.verdict for row in rows}
     if pytest_status not in (0, 1):
@@ -197,7 +221,9 @@ def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
         return 5
     if verdicts & {Verdict.NOT_MET, Verdict.BLOCKED}:
         return 1
-    return 6 if Verdict.NOT_VERIFIED in verdicts else pytest_status
+    if Verdict.NOT_VERIFIED in verdicts:
+        return 6
+    return 0 if Verdict.WAIVED in verdicts else pytest_status
 
 
 def _missing(check: Check, stop: Stop, thing: str, found: str, owner: str) -> Row:
@@ -249,5 +275,6 @@ _TOLD: Final[Mapping[Verdict, tuple[str, ...]]] = {
     Verdict.NOT_MET: ("expected", "found", "fix"),
     Verdict.BLOCKED: ("blocked_by",),
     Verdict.NOT_VERIFIED: ("reason", "cure"),
+    Verdict.WAIVED: ("waiver", "expected", "found", "blocked_by"),
 }
 _ASKED: Final = frozenset(Check.__dataclass_fields__)

@@ -16,7 +16,7 @@ def test_the_page_is_short() -> None:
 
 
 def test_every_word_and_status_is_explained() -> None:
-    """The four verdicts and all exit statuses have a row in a table."""
+    """All verdicts and all exit statuses have a row in a table."""
     for verdict in Verdict:
         assert f"\n| {verdict} |" in PAGE
     for status in range(7):

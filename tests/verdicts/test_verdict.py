@@ -168,9 +168,10 @@ def test_blocked_stays_blocked_by_any_other(other: Verdict) -> None:
 
 
 def test_a_score_is_an_interval() -> None:
-    """Met is sure; not verified may yet be earned; not met and blocked are lost."""
+    """Met and waived are sure; not verified may yet be earned; not met and blocked are lost."""
     rows = [
-        row(Verdict.MET, 61),
+        row(Verdict.MET, 60),
+        row(Verdict.WAIVED, 1),
         row(Verdict.NOT_VERIFIED, 14),
         row(Verdict.NOT_MET, 20),
         row(Verdict.BLOCKED, 5),
@@ -204,6 +205,10 @@ def test_a_score_says_no_interval_where_there_is_none(score: Score, text: str) -
         ([Verdict.MET, Verdict.NOT_VERIFIED], 1, 6),
         ([Verdict.NOT_VERIFIED], 0, 6),
         ([Verdict.MET], 1, 1),
+        ([Verdict.MET, Verdict.WAIVED], 1, 0),
+        ([Verdict.WAIVED, Verdict.BLOCKED], 1, 1),
+        ([Verdict.WAIVED, Verdict.NOT_VERIFIED], 1, 6),
+        ([Verdict.WAIVED], 2, 2),
         ([], 0, 5),
         ([], 1, 5),
         ([Verdict.MET], 2, 2),
