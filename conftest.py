@@ -5,11 +5,13 @@ The exercise stands in `features/`, its sentences in `steps/`, the facts of a su
 """
 
 pytest_plugins = [
-    *(f"fixtures.{name}" for name in ("options", "recording", "credentials")),
+    *(f"fixtures.{name}" for name in ("options", "recording", "credentials", "moments")),
     *(f"fixtures.{name}" for name in ("cognitive_services", "resource_manager")),
     *(f"fixtures.{name}" for name in ("machine_learning", "prediction", "training", "notebook")),
+    "fixtures.preflight",
     *(f"steps.{name}" for name in ("resource_group", "custom_vision_resources", "project")),
     *(f"steps.{name}" for name in ("images", "iteration", "publication", "prediction")),
     *(f"steps.{name}" for name in ("workspace", "compute_instance", "notebook")),
-    "verdicts.plugin",
+    *(f"verdicts.{name}" for name in ("plugin", "lateness", "waiving")),
+    "verdicts.preflight",
 ]

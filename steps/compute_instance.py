@@ -8,6 +8,7 @@ from fixtures.machine_learning import (
     Workspace,
     compute_instance_named,
 )
+from fixtures.moments import Moments
 from steps.arguments import sentence
 
 # given
@@ -15,9 +16,10 @@ from steps.arguments import sentence
 
 @given(sentence("the compute instance {name:quoted}"), target_fixture="compute_instance")
 def given_the_compute_instance(
-    name: str, workspace: Workspace, machine_learning: MachineLearning
+    name: str, workspace: Workspace, machine_learning: MachineLearning, moments: Moments
 ) -> ComputeInstance:
-    return compute_instance_named(name, machine_learning.compute_instances(workspace), workspace)
+    instances = machine_learning.compute_instances(workspace)
+    return moments.of(compute_instance_named(name, instances, workspace))
 
 
 # then
@@ -25,10 +27,10 @@ def given_the_compute_instance(
 
 @then(sentence("the workspace has the compute instance {name:quoted}"))
 def then_the_workspace_has_the_compute_instance(
-    name: str, workspace: Workspace, machine_learning: MachineLearning
+    name: str, workspace: Workspace, machine_learning: MachineLearning, moments: Moments
 ) -> None:
     instances = machine_learning.compute_instances(workspace)
-    assert compute_instance_named(name, instances, workspace).name
+    assert moments.of(compute_instance_named(name, instances, workspace)).name
 
 
 @then(sentence("its virtual machine size is {wanted:quoted}"))

@@ -3,6 +3,7 @@
 from pytest_bdd import given, then
 
 from fixtures.cognitive_services import Account, CognitiveServices, same_region
+from fixtures.moments import Moments
 from fixtures.resource_manager import ResourceGroup
 from steps.arguments import sentence
 
@@ -11,16 +12,16 @@ from steps.arguments import sentence
 
 @given("the Custom Vision training resource", target_fixture="training_resource")
 def given_the_training_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
 ) -> Account:
-    return cognitive_services.training(resource_group)[0]
+    return moments.of(cognitive_services.training(resource_group)[0])
 
 
 @given("the Custom Vision prediction resource", target_fixture="prediction_resource")
 def given_the_prediction_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
 ) -> Account:
-    return cognitive_services.prediction(resource_group)[0]
+    return moments.of(cognitive_services.prediction(resource_group)[0])
 
 
 # then
@@ -28,16 +29,16 @@ def given_the_prediction_resource(
 
 @then("the resource group has a Custom Vision training resource")
 def then_the_group_has_a_training_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
 ) -> None:
-    assert cognitive_services.training(resource_group)
+    assert moments.of(cognitive_services.training(resource_group)[0]).name
 
 
 @then("the resource group has a Custom Vision prediction resource")
 def then_the_group_has_a_prediction_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
 ) -> None:
-    assert cognitive_services.prediction(resource_group)
+    assert moments.of(cognitive_services.prediction(resource_group)[0]).name
 
 
 @then(sentence("both Custom Vision resources have the pricing tier {one:quoted} or {other:quoted}"))

@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, then
 
+from fixtures.moments import Moments
 from fixtures.training import Iteration, Project, Training, trained_iteration
 from steps.arguments import sentence
 
@@ -9,16 +10,18 @@ from steps.arguments import sentence
 
 
 @given("the trained iteration", target_fixture="iteration")
-def given_the_trained_iteration(project: Project, training: Training) -> Iteration:
-    return trained_iteration(training.iterations(project))
+def given_the_trained_iteration(
+    project: Project, training: Training, moments: Moments
+) -> Iteration:
+    return moments.of(trained_iteration(training.iterations(project)))
 
 
 # then
 
 
 @then("an iteration of the project is trained")
-def then_an_iteration_is_trained(project: Project, training: Training) -> None:
-    assert trained_iteration(training.iterations(project)).id
+def then_an_iteration_is_trained(project: Project, training: Training, moments: Moments) -> None:
+    assert moments.of(trained_iteration(training.iterations(project))).id
 
 
 @then("the iteration is trained by quick training")

@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, then
 
+from fixtures.moments import Moments
 from fixtures.resource_manager import ResourceGroup
 from fixtures.training import Project, Tag, Training, tag_named
 from steps.arguments import sentence
@@ -10,8 +11,10 @@ from steps.arguments import sentence
 
 
 @given(sentence("the project {name:quoted}"), target_fixture="project")
-def given_the_project(name: str, resource_group: ResourceGroup, training: Training) -> Project:
-    return training.project(name, resource_group)
+def given_the_project(
+    name: str, resource_group: ResourceGroup, training: Training, moments: Moments
+) -> Project:
+    return moments.of(training.project(name, resource_group))
 
 
 @given(sentence("the tags {one:quoted} and {other:quoted}"), target_fixture="tags")
@@ -25,9 +28,9 @@ def given_the_tags(one: str, other: str, project: Project, training: Training) -
 
 @then(sentence("the training resource has the project {name:quoted}"))
 def then_the_training_resource_has_the_project(
-    name: str, resource_group: ResourceGroup, training: Training
+    name: str, resource_group: ResourceGroup, training: Training, moments: Moments
 ) -> None:
-    assert training.project(name, resource_group).name
+    assert moments.of(training.project(name, resource_group)).name
 
 
 @then("the project has a description")

@@ -3,6 +3,7 @@
 from pytest_bdd import given, then
 
 from fixtures.cognitive_services import CognitiveServices
+from fixtures.moments import Moments
 from fixtures.prediction import Model, published_to
 from fixtures.resource_manager import ResourceGroup
 from fixtures.training import Iteration, Project, Training, published_iteration
@@ -12,8 +13,10 @@ from steps.arguments import sentence
 
 
 @given(sentence("the model {name:quoted}"), target_fixture="publication")
-def given_the_model(name: str, project: Project, training: Training) -> Iteration:
-    return published_iteration(name, training.iterations(project))
+def given_the_model(name: str, project: Project, training: Training, moments: Moments) -> Iteration:
+    iteration = published_iteration(name, training.iterations(project))
+    moments.note(iteration.publication)
+    return iteration
 
 
 @given(sentence("the model {name:quoted} on its prediction resource"), target_fixture="model")
@@ -23,18 +26,23 @@ def given_the_model_on_its_prediction_resource(
     project: Project,
     training: Training,
     cognitive_services: CognitiveServices,
+    moments: Moments,
 ) -> Model:
     accounts = cognitive_services.prediction(resource_group)
     iteration = published_iteration(name, training.iterations(project))
-    return Model(project, iteration, published_to(iteration, accounts))
+    return moments.of(Model(project, iteration, published_to(iteration, accounts)))
 
 
 # then
 
 
 @then(sentence("an iteration is published as {name:quoted}"))
-def then_an_iteration_is_published_as(name: str, project: Project, training: Training) -> None:
-    assert published_iteration(name, training.iterations(project)).published_as
+def then_an_iteration_is_published_as(
+    name: str, project: Project, training: Training, moments: Moments
+) -> None:
+    iteration = published_iteration(name, training.iterations(project))
+    moments.note(iteration.publication)
+    assert iteration.published_as
 
 
 @then("the model is published to a prediction resource of the resource group")

@@ -4,6 +4,7 @@ from pytest_bdd import given, then
 
 from fixtures.cognitive_services import same_region
 from fixtures.machine_learning import MachineLearning, Workspace, workspace_named
+from fixtures.moments import Moments
 from fixtures.resource_manager import ResourceGroup, ResourceManager
 from steps.arguments import sentence
 
@@ -12,9 +13,10 @@ from steps.arguments import sentence
 
 @given(sentence("the workspace {name:quoted}"), target_fixture="workspace")
 def given_the_workspace(
-    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
+    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning, moments: Moments
 ) -> Workspace:
-    return workspace_named(name, machine_learning.workspaces(resource_group), resource_group)
+    workspaces = machine_learning.workspaces(resource_group)
+    return moments.of(workspace_named(name, workspaces, resource_group))
 
 
 # then
@@ -22,10 +24,10 @@ def given_the_workspace(
 
 @then(sentence("the resource group has the workspace {name:quoted}"))
 def then_the_group_has_the_workspace(
-    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
+    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning, moments: Moments
 ) -> None:
     workspaces = machine_learning.workspaces(resource_group)
-    assert workspace_named(name, workspaces, resource_group).name
+    assert moments.of(workspace_named(name, workspaces, resource_group)).name
 
 
 @then("the workspace is in the region of the resource group")

@@ -34,6 +34,9 @@ INFORMATION: Final = pytest.StashKey[list[Row]]()
 GRADED: Final = pytest.StashKey[list[str]]()
 """What was graded, a sentence a line: the answers to the hook `pytest_graded`."""
 
+ASKED: Final = pytest.StashKey[list[str]]()
+"""The id of every check that the features ask, selected or not; filled by the collection."""
+
 NOTES: Final = pytest.StashKey[list[str]]()
 """What else there is to say about the run, a sentence a line; any plugin may add to it."""
 
@@ -91,8 +94,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[ROWS] = []
     config.stash[INFORMATION] = []
     config.stash[GRADED] = []
+    config.stash[ASKED] = []
     config.stash[NOTES] = []
-    config.stash[DEADLINE] = None
+    config.stash.setdefault(DEADLINE, None)
     config.pluginmanager.register(Grading(config), "verdicts-grading")
 
 
@@ -116,11 +120,15 @@ class Grading:
         self.checks: dict[str, Check] = {}
         self.selected: list[str] = []
         self.owners: dict[str, str] = {}
-        self.asked = 0
         self.rows: dict[str, Row] = {}
         self.faults: dict[str, tuple[str, list[str]]] = {}
         self.at = Stop()
         self.step_module = ""
+
+    @property
+    def asked(self) -> int:
+        """How many checks the features ask, selected or not."""
+        return len(self.config.stash[ASKED])
 
     # What is asked.
 
@@ -143,7 +151,8 @@ class Grading:
         modules = dict.fromkeys(item.module for item in items if isinstance(item, pytest.Function))
         asked = [_scenario(template, root) for template in _bound(modules)]
         self.owners = tags.owners(asked)
-        self.asked = sum(not scenario.information for scenario in asked)
+        ids = [id_ for scenario in asked for id_ in scenario.values("check")]
+        self.config.stash[ASKED] = ids
         for item, template in templates.items():
             if template is not None:
                 self.checks[item.nodeid] = check = tags.read(_scenario(template, root))

@@ -145,8 +145,8 @@ class Report:
             yield from _heading("Late, after the deadline (the points are the same)", "yellow")
         for same in _grouped(late, lambda one: one[:2]):
             at, what, _ = same[0]
-            yield from _wrapped(_ids([row for _, _, row in same]), "  ", "  ", width)
-            yield from _wrapped(f"{at:%Y-%m-%d %H:%M:%S} UTC, {plain(what)}", "    ", "    ", width)
+            yield from _wrapped(f"{at:%Y-%m-%d %H:%M:%S} UTC: {what}", "  ", "    ", width)
+            yield from _wrapped(_ids([row for _, _, row in same]), "    ", "    ", width)
 
     def _notes(self, width: int) -> Iterator[Line]:
         if self.notes:

@@ -202,6 +202,11 @@ def settle(rows: Iterable[Row]) -> list[Row]:
     ]
 
 
+def with_late(row: Row, moments: Iterable[Late], deadline: datetime) -> Row:
+    """The row with those of its moments that came after the deadline."""
+    return replace(row, late=tuple(moment for moment in moments if moment.at > deadline))
+
+
 def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
     """The status of the whole process.
 
