@@ -46,6 +46,7 @@ PICTURES = r"github\.com|raw\.githubusercontent\.com"
 
 SITES = (
     Site(SIGN_IN, "entra"),
+    Site(MANAGEMENT, "authorization", token),
     Site(MANAGEMENT, "resource_manager", token),
     Site(MANAGEMENT, "cognitive_services", token),
     Site(MANAGEMENT, "machine_learning", token),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from emulator.authorization.state import Authorization
     from emulator.cognitive_services.state import CognitiveServices
     from emulator.entra.state import Entra
     from emulator.machine_learning.state import MachineLearning
@@ -70,6 +71,7 @@ class Cloud:
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     entra: Entra = field(init=False)
+    authorization: Authorization = field(init=False)
     resource_manager: ResourceManager = field(init=False)
     cognitive_services: CognitiveServices = field(init=False)
     machine_learning: MachineLearning = field(init=False)
@@ -78,6 +80,7 @@ class Cloud:
 
     def __post_init__(self) -> None:
         # Here, for the states know the cloud: each service asks those above it.
+        from emulator.authorization.state import Authorization
         from emulator.cognitive_services.state import CognitiveServices
         from emulator.entra.state import Entra
         from emulator.machine_learning.state import MachineLearning
@@ -86,6 +89,7 @@ class Cloud:
         from emulator.training.state import Training
 
         self.entra = Entra(self)
+        self.authorization = Authorization(self)
         self.resource_manager = ResourceManager(self)
         self.cognitive_services = CognitiveServices(self)
         self.machine_learning = MachineLearning(self)

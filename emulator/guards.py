@@ -28,7 +28,7 @@ def token(call: Call, route: Route) -> Call:
         ArmError: 401, with the header that names the tenant, or 403 AuthorizationFailed.
     """
     caller = _caller(call)
-    if route.action is not None and not caller.role.allows(route.action):
+    if route.action is not None and not _allowed(call, caller, route):
         raise ArmError(
             403,
             "AuthorizationFailed",
@@ -96,7 +96,10 @@ class Key:
         if caller is None or not on_time or claims["aud"].rstrip("/") != COGNITIVE_SERVICES:
             raise _Unauthorized()
         account = self._fitting(call.cloud.cognitive_services.by_host(call.request.host))
-        if route.action is not None and not caller.role.allows_data(route.action):
+        authorization = call.cloud.authorization
+        if route.action is not None and not authorization.allows_data(
+            caller, route.action, account.id
+        ):
             raise GatewayError(
                 401,
                 "PermissionDenied",
@@ -121,6 +124,14 @@ class _Unauthorized(GatewayError):
     def body(self) -> dict[str, object]:
         """`{"statusCode", "message"}`."""
         return {"statusCode": self.status, "message": self.message}
+
+
+def _allowed(call: Call, caller: Principal, route: Route) -> bool:
+    authorization, action, path = call.cloud.authorization, route.action or "", call.request.path
+    if route.narrowed:
+        subscription = "/".join(path.split("/")[:3])
+        return authorization.allows_within(caller, action, subscription)
+    return authorization.allows(caller, action, path)
 
 
 def _caller(call: Call) -> Principal:

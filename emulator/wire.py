@@ -116,12 +116,15 @@ class Route:
         handler: called with the path arguments by name.
         action: the Azure role action or data action that the caller needs, for the guards
             (`Microsoft.CognitiveServices/accounts/read`); `None` where Azure asks for none.
+        narrowed: whether it is a list that a caller gets who has the action somewhere below, with
+            nothing but what it may read.
     """
 
     method: str
     pattern: str
     handler: Handler
     action: str | None = None
+    narrowed: bool = False
 
     def match(self, method: str, path: str) -> dict[str, str] | None:
         """The path arguments if this route answers the call, else `None`."""

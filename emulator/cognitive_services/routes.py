@@ -7,7 +7,7 @@ from typing import Any
 from emulator.cognitive_services import answers, checks, refusals
 from emulator.cognitive_services.account import Account, Deleted
 from emulator.errors import ArmError
-from emulator.resource_manager.body import body_of, versioned
+from emulator.resource_manager.body import body_of, narrowed, versioned
 from emulator.resource_manager.groups import BY_ARM
 from emulator.resource_manager.regions import short
 from emulator.wire import Call, Response, Route
@@ -183,7 +183,7 @@ ROUTES: list[Route] = [
         Route("HEAD", ACCOUNT, head_account, f"{MAY}/read"),
         Route("DELETE", ACCOUNT, delete_account, f"{MAY}/delete"),
         Route("GET", ACCOUNTS, list_group_accounts, f"{MAY}/read"),
-        Route("GET", f"{SUBSCRIPTION}/accounts", list_accounts, f"{MAY}/read"),
+        narrowed(Route("GET", f"{SUBSCRIPTION}/accounts", list_accounts, f"{MAY}/read")),
         Route("POST", f"{ACCOUNT}/listKeys", list_keys, f"{MAY}/listKeys/action"),
         Route("POST", f"{ACCOUNT}/regenerateKey", regenerate_key, f"{MAY}/regenerateKey/action"),
         Route("GET", f"{ACCOUNT}/usages", list_usages, f"{MAY}/usages/read"),

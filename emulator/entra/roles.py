@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True)
 class Role:
-    """A role definition, assigned at the subscription.
+    """What a role definition allows.
 
     Args:
         actions: of Azure Resource Manager; `*` stands for any run of characters, `/` included.
@@ -35,6 +35,9 @@ class Role:
 
 OWNER = Role("Owner", ("*",))
 """Everything of Azure Resource Manager, and no data action: so it is in Azure."""
+
+NO_ROLE = Role("")
+"""Nothing: for a principal that gets its roles by assignment."""
 
 READER = Role("Reader", ("*/read",))
 """Reads all resources; may not list keys."""

@@ -43,7 +43,7 @@ class Principal:
         tenant: the tenant's id.
         client_id: the application's id, by which it signs in.
         object_id: its id in the tenant, by which roles know it.
-        role: what it may do, at the subscription.
+        role: what it may do everywhere, besides the roles that are assigned to it.
         secret_expires: when Entra stops to take the secret.
     """
 

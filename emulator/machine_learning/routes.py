@@ -9,7 +9,7 @@ from emulator.errors import ArmError
 from emulator.machine_learning.operations import Operation
 from emulator.machine_learning.state import OPERATIONS
 from emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
-from emulator.resource_manager.body import body_of, versioned
+from emulator.resource_manager.body import body_of, narrowed, versioned
 from emulator.resource_manager.groups import BY_ARM
 from emulator.resource_manager.listing import read_skip_token, skip_token
 from emulator.wire import Call, Handler, Response, Route
@@ -202,7 +202,7 @@ def _noted(handler: Handler) -> Handler:
 
 
 ROUTES: list[Route] = [
-    _route("GET", f"{SUBSCRIPTION}/providers/{TYPE}", list_workspaces, "workspaces/read"),
+    narrowed(_route("GET", f"{SUBSCRIPTION}/providers/{TYPE}", list_workspaces, "workspaces/read")),
     _route("GET", LIST, list_group_workspaces, "workspaces/read"),
     _route("GET", ONE, get_workspace, "workspaces/read"),
     _route("HEAD", ONE, head_workspace, "workspaces/read"),

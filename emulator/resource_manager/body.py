@@ -38,6 +38,23 @@ def versioned(route: Route) -> Route:
     return replace(route, handler=handler)
 
 
+def narrowed(route: Route) -> Route:
+    """The same list, of which a caller gets only what it may read.
+
+    Guess: that who may read only below gets that instead of a refusal, also of the providers.
+    """
+
+    def handler(call: Call, **arguments: str) -> Response:
+        answer, caller, action = route.handler(call, **arguments), call.caller, route.action
+        if caller is None or action is None:
+            return answer
+        allows = call.cloud.authorization.allows
+        value = [item for item in answer.body["value"] if allows(caller, action, item["id"])]
+        return replace(answer, body={**answer.body, "value": value})
+
+    return replace(route, handler=handler, narrowed=True)
+
+
 def require_api_version(call: Call) -> None:
     """Refuse a call without its api-version.
 

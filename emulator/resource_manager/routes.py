@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from emulator.guards import token
 from emulator.resource_manager import answers, generic, providers
-from emulator.resource_manager.body import body_of, versioned
+from emulator.resource_manager.body import body_of, narrowed, versioned
 from emulator.resource_manager.listing import (
     Filter,
     page,
@@ -26,9 +26,17 @@ UNLISTED = frozenset({"microsoft.machinelearningservices/workspaces/computes"})
 
 
 def list_subscriptions(call: Call) -> Response:
-    """`GET /subscriptions`."""
-    known = call.cloud.resource_manager.subscriptions.values()
-    value = [answers.subscription(subscription) for subscription in known]
+    """`GET /subscriptions`: those that the caller may read, or something in them.
+
+    Guess: that just this action makes a subscription visible.
+    """
+    allows = call.cloud.authorization.allows_within
+    value = [
+        answers.subscription(known)
+        for known in call.cloud.resource_manager.subscriptions.values()
+        if call.caller
+        and allows(call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{known.id}")
+    ]
     count = {"type": "Total", "value": len(value)}
     return Response(200, {"value": value, "count": count})
 
@@ -268,14 +276,19 @@ ROUTES: list[Route] = [
         Route("POST", PROVIDER + "/register", register),
         Route("POST", PROVIDER + "/unregister", unregister),
         Route("GET", SUBSCRIPTION + "/operationresults/{operation}", poll),
-        Route("GET", SUBSCRIPTION + "/resourcegroups", list_groups, f"{GROUPS}/read"),
+        narrowed(Route("GET", SUBSCRIPTION + "/resourcegroups", list_groups, f"{GROUPS}/read")),
         Route("GET", GROUP, get_group, f"{GROUPS}/read"),
         Route("HEAD", GROUP, head_group, f"{GROUPS}/read"),
         Route("PUT", GROUP, put_group, f"{GROUPS}/write"),
         Route("PATCH", GROUP, patch_group, f"{GROUPS}/write"),
         Route("DELETE", GROUP, delete_group, f"{GROUPS}/delete"),
-        Route(
-            "GET", SUBSCRIPTION + "/resources", list_resources, f"{SUBSCRIPTIONS}/resources/read"
+        narrowed(
+            Route(
+                "GET",
+                SUBSCRIPTION + "/resources",
+                list_resources,
+                f"{SUBSCRIPTIONS}/resources/read",
+            )
         ),
         Route("GET", GROUP + "/resources", list_group_resources, f"{GROUPS}/resources/read"),
         _generic("GET", get_resource),

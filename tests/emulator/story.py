@@ -45,6 +45,12 @@ def tell() -> dict[str, Exchange]:
         subscription = next(iter(cloud.resource_manager.subscriptions))
         home = f"/subscriptions/{subscription}/resourceGroups/pets"
         resource_groups(story, subscription)
+        story.arm(
+            "arm.authorization.role_definitions",
+            "GET",
+            f"{home}/providers/Microsoft.Authorization/roleDefinitions",
+            "2018-01-01-preview",
+        )
         accounts(story, home)
         resources(story, cloud, subscription)
         machine_learning(story, home)

@@ -18,7 +18,6 @@ RECORDINGS = {path.stem: path for path in sorted(needed("recordings").glob("*.js
 
 
 NOT_SERVED = {
-    "arm.authorization.role_definitions": "roles are assigned in the cloud, not by requests",
     "arm.error.throttled.provider": "no request brings it about: a test disturbs the cloud",
     "arm.error.throttled.subscription": "no request brings it about: a test disturbs the cloud",
 }
