@@ -12,6 +12,6 @@ pytest_plugins = [
     *(f"steps.{name}" for name in ("resource_group", "custom_vision_resources", "project")),
     *(f"steps.{name}" for name in ("images", "iteration", "publication", "prediction")),
     *(f"steps.{name}" for name in ("workspace", "compute_instance", "notebook")),
-    *(f"verdicts.{name}" for name in ("plugin", "lateness", "waiving")),
+    *(f"verdicts.{name}" for name in ("plugin", "lateness", "waiving", "reports")),
     "verdicts.preflight",
 ]
