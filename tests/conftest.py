@@ -18,7 +18,7 @@ from emulator.server import Emulator, running
 
 # The folders here are named after our packages. A package that is not imported by now would be
 # taken for the folder: pytest's importlib mode makes a module of each folder on the way to a test.
-for package in ("fixtures", "solution", "steps", "verdicts"):
+for package in ("evidence", "fixtures", "solution", "steps", "verdicts"):
     importlib.import_module(package)
 for found in pkgutil.iter_modules(emulator_package.__path__, "emulator."):
     if found.ispkg:
