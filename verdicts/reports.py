@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import tomllib
+import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,12 +182,18 @@ def _write_all(session: pytest.Session, reports: list[Report]) -> None:
         except OSError as error:
             trouble = error.strerror or type(error).__name__
         except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
-            trouble = f"a fault of the suite, {type(error).__name__}"
+            trouble = f"a fault of the suite: {_place_of(error)}"
         else:
             remarks.append((f"Wrote the {where}: {_shown(report.named)}", ""))
             continue
         remarks.append((f"The {where} was not written: {_shown(report.named)}: {trouble}", "red"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+
+def _place_of(error: Exception) -> str:
+    """`KeyError at report_junit.py:12`: no message, for it might hold a value."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def _run(session: pytest.Session) -> Run:
