@@ -102,8 +102,9 @@ class Report:
             for row in rows:
                 start = f"  {row.check:{longest}} {row.points:3}  "
                 word = f"{row.verdict:12}"
-                title = row.title + LATE * bool(row.late)
-                rest = _fitted(f"  {title}", width - len(start) - len(word)).rstrip()
+                mark = LATE * bool(row.late)
+                room = width - len(start) - len(word) - len(mark)
+                rest = _fitted(f"  {row.title}", room).rstrip() + mark
                 yield (start, ""), (word, COLOURS[row.verdict]), (rest, "")
 
     def _not_met(self, width: int) -> Iterator[Line]:

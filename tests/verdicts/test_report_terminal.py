@@ -1,7 +1,10 @@
 """The report, word by word."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from verdicts.report_terminal import Fault, Line, Report, columns, encodable
-from verdicts.verdict import Row, Verdict
+from verdicts.verdict import Late, Row, Verdict
 
 RESTART = {"reason": "Azure answered 429", "cure": "wait a minute and run again"}
 
@@ -85,6 +88,53 @@ def test_the_whole_report() -> None:
         "",
         "Only 6 of 34 checks were selected: this is not the score of the exercise.",
         "Score: 3 .. 14 of 20 points (3 sure, 11 not verified)",
+    ]
+
+
+def test_waivers_lateness_and_notes_are_shown() -> None:
+    """Waived with reason and grounds, late once for each moment, notes last before the score."""
+    trained = Late('"Iteration 1" was trained', datetime(2026, 11, 23, 7, 17, 29, tzinfo=UTC))
+    published = Late("it was published", datetime(2026, 11, 23, 7, 17, 30, tzinfo=UTC))
+    rows = [
+        replace(row("2.2.9", Verdict.MET, "The model is trained"), late=(trained,)),
+        row(
+            "2.2.10",
+            Verdict.WAIVED,
+            "It is quick, as the exercise asks it to be",
+            waiver="the portal was down",
+            expected="it is quick",
+            found="it is slow",
+        ),
+        replace(row("2.2.11", Verdict.NOT_MET, "It is" + " so" * 20), late=(trained, published)),
+    ]
+    report = Report(rows, notes=["The waiver of 1 (line 2) ended.\x1b"])
+    assert text(list(report.lines(60))) == [
+        "",
+        "2.2 Task 2 of 2                                4 of 6 points",
+        "  2.2.9    2  met           The model is trained (late)",
+        "  2.2.10   2  waived        It is quick, as the exercise ...",
+        "  2.2.11   2  not met       It is so so so so so s... (late)",
+        "",
+        "Not met",
+        f"  2.2.11 It is{' so' * 15}",
+        f"  {'so ' * 4}so",
+        "",
+        "Waived",
+        "  2.2.10 It is quick, as the exercise asks it to be",
+        "    waiver    the portal was down",
+        "    expected  it is quick",
+        "    found     it is slow",
+        "",
+        "Late, after the deadline (the points are the same)",
+        '  2026-11-23 07:17:29 UTC: "Iteration 1" was trained',
+        "    2.2.9, 2.2.11",
+        "  2026-11-23 07:17:30 UTC: it was published",
+        "    2.2.11",
+        "",
+        "Notes",
+        r"  The waiver of 1 (line 2) ended.\x1b",
+        "",
+        "Score: 4 of 6 points",
     ]
 
 

@@ -1,12 +1,14 @@
 """The whole table of verdicts, in memory."""
 
 from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from verdicts.causes import NoAnswer, NotThere
 from verdicts.verdict import (
     Check,
+    Late,
     Row,
     Score,
     Stop,
@@ -14,6 +16,7 @@ from verdicts.verdict import (
     decide,
     exit_status,
     settle,
+    with_late,
 )
 
 CHECK = Check(step=2, task=2, check="2.2.6", title="The cat images are tagged", points=4)
@@ -165,6 +168,16 @@ def test_blocked_stays_blocked_by_any_other(other: Verdict) -> None:
     """A check stays blocked by one that is not met, is blocked itself, or could not be verified."""
     rows = [row(other, check="2.2.1"), row(Verdict.BLOCKED, check="2.2.2", blocked_by="2.2.1")]
     assert settle(rows) == rows
+
+
+def test_what_came_after_the_deadline_is_late_and_nothing_else() -> None:
+    """The deadline's own moment is in time; the verdict stays."""
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    moments = [Late("made", noon), Late("trained", noon + timedelta(microseconds=1))]
+    met = row(Verdict.MET)
+    assert with_late(met, moments, noon) == replace(met, late=(moments[1],))
+    assert with_late(met, moments, noon - timedelta(hours=1)).late == tuple(moments)
+    assert with_late(met, (), noon) == met
 
 
 def test_a_score_is_an_interval() -> None:
