@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from emulator.cloud import Cloud
 from emulator.errors import ServiceError
 from emulator.guards import Guard, Key, everyone, token
+from emulator.proxy import Obstacle
 from emulator.wire import Call, Request, Response
 
 MARK = {"x-emulated-by": "azure-emulator"}
@@ -73,6 +74,10 @@ class App:
                 return self.cloud.cognitive_services.by_host(host) is not None
         return any(re.fullmatch(site.hosts, host) for site in SITES)
 
+    def obstacle(self, host: str) -> Obstacle | None:
+        """What stands in the way to a host, if a disturbance put anything there."""
+        return self.cloud.obstruct(host) if self.cloud.obstruct else None
+
     def __call__(self, request: Request) -> Response:
         """The response to one request, under the cloud's lock."""
         with self.cloud.lock:
@@ -86,8 +91,8 @@ class App:
             return self._serve(request)
         except ServiceError as error:
             return Response(error.status, error.body(), error.headers)
-        except ConnectionError:
-            raise  # A disturbance that hangs up.
+        except (ConnectionError, TimeoutError):
+            raise  # A disturbance that breaks off, or stays silent.
         except Exception:  # noqa: BLE001 - a fault of ours must not look like a refusal of Azure's.
             return self._fault(request)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from emulator.entra.state import Entra
     from emulator.machine_learning.state import MachineLearning
     from emulator.prediction.state import Prediction
+    from emulator.proxy import Obstacle
     from emulator.resource_manager.state import ResourceManager
     from emulator.training.state import Training
     from emulator.wire import Request, Response
@@ -55,7 +56,10 @@ class Cloud:
         images: the folder from which images by URL come, by file name; without it they are drawn.
         disturb: asked before any service, for throttling, outages and broken answers, which no
             request to Azure brings about. A response of its is the answer, an `errors.ServiceError`
-            too; a `ConnectionError` hangs up.
+            too; a `ConnectionError` breaks the connection off, a `TimeoutError` leaves the client
+            without any answer.
+        obstruct: asked at each new connection to a host, for broken networks: what stands in its
+            way, if anything does.
 
     Attributes:
         unserved: `METHOD url` of each request that nothing here implements.
@@ -67,6 +71,7 @@ class Cloud:
     pace: Pace = field(default_factory=Pace)
     images: Path | None = None
     disturb: Callable[[Request], Response | None] | None = None
+    obstruct: Callable[[str], Obstacle | None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

@@ -9,6 +9,7 @@ import threading
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -26,22 +27,48 @@ class BadBody(Exception):
     """The request's body does not read as its headers promise."""
 
 
+class Obstacle(Enum):
+    """What keeps a client from a host, before any request of its is heard."""
+
+    REFUSAL = auto()
+    """The proxy answers 503, as proxies do for a host that refuses the connection."""
+    RESET = auto()
+    """The connection breaks off."""
+    SILENCE = auto()
+    """Nobody says anything, until the client hangs up."""
+    OTHER_HOST = auto()
+    """The certificate is another host's."""
+    OTHER_AUTHORITY = auto()
+    """The certificate is from an authority that nobody trusts, as behind many a company's proxy."""
+
+
+def no_obstacle(host: str) -> None:
+    """The way to every host is clear."""
+
+
 class Proxy:
     """Serves on a port of this machine until closed; a context manager.
 
     Args:
-        answer: turns a request into its response; called from many threads.
+        answer: turns a request into its response; called from many threads. In place of an answer
+            it may raise `ConnectionError` to break off, or `TimeoutError` to stay silent until the
+            client hangs up.
         serves: whether a host is reachable through this proxy.
         port: 0 for any free port.
+        obstacle: asked at each new connection to a host.
 
     Attributes:
         url: for `HTTPS_PROXY`.
     """
 
     def __init__(
-        self, answer: Callable[[Request], Response], serves: Callable[[str], bool], port: int = 0
+        self,
+        answer: Callable[[Request], Response],
+        serves: Callable[[str], bool],
+        port: int = 0,
+        obstacle: Callable[[str], Obstacle | None] = no_obstacle,
     ) -> None:
-        self._server = _Server(answer, serves, port)
+        self._server = _Server(answer, serves, port, obstacle)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -79,10 +106,15 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, answer: Callable[[Request], Response], serves: Callable[[str], bool], port: int
+        self,
+        answer: Callable[[Request], Response],
+        serves: Callable[[str], bool],
+        port: int,
+        obstacle: Callable[[str], Obstacle | None],
     ) -> None:
         self.answer = answer
         self.serves = serves
+        self.obstacle = obstacle
         self.authority = trustme.CA(organization_name="An emulator on this machine")
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._changing = threading.Condition()
@@ -90,13 +122,15 @@ class _Server(ThreadingHTTPServer):
         self._closing = False
         super().__init__(("127.0.0.1", port), _Connection)
 
-    def context(self, host: str) -> ssl.SSLContext:
+    def context(self, host: str, obstacle: Obstacle | None = None) -> ssl.SSLContext:
         """TLS for a host, its certificate issued at the first use."""
+        if obstacle is Obstacle.OTHER_AUTHORITY:
+            return _context(trustme.CA(), host)
+        if obstacle is Obstacle.OTHER_HOST:
+            return _context(self.authority, "another-host.example.test")
         with self._changing:
             if host not in self._contexts:
-                context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-                self.authority.issue_cert(host).configure_cert(context)
-                self._contexts[host] = context
+                self._contexts[host] = _context(self.authority, host)
             return self._contexts[host]
 
     def opened(self, connection: socket.socket) -> None:
@@ -125,6 +159,12 @@ class _Server(ThreadingHTTPServer):
         """Show what went wrong in a connection, but not what hanging up on it breaks."""
         if not self._closing:
             super().handle_error(request, client_address)
+
+
+def _context(authority: trustme.CA, host: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(host).configure_cert(context)
+    return context
 
 
 def _hang_up(connection: socket.socket) -> None:
@@ -164,9 +204,17 @@ class _Connection(BaseHTTPRequestHandler):
         if not self.server.serves(self.host):
             self.close_connection = True
             return self.refuse(502, f"There is no host {self.host!r} in the emulated cloud.")
+        obstacle = self.server.obstacle(self.host)
+        if obstacle is Obstacle.REFUSAL:
+            self.close_connection = True
+            return self.refuse(503, f"The host {self.host!r} refuses the connection.")
+        if obstacle is Obstacle.RESET:
+            raise ConnectionResetError
         self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if obstacle is Obstacle.SILENCE:
+            return self.stay_silent()
         plain = self.connection
-        self.connection = secure = self.server.context(self.host).wrap_socket(
+        self.connection = secure = self.server.context(self.host, obstacle).wrap_socket(
             plain, server_side=True, do_handshake_on_connect=False
         )
         self.server.opened(secure)
@@ -187,13 +235,21 @@ class _Connection(BaseHTTPRequestHandler):
             return self.refuse(
                 501, "This proxy serves https:// URLs only, by CONNECT: set it as HTTPS_PROXY."
             )
-        return self.send(
-            self.server.answer(
-                Request.parse(self.command, self.host, self.path, dict(self.headers.items()), body)
-            )
+        request = Request.parse(
+            self.command, self.host, self.path, dict(self.headers.items()), body
         )
+        try:
+            return self.send(self.server.answer(request))
+        except TimeoutError:
+            return self.stay_silent()
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve
+
+    def stay_silent(self) -> None:
+        """Hear the client out and say nothing, until it hangs up."""
+        self.close_connection = True
+        while self.rfile.read1(65536):
+            pass
 
     def body(self) -> bytes:
         """The request's body, decoded.
