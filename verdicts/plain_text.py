@@ -6,12 +6,17 @@ cannot be seen is shown as an escape, because it is often the very reason why a 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 LIMIT: Final = 1000
 """How many characters of one text are shown."""
 
+STACK: Final = 4
+"""How many marks may stand on one letter; a tower of them hides what stands above and below."""
+
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_STACKED: Final = frozenset({"Mn", "Me"})
 _SECRET: Final = re.compile(r"(?=[A-Za-z0-9+_=-]*\d)[A-Za-z0-9+_=-]{24,}")
 
 
@@ -23,10 +28,10 @@ def plain(text: str, limit: int = LIMIT) -> str:
         limit: how many characters are kept; the rest is cut, and said to be.
 
     Returns:
-        The text; unseen characters as Python writes them (`\x1b`, `\n`, `\u202e`), spaces of
-        other widths as themselves.
+        The text; unseen characters, and marks beyond `STACK` on one letter, as Python writes them
+        (`\x1b`, `\n`, `\u202e`); spaces of other widths as themselves.
     """
-    kept = "".join(map(_seen, text[:limit]))
+    kept = "".join(_seen(text[:limit]))
     if len(text) <= limit:
         return kept
     return f"{kept} ... (cut: {len(text)} characters in all)"
@@ -41,7 +46,12 @@ def masked(text: str) -> str:
     return plain(_SECRET.sub("[masked]", text))
 
 
-def _seen(character: str) -> str:
-    if unicodedata.category(character) not in _UNSEEN:
-        return character
-    return character.encode("unicode-escape").decode("ascii")
+def _seen(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in _STACKED else 0
+        if category in _UNSEEN or marks > STACK:
+            yield character.encode("unicode-escape").decode("ascii")
+        else:
+            yield character

@@ -21,6 +21,8 @@ from verdicts.plain_text import masked, plain
         ("line\u2028paragraph\u2029", r"line\u2028paragraph\u2029"),
         ("\ud800", r"\ud800"),
         ("\ue000\U000e0041", r"\ue000\U000e0041"),
+        ("Vie\u0302\u0323t", "Vie\u0302\u0323t"),
+        ("a" + "\u0301" * 6 + "b\u0301", "a" + "\u0301" * 4 + r"\u0301\u0301" + "b\u0301"),
     ],
 )
 def test_what_cannot_be_seen_is_shown_as_an_escape(text: str, shown: str) -> None:
