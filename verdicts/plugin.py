@@ -48,7 +48,6 @@ LETTERS: Final = {
     Verdict.NOT_MET: "F",
     Verdict.BLOCKED: "B",
     Verdict.NOT_VERIFIED: "?",
-    Verdict.WAIVED: "w",
 }
 SUMMARISED: Final = (0, 1, 2, 4, 5)
 """The statuses after which pytest lets plugins report; after others we do it unasked."""

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from verdicts.verdict import NO_MESSAGE, NOT_DECIDED, Row, Score, Verdict
+from verdicts.waivers import read
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8")
@@ -49,3 +50,12 @@ def test_the_score_of_the_page_is_the_codes() -> None:
     ]
     assert f"\nScore: {Score.of(rows)} (61 sure, 14 not verified)\n" in PAGE
     assert "`Score: 75 of 100 points`" in PAGE
+
+
+def test_the_waiver_of_the_page_is_one() -> None:
+    """The example can be copied: comments and all."""
+    [example] = re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)
+    [waiver] = read(example)
+    assert (waiver.check, waiver.for_all, waiver.line) == ("2.2.*", True, 1)
+    assert waiver.reason == "the upload was broken on the first day"
+    assert f"{waiver.until:%F %T}" == "2026-12-01 23:59:59"

@@ -132,3 +132,19 @@ def test_a_students_name_is_a_name(tmp_path: Path, name: str) -> None:
     done = judge(tmp_path, f"--student={name}")
     assert done.returncode == 4
     assert "ERROR: --student: the value is no name of a student\n" in done.stderr + done.stdout
+
+
+def test_features_that_cannot_be_read_are_told_first(tmp_path: Path) -> None:
+    """Whatever is waived: no check is known then, and none is missing."""
+    broken = "\nimport pathlib\npathlib.Path('small.feature').write_text('Scenario: x')\n"
+    done = judge(tmp_path, waivers=BOTH, more=broken)
+    assert done.returncode == 2
+    assert "no check is" not in done.stdout + done.stderr
+
+
+def test_a_pre_flight_waives_nothing(tmp_path: Path) -> None:
+    """It tells what can be verified, and no verdicts."""
+    flag = "parser.addoption('--preflight', action='store_true')"
+    flag = f"\ndef pytest_addoption(parser):\n    {flag}\n"
+    done = judge(tmp_path, "--preflight", waivers=BOTH, more=flag)
+    assert "waived" not in done.stdout
