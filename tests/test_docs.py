@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = ("pytest", "emulator", "solution")
+COMMANDS = ("pytest", "emulator", "evidence", "solution")
 
 
 def text(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("emulator", "fixtures", "solution", "steps", "verdicts")
+ROOMS = ("emulator", "evidence", "fixtures", "solution", "steps", "verdicts")
 
 
 def sources() -> Iterator[Path]:
