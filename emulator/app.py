@@ -38,7 +38,7 @@ class Site:
     guard: Guard = everyone
 
 
-SIGN_IN = r"login\.(microsoftonline\.com|windows\.net|microsoft\.com)"
+SIGN_IN = r"login\.(microsoftonline\.com|windows\.net|microsoft\.com)|graph\.microsoft\.com"
 MANAGEMENT = r"management\.azure\.com"
 SUBDOMAIN = r"[a-z0-9-]+\.cognitiveservices\.azure\.com"
 REGIONAL = r"[a-z0-9]+\.api\.cognitive\.microsoft\.com"

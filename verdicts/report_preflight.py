@@ -46,7 +46,7 @@ LETTERS: Final = {
 }
 """How each is shown while the run goes on."""
 
-HEADLINE: Final = "Pre-flight: nothing is graded. What can be verified is not said to be met."
+HEADLINE: Final = "Pre-flight: can each check be verified? Nothing is graded, and no mark is shown."
 WIDEST_WORD: Final = max(len(word) for word in Outlook)
 
 

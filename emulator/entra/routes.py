@@ -1,4 +1,4 @@
-"""login.microsoftonline.com: discovery, keys, and tokens by client credentials."""
+"""login.microsoftonline.com: discovery, keys, and tokens by client credentials; then Graph."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import binascii
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from emulator.entra import token
+from emulator.entra import graph, token
 from emulator.entra.state import ANY_TENANT, HOST, Token
 from emulator.wire import Call, Response, Route
 
@@ -88,6 +88,7 @@ ROUTES = [
     Route("GET", "/{tenant}/discovery/keys", keys),
     Route("POST", "/{tenant}/oauth2/v2.0/token", sign_in),
     Route("POST", "/{tenant}/oauth2/token", sign_in_v1),
+    *graph.ROUTES,
 ]
 
 

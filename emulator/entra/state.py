@@ -23,7 +23,8 @@ ANY_TENANT = ("common", "organizations", "consumers")
 
 MANAGEMENT = ("https://management.azure.com", "https://management.core.windows.net")
 COGNITIVE_SERVICES = "https://cognitiveservices.azure.com"
-RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, "https://graph.microsoft.com")
+GRAPH = "https://graph.microsoft.com"
+RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, GRAPH)
 """What tokens are issued for, without their optional last `/`."""
 
 LIFETIME = timedelta(seconds=3599)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,7 +14,9 @@ from typing import Any
 import pytest
 
 from emulator.cloud import Cloud, Pace
+from emulator.entra.roles import NO_ROLE
 from emulator.server import running
+from fixtures import roles
 
 AZ = os.environ.get("AZ") or shutil.which("az")
 TRAINING, PREDICTION = "CustomVision.Training", "CustomVision.Prediction"
@@ -92,3 +95,28 @@ def test_the_azure_cli_says_what_azure_refuses(tmp_path: Path) -> None:
         environment = {**emulator.environment, "AZURE_CLIENT_SECRET": "wrong"}
         with pytest.raises(AssertionError, match="AADSTS7000215: Invalid client secret provided"):
             sign_in(command(environment, tmp_path), environment)
+
+
+def test_the_azure_cli_gives_the_role_of_the_documents(tmp_path: Path) -> None:
+    """The commands that a pre-flight shows define the least role and assign it."""
+    definition = json.loads(roles.DEFINITION.read_text(encoding="utf-8"))
+    cloud = Cloud()
+    grader = cloud.entra.register("grader", NO_ROLE)
+    with running(cloud) as emulator:
+        az = command(emulator.environment, tmp_path)
+        sign_in(az, emulator.environment)
+        scope = f"/subscriptions/{emulator.environment['AZURE_SUBSCRIPTION_ID']}"
+        own = tmp_path / "roles.json"
+        own.write_text(json.dumps({**definition, "AssignableScopes": [scope]}), encoding="utf-8")
+        made = az("role", "definition", "create", "--role-definition", str(own))
+        assert made["permissions"][0]["actions"] == definition["Actions"]
+        told = roles.assign().replace("/subscriptions/ID", scope)
+        az(*shlex.split(told.replace(" ID ", f" {grader.client_id} "))[1:])
+        listed = az("role", "assignment", "list", "--all", "--fill-principal-name", "false")
+        assert [found["principalId"] for found in listed] == [grader.object_id]
+        assert all(cloud.authorization.allows(grader, one, scope) for one in definition["Actions"])
+        assert not cloud.authorization.allows(grader, "Microsoft.Storage/x/read", scope)
+        az("role", "assignment", "delete", "--ids", listed[0]["id"])
+        az("role", "definition", "delete", "--name", definition["Name"])
+    assert not cloud.unserved
+    assert not cloud.faults
