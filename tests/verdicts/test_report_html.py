@@ -15,6 +15,7 @@ import pytest
 from tests.verdicts import documents
 from tests.verdicts.documents import HOSTILE, WORLDS, blocked, changed, not_met, waived
 from tests.verdicts.page_reader import VOID, Node, parsed
+from verdicts.page.markup import element
 from verdicts.page.words import said
 from verdicts.plain_text import plain
 from verdicts.report_html import NO_TITLE, OF_THE_EMULATOR, PARTIAL, POLICY, STYLE, render
@@ -319,6 +320,13 @@ def test_a_hostile_name_is_text(text: str) -> None:
     assert len(read_as) < 1100
     if plain(text) == text:
         assert read_as == re.sub(r"\s+", " ", found)
+
+
+def test_an_attribute_is_text_too() -> None:
+    """Nothing ends an attribute early; one that is None is left out."""
+    node = parsed(element("a", "<b>", title="\"' onclick=x <", class_="c", id=None)).one("a")
+    assert node.attributes == {"title": "\"' onclick=x <", "class": "c"}
+    assert node.text == "<b>"
 
 
 def test_nothing_unseen_is_left() -> None:

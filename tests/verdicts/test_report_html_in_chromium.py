@@ -8,8 +8,17 @@ from typing import Any
 import pytest
 
 from tests.verdicts.chromium import PROGRAM, Chromium, Page, opened, running
-from tests.verdicts.documents import HOSTILE, WORLDS, everything, hostile
-from verdicts.report_html import POLICY, render
+from tests.verdicts.documents import (
+    HOSTILE,
+    WORLDS,
+    changed,
+    everything,
+    hostile,
+    not_met,
+    of,
+    rows,
+)
+from verdicts.report_html import POLICY, STYLE, render
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium on this machine")
 
@@ -148,13 +157,16 @@ def test_it_prints(full: Page) -> None:
 
 
 def test_no_card_is_cut(browser: Chromium, tmp_path: Path) -> None:
-    """Moved to the next sheet as a whole: the sheets hold more than their text would need."""
-    with _shown(browser, tmp_path, render(everything())) as page:
-        kept = _sheets(page.pdf())
-    loose = re.sub(r"break-inside: avoid;", "", render(everything()))
-    loose = re.sub(r"style-src '[^']*'", "style-src 'unsafe-inline'", loose.replace("&#x27;", "'"))
-    with _shown(browser, tmp_path, loose) as page:
-        assert _sheets(page.pdf()) <= kept
+    """Cards higher than half a sheet get one each; if they were cut, they would need fewer."""
+    long = not_met("a word " * 140, "another " * 120)
+    names = [f"_{row.check.replace('.', '_')}" for row in rows()]
+    page = render(of(changed(**dict.fromkeys(names, long))))
+    with _shown(browser, tmp_path, page) as shown:
+        whole = _sheets(shown.pdf())
+    cut = page.replace(STYLE, STYLE.replace("break-inside: avoid;", ""))
+    with _shown(browser, tmp_path, re.sub("<meta http-equiv.*>", "", cut)) as shown:
+        assert whole - _sheets(shown.pdf()) >= 2
+    assert whole >= len(names)
 
 
 def test_a_screen_reader_finds_its_way(full: Page) -> None:
