@@ -39,7 +39,7 @@ def not_verified(checks: Sequence[Check]) -> Section | None:
     these = "this check is" if len(rows) == 1 else f"these {len(rows)} checks are"
     groups = grouped(rows, lambda check: (check["reason"], check["cure"], check["fault"]))
     text = (
-        f"Nobody could tell whether {these} met. This is not your mistake, and nothing is lost: "
+        f"Nobody could tell whether {these} met. It is not held against you: "
         f"{points(worth(rows))} may yet be earned."
     )
     cards = element("ul", [_open_card(group) for group in groups], class_="cards")

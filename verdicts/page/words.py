@@ -73,7 +73,7 @@ SIGNS: Final[Mapping[Verdict, Sign]] = {
     Verdict.NOT_VERIFIED: Sign(
         "?",
         "not-verified",
-        "Nobody could tell, and that is not your mistake. Its points may yet be earned.",
+        "Nobody could tell. It is not held against you: its points may yet be earned.",
     ),
     Verdict.WAIVED: Sign("◇", "waived", "Your instructor lets it pass. Its points are yours."),
 }
