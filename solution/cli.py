@@ -14,7 +14,7 @@ from solution.refusals import BadInput
 from solution.settings import Settings
 
 if TYPE_CHECKING:
-    from solution.mistakes import Mistake
+    from solution.world import World
 
 # Azure's SDKs log what is told here in one line; without a handler, Python would print both.
 _NOWHERE = logging.NullHandler()
@@ -47,23 +47,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    from solution.mistakes import BY_THE_BOOK
+    from solution.worlds import BY_THE_BOOK
 
     if asked.list_mistakes:
         return _list()
-    mistake = _mistake(asked.mistake) if asked.mistake else BY_THE_BOOK
-    _check(asked, mistake)
+    world = _world(asked.mistake) if asked.mistake else BY_THE_BOOK
+    _check(asked, world)
     settings = _settings(asked)
-    return _destroy(settings, asked.yes) if asked.destroy else _do(settings, mistake)
+    return _destroy(settings, asked.yes) if asked.destroy else _do(settings, world)
 
 
-def _check(asked: argparse.Namespace, mistake: Mistake) -> None:
+def _check(asked: argparse.Namespace, world: World) -> None:
     from solution.images import image_files
 
-    if mistake.edit and not asked.notebook:
-        raise BadInput(
-            f"the mistake {mistake.name} is in the notebook: name a file with --notebook"
-        )
+    if world.edit and not asked.notebook:
+        raise BadInput(f"{world.name} is in the notebook: name a file with --notebook")
     for folder in (asked.images / "cats", asked.images / "dogs") if asked.images else ():
         image_files(folder)
     if asked.test_images:
@@ -89,12 +87,14 @@ def _settings(asked: argparse.Namespace) -> Settings:
     )
 
 
-def _do(settings: Settings, mistake: Mistake) -> int:
+def _do(settings: Settings, world: World) -> int:
     from solution.progress import displayed
 
     with displayed() as progress:
-        mistake.exercise(settings, progress).do()
-    print(f"Done, in the resource group {settings.resource_group}.")
+        exercise = world.exercise(settings, progress).do()
+    print(f"Done, in the resource group {exercise.settings.resource_group}.")
+    if world.options:
+        print(f"Grade it with: {' '.join(world.options)}")
     return DONE
 
 
@@ -123,24 +123,26 @@ def _confirmed(settings: Settings) -> bool:
         return False
 
 
-def _mistake(name: str) -> Mistake:
+def _world(name: str) -> World:
     import difflib
 
-    from solution.mistakes import MISTAKES
+    from solution.worlds import WORLDS
 
-    by_name = {mistake.name: mistake for mistake in MISTAKES}
-    if name in by_name:
-        return by_name[name]
-    near = difflib.get_close_matches(name, by_name, n=3)
+    if name in WORLDS:
+        return WORLDS[name]
+    near = difflib.get_close_matches(name, WORLDS, n=3)
     meant = f"; did you mean {' or '.join(near)}?" if near else ""
     raise BadInput(f"no mistake is named {name!r}{meant} --list-mistakes shows them all")
 
 
 def _list() -> int:
-    from solution.mistakes import MISTAKES
+    from solution.worlds import KINDS
 
-    for mistake in MISTAKES:
-        print(f"{mistake.breaks:7}{mistake.name:38}{mistake.doc}")
+    for kind, worlds in KINDS.items():
+        print(f"{kind} ({len(worlds)}):")
+        for world in worlds:
+            checks = " ".join(world.breaks) or "-"
+            print(f"  {checks:21}{world.name:40}{world.doc}")
     return DONE
 
 
@@ -212,7 +214,7 @@ def _add_inputs(add: Callable[..., object], default: Settings) -> None:
 
 
 def _add_actions(add: Callable[..., object]) -> None:
-    add("--mistake", metavar="NAME", help="do the exercise with this mistake")
-    add("--list-mistakes", action="store_true", help="name the mistakes and the checks they break")
+    add("--mistake", metavar="NAME", help="do the exercise as this student does")
+    add("--list-mistakes", action="store_true", help="name them, right but unusual ones too")
     add("--destroy", action="store_true", help="delete everything that the exercise made")
     add("--yes", action="store_true", help="do not ask before deleting")

@@ -74,9 +74,17 @@ class CustomVision:
         if (tag.image_count or 0) >= len(images):
             self.progress.say(f"{tag.image_count} images are tagged {tag.name}")
             return
-        for batch in batches(list(images)):
-            self._require_uploaded(self._upload(project, [tag.id], batch))
+        self.send(project, [tag.id], images)
         self.progress.say(f"{len(images)} images uploaded and tagged {tag.name}")
+
+    def send(self, project: Any, tags: Sequence[str], images: Sequence[Picture]) -> None:
+        """Upload the images with these tags' ids.
+
+        Raises:
+            Refused: Azure did not take all of them.
+        """
+        for batch in batches(list(images)):
+            self._require_uploaded(self._upload(project, list(tags), batch))
 
     def add(self, project: Any, urls: Sequence[str], tags: Sequence[str]) -> str:
         """Upload the image at the first URL that Azure can fetch, with the tags; its id."""
@@ -117,8 +125,11 @@ class CustomVision:
             named = ", ".join(f"{one.source_url} ({one.status})" for one in bad)
             raise Refused(f"Custom Vision did not take {len(bad)} images: {named}")
 
-    def train(self, project: Any) -> Any:
+    def train(self, project: Any, *, force: bool = False) -> Any:
         """The iteration trained with the images of now; Azure says if there is one already.
+
+        Args:
+            force: train although there is one already.
 
         Raises:
             Refused: the training ended otherwise than completed.
@@ -133,6 +144,7 @@ class CustomVision:
                 project.id,
                 training_type=settings.training_type,
                 reserved_budget_in_hours=settings.training_hours,
+                force_train=force,
             )
         except CustomVisionErrorException as error:
             iteration = self._taken_up(project, error)

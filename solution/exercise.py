@@ -16,8 +16,10 @@ from solution.refusals import code_of
 from solution.resources import (
     INSIGHTS,
     LOGS,
+    PREDICTION,
     REGISTRIES,
     STORAGE,
+    TRAINING,
     WORKSPACES,
     Resources,
 )
@@ -44,6 +46,7 @@ class Exercise:
         settings: what the student enters.
         progress: told of each task.
         skip: the tasks (keys of `TASKS`) that the student leaves out.
+        instead: what the student does in place of a task, by its key.
         then: what the student does besides, after all tasks.
         edit: what the student changes in the executed notebook before it is written.
     """
@@ -51,6 +54,7 @@ class Exercise:
     settings: Settings
     progress: Progress = field(default_factory=Silent)
     skip: frozenset[str] = frozenset()
+    instead: Mapping[str, Callable[[Exercise], None]] = field(default_factory=dict)
     then: Callable[[Exercise], None] | None = None
     edit: Callable[[Any], None] | None = None
     training: Any = field(default=None, init=False)
@@ -75,9 +79,9 @@ class Exercise:
         for task, title in TASKS.items():
             if task not in self.skip:
                 with self.progress.task(title):
-                    getattr(self, task)()
+                    self.instead.get(task, getattr(type(self), task))(self)
         if self.then:
-            with self.progress.task("And a mistake"):
+            with self.progress.task("And besides"):
                 self.then(self)
         return self
 
@@ -87,12 +91,25 @@ class Exercise:
 
     def custom_vision_service(self) -> None:
         """Step 1, task 2: both accounts, as the portal's option Both makes them."""
-        settings, make = self.settings, self.resources.account
-        group, location = settings.resource_group, settings.account_location or self.location
-        self.training = make(group, settings.training_account, "CustomVision.Training", location)
-        self.prediction = make(
-            group, settings.prediction_account, "CustomVision.Prediction", location
+        self.training = self.account(self.settings.training_account, TRAINING)
+        self.prediction = self.account(self.settings.prediction_account, PREDICTION)
+
+    def account(
+        self,
+        name: str,
+        kind: str,
+        *,
+        group: str = "",
+        location: str = "",
+        tiers: tuple[str, ...] = (),
+    ) -> Any:
+        """An account of this kind; group, region and tiers are the exercise's unless given."""
+        settings = self.settings
+        group, location = (
+            group or settings.resource_group,
+            location or settings.account_location or self.location,
         )
+        return self.resources.account(group, name, kind, location, tiers)
 
     def training_images(self) -> None:
         """Step 2, task 1: what is there to upload, before anything is uploaded."""
@@ -102,11 +119,20 @@ class Exercise:
         self.progress.say(f"{len(self.cats)} cats and {len(self.dogs)} dogs")
 
     def train(self) -> None:
-        """Step 2, task 2: the project, its tags and images, the training and the Quick Test."""
+        """Step 2, task 2."""
+        self.upload()
+        self.learn()
+
+    def upload(self) -> None:
+        """The project, its tags and images."""
         settings, portal = self.settings, self.portal
         self.project = portal.project()
         for name, images in ((settings.cat_tag, self.cats), (settings.dog_tag, self.dogs)):
             portal.upload(self.project, portal.tag(self.project, name), images)
+
+    def learn(self) -> None:
+        """The training and the Quick Test."""
+        settings, portal = self.settings, self.portal
         self.iteration = portal.train(self.project)
         for urls in (settings.cat_test, settings.dog_test):
             portal.quick_test(self.project, self.iteration, urls)
@@ -118,21 +144,24 @@ class Exercise:
 
     def workspace(self) -> None:
         """Step 3, task 1: the workspace, with what the portal makes for it."""
-        settings = self.settings
-        location = settings.workspace_location or self.location
+        location = self.settings.workspace_location or self.location
+        body = self.workspace_body(location)
+        self.resources.made(WORKSPACES, self.settings.workspace, location, body)
+
+    def workspace_body(self, location: str) -> dict[str, Any]:
+        """What to send to create the workspace; what it needs is made."""
         needs = self._workspace_needs(location)
-        if settings.container_registry:
+        if self.settings.container_registry:
             basic = {"sku": {"name": "Basic"}, "properties": {"adminUserEnabled": False}}
             needs["containerRegistry"] = self.resources.made(
-                REGISTRIES, settings.supply, location, basic
+                REGISTRIES, self.settings.supply, location, basic
             )
-        body = {
+        return {
             "kind": "Default",
             "sku": {"name": "Basic", "tier": "Basic"},
             "identity": {"type": "SystemAssigned"},
-            "properties": {"friendlyName": settings.workspace, **needs},
+            "properties": {"friendlyName": self.settings.friendly_name, **needs},
         }
-        self.workspace_id = self.resources.made(WORKSPACES, settings.workspace, location, body)
 
     def _workspace_needs(self, location: str) -> dict[str, str]:
         made, name = self.resources.made, self.settings.supply
@@ -188,7 +217,7 @@ class Exercise:
             self.progress.say("no file named with --notebook: left out")
             return
         images = notebook.test_images(self.settings)
-        endpoint, key = self.prediction.properties.endpoint, self.key(self.prediction.name)
+        endpoint, key = self.prediction.properties.endpoint, self.key(self.prediction)
         model = self.settings.publish_name
         self._await_model(endpoint, key, next(iter(images.values())))
         pages = notebook.completed(str(self.project.id), str(endpoint), model)
@@ -209,12 +238,12 @@ class Exercise:
     @cached_property
     def portal(self) -> CustomVision:
         """The Custom Vision portal, signed in to the training account."""
-        settings = self.settings
-        key = self.key(settings.training_account)
-        trainer = self.clients.training(str(self.training.properties.endpoint), key)
-        return CustomVision(settings, self.clients, self.progress, trainer)
+        trainer = self.clients.training(
+            str(self.training.properties.endpoint), self.key(self.training)
+        )
+        return CustomVision(self.settings, self.clients, self.progress, trainer)
 
-    def key(self, account: str) -> str:
-        """The first key of an account of the group."""
-        accounts = self.clients.cognitive_services.accounts
-        return str(accounts.list_keys(self.settings.resource_group, account).key1)
+    def key(self, account: Any) -> str:
+        """The first key of an account."""
+        group = str(account.id).split("/")[4]
+        return str(self.clients.cognitive_services.accounts.list_keys(group, account.name).key1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MADE_BY = {"made-by": "image-classification-solution"}
 """The tag on a group that this exercise made, and that it may therefore delete."""
+
+TRAINING, PREDICTION = "CustomVision.Training", "CustomVision.Prediction"
+"""The kinds of account of Custom Vision."""
 
 ACCOUNTS = "Microsoft.CognitiveServices/accounts"
 STORAGE = "Microsoft.Storage/storageAccounts"
@@ -71,21 +74,31 @@ class Resources:
             self.progress.say(f"{name} made in {location}")
         return location
 
-    def account(self, group: str, name: str, kind: str, location: str) -> Account:
-        """The Cognitive Services account, made with the first tier that Azure grants."""
+    def account(
+        self, group: str, name: str, kind: str, location: str, tiers: Sequence[str] = ()
+    ) -> Account:
+        """The Cognitive Services account, made with the first tier that Azure grants.
+
+        Args:
+            tiers: the settings' unless others are given.
+        """
         if self.there(self.settings.in_group(group, ACCOUNTS, name), ACCOUNTS):
             self.progress.say(f"{name} is there")
         else:
-            tier = self._make_account(group, name, kind, location)
+            wanted = list(tiers or self.settings.tiers)
+            tier = self._make_account(group, name, kind, location, wanted)
             self.progress.say(f"{name} made, with the tier {tier}")
         return self.clients.cognitive_services.accounts.get(group, name)
 
-    def _make_account(self, group: str, name: str, kind: str, location: str) -> str:
+    def _make_account(
+        self, group: str, name: str, kind: str, location: str, tiers: list[str]
+    ) -> str:
         from azure.core.exceptions import HttpResponseError
 
         begin: Any = self.clients.cognitive_services.accounts.begin_create
-        tiers = list(self.settings.tiers)
-        properties: dict[str, Any] = {"customSubDomainName": name.casefold()}
+        properties: dict[str, Any] = (
+            {"customSubDomainName": name.casefold()} if self.settings.subdomains else {}
+        )
         while True:
             account = {"kind": kind, "sku": {"name": tiers[0]}, "location": location}
             try:

@@ -32,6 +32,7 @@ class Settings:
         account_location: another region for both Custom Vision accounts.
         workspace_location: another region for the workspace.
         tiers: the pricing tiers to try, in order, at the two accounts.
+        subdomains: whether the accounts have hosts of their own, or answer at their region's.
         cats: how many of the cat images to upload, from the first on; `dogs` likewise.
         container_registry: whether the workspace gets a container registry.
         cat_test: URLs of the cat's test image: the exercise's own, then where to look instead.
@@ -49,6 +50,7 @@ class Settings:
     account: str = "udacitycustomvision"
     account_location: str | None = None
     tiers: tuple[str, ...] = ("F0", "S0")
+    subdomains: bool = True
     project: str = "Pet Classification"
     description: str = "Image classifier for dogs and cats"
     domain: str = "General"
@@ -61,6 +63,7 @@ class Settings:
     training_hours: int = 0
     publish_name: str = "pet-classifier"
     workspace: str = "udacity-ml-workspace"
+    friendly_name: str = "udacity-ml-workspace"
     workspace_location: str | None = None
     container_registry: bool = False
     compute: str = "udacity-ml-vm"
@@ -97,7 +100,7 @@ class Settings:
 
     @property
     def other_group(self) -> str:
-        """The group beside the exercise's, for mistakes that need one."""
+        """The group beside the exercise's, for worlds that need one."""
         return f"{self.resource_group}-other"
 
     @property

@@ -12,11 +12,15 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from solution.world import World
+from solution.worlds import BY_THE_BOOK, WORLDS
+from tests.circumstances import CIRCUMSTANCES, Circumstances
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -49,6 +53,7 @@ class Played:
         status: pytest's exit status.
         output: all that the grading printed.
         made: the solution's exit status and output.
+        leaks: how many keys of the submission's resources the output holds.
     """
 
     verdicts: dict[str, str]
@@ -56,6 +61,7 @@ class Played:
     status: int
     output: str
     made: tuple[int, str] = field(default=(0, ""))
+    leaks: int = 0
 
 
 class Rows:
@@ -93,73 +99,117 @@ def grade(*options: str) -> Played:
     )
 
 
-def play(mistake: str | None) -> Played:
-    """Makes the submission, with one mistake or by the book, and grades it live.
+def play(name: str | None) -> Played:
+    """Makes a submission and grades it live.
 
     Args:
-        mistake: a name of `python -m solution --list-mistakes`, or nothing.
+        name: a name of `python -m solution --list-mistakes`, or nothing for the one by the book.
+    """
+    name = name or BY_THE_BOOK.name
+    return play_alike([name])[name]
+
+
+def play_alike(names: Sequence[str]) -> dict[str, Played]:
+    """Makes one submission, and grades it for each of the worlds that are made alike.
+
+    Args:
+        names: of these worlds, the first of which is made; each gets its own notebook.
     """
     from emulator.cloud import Cloud, Pace
     from emulator.server import running
-    from solution.cli import main
 
     none = timedelta(0)
     cloud = Cloud(
         pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none)
     )
-    offer(cloud, mistake)
-    with tempfile.TemporaryDirectory() as name, running(cloud) as emulator:
+    around = CIRCUMSTANCES.get(names[0], Circumstances())
+    around.before(cloud)
+    with tempfile.TemporaryDirectory() as folder, running(cloud) as emulator:
         os.environ.update(emulator.environment)
-        notebook = Path(name) / "Image-Classification.ipynb"
-        options = ["--poll", "0.01", "--yes", "--notebook", str(notebook)]
-        options += ["--mistake", mistake] if mistake else []
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            made = main(options)
-        handed_in = [f"--notebook={notebook}"] if notebook.exists() else []
-        graded = grade("--live", *handed_in)
-    return Played(
-        graded.verdicts, graded.found, graded.status, graded.output, (made, printed.getvalue())
-    )
+        notebook = Path(folder) / "Image-Classification.ipynb"
+        made = make(names[0], notebook)
+        around.after(cloud)
+        played = {}
+        for name in names:
+            text = edited(notebook, WORLDS[name]) if name != names[0] else notebook
+            handed_in = [f"--notebook={text}"] if text.exists() else []
+            graded = grade("--live", *handed_in, *WORLDS[name].options)
+            leaks = [key for key in keys(cloud) if key in graded.output]
+            played[name] = replace(graded, made=made, leaks=len(leaks))
+    return played
 
 
-def offer(cloud: Cloud, mistake: str | None) -> None:
-    """Adds the pricing tiers that the mistake wants and Azure does not have to Custom Vision."""
-    from solution.mistakes import MISTAKES
+def make(name: str, notebook: Path) -> tuple[int, str]:
+    """`python -m solution --mistake NAME --notebook FILE`: its exit status and output."""
+    from solution.cli import main
 
-    wanted = [one.changes.get("tiers", ()) for one in MISTAKES if one.name == mistake and one.needs]
-    catalogue = cloud.cognitive_services.catalogue
-    for name in ("CustomVision.Training", "CustomVision.Prediction"):
-        kind = catalogue[name]
-        catalogue[name] = replace(
-            kind, skus=(*kind.skus, *(tier for tiers in wanted for tier in tiers))
-        )
+    printed = io.StringIO()
+    options = ["--poll", "0.01", "--yes", "--mistake", name, "--notebook", str(notebook)]
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        return main(options), printed.getvalue()
+
+
+def edited(notebook: Path, world: World) -> Path:
+    """The notebook as it is handed in, in a file of its own if the world changes it."""
+    if world.edit is None:
+        return notebook
+    import nbformat
+
+    from solution.notebook import write
+
+    node: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    world.edit(node)
+    file = notebook.with_name(f"{world.name}.ipynb")
+    write(node, file)
+    return file
+
+
+def keys(cloud: Cloud) -> list[str]:
+    """Both keys of every account, which nobody may print."""
+    from emulator.cognitive_services.account import Account
+
+    accounts = cloud.resource_manager.of_class(Account)
+    return [key for account in accounts for key in (account.key1, account.key2)]
+
+
+class Playing:
+    """Worlds that are being played; who asks for one waits for it."""
+
+    def __init__(self, pool: Executor, names: Iterable[str]) -> None:
+        """Begin with all of them."""
+        alike: dict[object, list[str]] = {}
+        for world in (WORLDS[name] for name in names):
+            alike.setdefault(world.made_alike, []).append(world.name)
+        # The many that are made by the book first: nobody shall wait for them alone at the end.
+        groups = sorted(alike.values(), key=len, reverse=True)
+        self._futures = {
+            name: future
+            for group in groups
+            for future in [pool.submit(play_alike, sorted(group, key=_is_edited))]
+            for name in group
+        }
+
+    def __getitem__(self, name: str) -> Played:
+        """How the world was graded."""
+        return self._futures[name].result()[name]
+
+    def cancel(self) -> None:
+        """Begin with no more of them."""
+        for future in self._futures.values():
+            future.cancel()
+
+
+def _is_edited(name: str) -> bool:
+    return WORLDS[name].edit is not None
 
 
 @contextlib.contextmanager
-def playing(mistakes: Iterable[str | None]) -> Iterator[dict[str | None, Future[Played]]]:
-    """All worlds, as many at a time as there are cores; a test waits for the one that it wants."""
+def playing(names: Iterable[str]) -> Iterator[Playing]:
+    """All these worlds, as many at a time as there are cores, each kind in a fresh process."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
     with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
-        futures: dict[str | None, Future[Played]] = {
-            one: pool.submit(play, one) for one in mistakes
-        }
-        yield futures
-        for future in futures.values():
-            future.cancel()
-
-
-def changed(played: Played, right: Played) -> dict[str, str]:
-    """The checks whose verdict is another than in the right world, with their verdicts."""
-    return {
-        check: verdict
-        for check, verdict in played.verdicts.items()
-        if verdict != right.verdicts.get(check)
-    }
-
-
-def ids(names: Sequence[str | None]) -> list[str]:
-    """A readable id for each world."""
-    return [name or "by the book" for name in names]
+        worlds = Playing(pool, names)
+        yield worlds
+        worlds.cancel()

@@ -155,7 +155,7 @@ def iteration(call: Call, one: Iteration, *, begun: bool = False) -> Json:
     return {
         "id": one.id,
         "name": one.name,
-        "status": "Completed" if done else "Training",
+        "status": "Training" if begun else one.status(now),
         "created": moment(one.created),
         "lastModified": moment(one.last_modified(now)),
         **({"trainedAt": moment(one.ready)} if done else {}),

@@ -43,6 +43,8 @@ class Iteration:
         started: when its training was asked for.
         ready: when its training ends.
         training_set: tags and images as they were at `started`.
+        failed: that it ends with nothing; no request to Azure makes a training fail on purpose, so
+            this is a fault that a test sets directly.
     """
 
     id: str
@@ -57,15 +59,22 @@ class Iteration:
     modified: datetime | None = None
     publish_name: str | None = None
     publish_target: str | None = None
+    failed: bool = False
     _model: Classifier | None = field(default=None, repr=False)
 
+    def status(self, now: datetime) -> str:
+        """`Training`, `Completed` or `Failed`."""
+        if now < self.ready:
+            return "Training"
+        return "Failed" if self.failed else "Completed"
+
     def completed(self, now: datetime) -> bool:
-        """Whether its training has ended."""
-        return now >= self.ready
+        """Whether its training has ended well."""
+        return self.status(now) == "Completed"
 
     def last_modified(self, now: datetime) -> datetime:
         """While it trains: this moment, as recorded; then its end or a later change."""
-        return max(self.ready, self.modified or self.ready) if self.completed(now) else now
+        return now if now < self.ready else max(self.ready, self.modified or self.ready)
 
     @property
     def minutes(self) -> int:
@@ -104,7 +113,7 @@ def train(cloud: Cloud, project: Project, plan: Plan, *, force: bool) -> Iterati
     _check_plan(project, plan)
     now = cloud.now()
     iterations = list(project.iterations.values())
-    if iterations and not iterations[-1].completed(now):
+    if iterations and iterations[-1].status(now) == "Training":
         # What the service said in 2026; its specification says BadRequestTrainingAlreadyInProgress.
         raise bad("BadRequestTrainInProgress", "Training is already in progress")
     if len(iterations) >= ITERATIONS_A_PROJECT:

@@ -32,6 +32,10 @@ class Training:
         self.features = FeatureCache()
         self._projects: dict[tuple[str, str], dict[str, Project]] = {}
 
+    def every(self) -> list[Project]:
+        """The projects of all accounts."""
+        return [one for projects in self._projects.values() for one in projects.values()]
+
     def projects(self, account: Account) -> list[Project]:
         """The account's projects, newest first."""
         return list(self._of(account).values())[::-1]
@@ -114,9 +118,9 @@ class Training:
         Raises:
             CustomVisionError: 404 NotFoundProject.
         """
-        for projects in self._projects.values():
-            if project_id.casefold() in projects:
-                return projects[project_id.casefold()]
+        for project in self.every():
+            if project.id == project_id.casefold():
+                return project
         raise not_found("Project")
 
     def create_tag(

@@ -19,7 +19,7 @@ from emulator.entra.state import READER
 from emulator.resource_manager.resource import Subscription
 from emulator.server import Emulator
 from solution.cli import main
-from solution.mistakes import MISTAKES
+from solution.worlds import BY_THE_BOOK, WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["--poll", "0.02"]
@@ -61,10 +61,13 @@ def test_help_and_list_import_no_sdk() -> None:
 
 
 def test_the_mistakes_are_listed_with_their_checks(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--list-mistakes` has a line for each: the check, the name, and what the student did."""
+    """`--list-mistakes` has a line for each: the checks, the name, and what the student did."""
     assert main(["--list-mistakes"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:2] for line in lines] == [[one.breaks, one.name] for one in MISTAKES]
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    names = [world.name for world in WORLDS.values() if world is not BY_THE_BOOK]
+    assert [name for line in lines for name in line if name in names] == names
+    assert ["1.2.1", "1.2.2", "both-accounts-deleted", "Deleted"] in [line[:4] for line in lines]
+    assert ["-", "standard-tier", "Has"] in [line[:3] for line in lines]
 
 
 def test_an_unknown_mistake_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +83,7 @@ def test_a_notebooks_mistake_needs_a_notebook(capsys: pytest.CaptureFixture[str]
     """A mistake in the notebook is refused where no file is named."""
     status, complaint = failed(capsys, "--mistake", "no-titles")
     assert status == 2
-    assert complaint == "the mistake no-titles is in the notebook: name a file with --notebook"
+    assert complaint == "no-titles is in the notebook: name a file with --notebook"
 
 
 @pytest.mark.parametrize("animals", ["cats", "dogs"])
@@ -171,9 +174,9 @@ def test_a_refusal_of_custom_vision_is_told_with_code_and_text(
     signed_in: Emulator, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The data plane's flat errors are told as Resource Manager's nested ones."""
-    mistake = next(one for one in MISTAKES if one.name == "project-named-otherwise")
-    monkeypatch.setattr("solution.mistakes.MISTAKES", (replace(mistake, changes={"project": ""}),))
-    status, complaint = failed(capsys, "--mistake", mistake.name)
+    world = replace(BY_THE_BOOK, changes={"project": ""})
+    monkeypatch.setattr("solution.worlds.WORLDS", {"nameless": world})
+    status, complaint = failed(capsys, "--mistake", "nameless")
     assert status == 1
     assert complaint.startswith("Azure refused (400 BadRequest")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from emulator.cloud import Cloud
 from solution.destruction import Destruction
 from solution.exercise import TASKS, Exercise
-from solution.mistakes import MISTAKES
 from solution.settings import Settings
+from solution.worlds import WORLDS
 
 
 def left(cloud: Cloud, settings: Settings) -> list[str]:
@@ -42,11 +42,10 @@ def test_destroying_nothing_is_no_error(settings: Settings, cloud: Cloud) -> Non
 def test_what_a_mistake_made_is_taken_down_too(settings: Settings, cloud: Cloud) -> None:
     """The second group and the container registry of the mistakes go as well."""
     wrong = ("published-to-another-group", "container-registry", "compute-instance-failed")
-    for mistake in MISTAKES:
-        if mistake.name in wrong:
-            mistake.exercise(settings).do()
-            Destruction(settings).do()
-            assert left(cloud, settings) == [], mistake.name
+    for name in wrong:
+        WORLDS[name].exercise(settings).do()
+        Destruction(settings).do()
+        assert left(cloud, settings) == [], name
 
 
 def test_an_account_that_was_only_deleted_is_purged(settings: Settings, cloud: Cloud) -> None:

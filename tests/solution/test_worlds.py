@@ -1,4 +1,4 @@
-"""The wrong submissions, as data; what they do to a grading is seen in whole runs elsewhere."""
+"""The worlds, as data; what they do to a grading is seen in whole runs elsewhere."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ import pytest
 
 from solution.exercise import TASKS
 from solution.kernel import Kernel
-from solution.mistakes import MISTAKES, Mistake
+from solution.mistakes import MISTAKES
 from solution.notebook import completed
 from solution.settings import Settings
+from solution.unreadable import UNREADABLE
+from solution.variations import VARIATIONS
+from solution.world import World
+from solution.worlds import KINDS, WORLDS
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
-EDITED = [mistake for mistake in MISTAKES if mistake.edit]
+EDITED = [world for world in WORLDS.values() if world.edit]
 
 
 def checks() -> set[str]:
@@ -29,22 +33,32 @@ def checks() -> set[str]:
 
 def test_each_check_has_its_mistake() -> None:
     """There is a way to break each check, and none that breaks an unknown one."""
-    assert {mistake.breaks for mistake in MISTAKES} == checks()
+    assert {check for world in MISTAKES for check in world.breaks} == checks()
 
 
 def test_names_are_unique() -> None:
-    """A mistake is chosen by its name."""
-    names = [mistake.name for mistake in MISTAKES]
-    assert len(names) == len(set(names))
+    """A world is chosen by its name."""
+    assert len(WORLDS) == 1 + sum(map(len, KINDS.values()))
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-def test_a_mistake_is_made_of_what_there_is(mistake: Mistake) -> None:
-    """Blocked checks, changed settings and skipped tasks exist, and something is wrong."""
-    assert set(mistake.blocks) <= checks() - {mistake.breaks}
-    assert set(mistake.changes) <= {field.name for field in fields(Settings)}
-    assert mistake.skip <= TASKS.keys()
-    assert mistake.changes or mistake.skip or mistake.then or mistake.edit
+def test_a_world_is_of_one_kind() -> None:
+    """Wrong ones break something, unusual ones nothing; unreadable ones leave something open."""
+    assert all(world.breaks for world in MISTAKES)
+    assert not [world.name for world in VARIATIONS if world.verdicts]
+    assert all(world.unverified for world in UNREADABLE)
+
+
+@pytest.mark.parametrize("world", list(WORLDS.values())[1:], ids=lambda world: world.name)
+def test_a_world_is_made_of_what_there_is(world: World) -> None:
+    """Checks, changed settings and tasks exist, each check has one verdict, something differs."""
+    named = [*world.breaks, *world.blocks, *world.unverified]
+    assert set(named) <= checks()
+    assert len(named) == len(world.verdicts)
+    assert set(world.changes) <= {field.name for field in fields(Settings)}
+    assert world.skip <= TASKS.keys()
+    assert world.instead.keys() <= TASKS.keys() - world.skip
+    differs = (world.changes, world.skip, world.instead, world.then, world.edit)
+    assert any((*differs, world.options, world.needs))
 
 
 @pytest.fixture
@@ -64,12 +78,12 @@ def executed() -> Any:
     return notebook
 
 
-@pytest.mark.parametrize("mistake", EDITED, ids=lambda mistake: mistake.name)
-def test_an_edited_notebook_is_another_valid_one(mistake: Mistake, executed: Any) -> None:
+@pytest.mark.parametrize("world", EDITED, ids=lambda world: world.name)
+def test_an_edited_notebook_is_another_valid_one(world: World, executed: Any) -> None:
     """Each edit changes something, and leaves a valid notebook."""
     before = deepcopy(executed)
-    assert mistake.edit is not None
-    mistake.edit(executed)
+    assert world.edit is not None
+    world.edit(executed)
     nbformat.validate(executed)
     assert executed != before
 

@@ -1,0 +1,176 @@
+"""The workspace and its computes, made or treated otherwise than by the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from solution.refusals import Refused
+from solution.resources import API_VERSIONS, INSIGHTS, STORAGE, VAULTS, WORKSPACES
+
+if TYPE_CHECKING:
+    from solution.exercise import Exercise
+
+CLUSTER_SCALE = {"minNodeCount": 0, "maxNodeCount": 1}
+
+
+def delete_workspace(exercise: Exercise) -> None:
+    """The workspace, after the notebook was run in it."""
+    settings, remove = exercise.settings, exercise.resources.remove
+    remove(settings.compute_id(settings.compute), WORKSPACES)
+    workspace = settings.resource_id(WORKSPACES, settings.workspace)
+    remove(workspace, WORKSPACES, forceToPurge="true")
+
+
+def create_workspace_elsewhere(exercise: Exercise) -> None:
+    """The workspace in a group of its own, with what it needs in the exercise's."""
+    settings = exercise.settings
+    exercise.resources.group(settings.other_group)
+    workspace = settings.in_group(settings.other_group, WORKSPACES, settings.workspace)
+    body = {"location": exercise.location, **exercise.workspace_body(exercise.location)}
+    exercise.resources.make(workspace, WORKSPACES, body)
+
+
+def create_storage_elsewhere(exercise: Exercise) -> None:
+    """The workspace with a storage account that another group has."""
+    settings, location = exercise.settings, exercise.location
+    exercise.resources.group(settings.other_group)
+    storage = settings.in_group(settings.other_group, STORAGE, f"{settings.supply}b")
+    sku = {"location": location, "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
+    exercise.resources.make(storage, STORAGE, sku | {"properties": {}})
+    body = exercise.workspace_body(location)
+    body["properties"]["storageAccount"] = storage
+    exercise.resources.made(WORKSPACES, settings.workspace, location, body)
+
+
+def add_second_workspace(exercise: Exercise) -> None:
+    """Another course's workspace in the group."""
+    body = exercise.workspace_body(exercise.location)
+    exercise.resources.made(WORKSPACES, "another-workspace", exercise.location, body)
+
+
+def create_compute_in_second_workspace(exercise: Exercise) -> None:
+    """The compute instance in another workspace of the group."""
+    add_second_workspace(exercise)
+    settings = exercise.settings
+    other = settings.resource_id(WORKSPACES, "another-workspace")
+    body = exercise.compute_body(settings.vm_size)
+    exercise.resources.make(f"{other}/computes/{settings.compute}", WORKSPACES, body)
+
+
+def delete_insights(exercise: Exercise) -> None:
+    """Of what the workspace needs, Application Insights."""
+    _delete(exercise, INSIGHTS)
+
+
+def delete_storage(exercise: Exercise) -> None:
+    """Of what the workspace needs, the storage account."""
+    _delete(exercise, STORAGE)
+
+
+def delete_vault(exercise: Exercise) -> None:
+    """Of what the workspace needs, the key vault."""
+    _delete(exercise, VAULTS)
+
+
+def delete_all_needs(exercise: Exercise) -> None:
+    """All that the workspace needs, taken for left-overs."""
+    for kind in (INSIGHTS, STORAGE, VAULTS):
+        _delete(exercise, kind)
+
+
+def _delete(exercise: Exercise, kind: str) -> None:
+    settings = exercise.settings
+    exercise.resources.remove(settings.resource_id(kind, settings.supply), kind)
+
+
+def create_cluster(exercise: Exercise) -> None:
+    """A compute cluster where an instance was wanted."""
+    add_cluster(exercise, exercise.settings.compute)
+
+
+def add_cluster(exercise: Exercise, name: str) -> None:
+    """A compute cluster of this name."""
+    scale = {"vmSize": exercise.settings.vm_size, "scaleSettings": CLUSTER_SCALE}
+    body = {
+        "location": exercise.location,
+        "properties": {"computeType": "AmlCompute", "properties": scale},
+    }
+    exercise.resources.make(exercise.compute_id(name), WORKSPACES, body)
+
+
+def add_computes(exercise: Exercise) -> None:
+    """A smaller instance and a cluster besides."""
+    _add_instance(exercise, "scratch", "Standard_DS2_v2")
+    add_cluster(exercise, "nightly")
+
+
+def append_letters(exercise: Exercise) -> None:
+    """The name taken in the region, so that letters are appended."""
+    _add_instance(exercise, f"{exercise.settings.compute}-ab", exercise.settings.vm_size)
+
+
+def add_bigger_one_with_letters(exercise: Exercise) -> None:
+    """An instance of another size first, then the right one, under a longer name."""
+    _add_instance(exercise, exercise.settings.compute, "Standard_DS4_v2")
+    append_letters(exercise)
+
+
+def _add_instance(exercise: Exercise, name: str, size: str) -> None:
+    exercise.resources.make(exercise.compute_id(name), WORKSPACES, exercise.compute_body(size))
+
+
+def stop_compute(exercise: Exercise) -> None:
+    """Stopped, so that it costs less."""
+    from azure.core.rest import HttpRequest
+
+    client = exercise.clients.resources
+    compute = exercise.compute_id(exercise.settings.compute)
+    stop = HttpRequest(
+        "POST",
+        f"https://management.azure.com{compute}/stop",
+        params={"api-version": API_VERSIONS[WORKSPACES]},
+    )
+    client.send_request(stop).raise_for_status()
+
+
+def begin_deletion(exercise: Exercise) -> None:
+    """The deletion of the compute instance begun, and not waited for."""
+    exercise.clients.resources.resources.begin_delete_by_id(
+        exercise.compute_id(exercise.settings.compute),
+        api_version=API_VERSIONS[WORKSPACES],
+        polling=False,
+    )
+
+
+def exceed_quota(exercise: Exercise) -> None:
+    """Two other instances take the 24 cores of the size's family, so that the creation fails.
+
+    Raises:
+        Refused: the subscription's quota is larger.
+    """
+    for name, size in (("neighbour", "Standard_DS15_v2"), ("lodger", "Standard_DS3_v2")):
+        _add_instance(exercise, name, size)
+    create_without_quota(exercise)
+
+
+def create_without_quota(exercise: Exercise) -> None:
+    """The exercise's instance, for whose cores there is no quota.
+
+    Raises:
+        Refused: there is.
+    """
+    from azure.core.exceptions import HttpResponseError
+
+    try:
+        exercise.compute_instance()
+    except HttpResponseError as error:
+        exercise.progress.say(f"the creation failed: {error.message}")
+    else:
+        raise Refused("the quota is large enough for one more compute instance")
+
+
+def fail_and_create_again(exercise: Exercise) -> None:
+    """A first instance without quota; room made, and a second one under a longer name."""
+    exceed_quota(exercise)
+    exercise.resources.remove(exercise.compute_id("neighbour"), WORKSPACES)
+    append_letters(exercise)

@@ -1,0 +1,13 @@
+"""The wrong submissions, as data, a module per noun: what students really get wrong."""
+
+from __future__ import annotations
+
+from solution.mistakes.accounts import ACCOUNTS
+from solution.mistakes.notebook import NOTEBOOK
+from solution.mistakes.project import PROJECT
+from solution.mistakes.publication import PUBLICATION
+from solution.mistakes.studio import STUDIO
+from solution.world import World
+
+MISTAKES: tuple[World, ...] = (*ACCOUNTS, *PROJECT, *PUBLICATION, *STUDIO, *NOTEBOOK)
+"""For each check, at least one that breaks it and no other."""

@@ -1,0 +1,87 @@
+"""What a world is: a way to do the exercise, right or wrong, and what becomes of every check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from solution.exercise import Exercise
+from solution.progress import Progress, Silent
+from solution.settings import Settings
+
+_SILENT = Silent()
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One student's way to do the exercise; a check that it does not name is met.
+
+    Args:
+        name: kebab-case, unique.
+        doc: what the student did, in a sentence without a full stop.
+        breaks: the ids of the checks that are not met.
+        blocks: the ids of those that cannot be made for want of what a broken one asks for.
+        unverified: the ids of those to which Azure, or the student, gives no answer.
+        changes: fields of `Settings` in which the student differs.
+        skip: tasks (keys of `exercise.TASKS`) left out.
+        instead: what the student does in place of a task, by its key.
+        then: what the student does after the exercise.
+        edit: what the student changes in the notebook, an nbformat 4 node, after it was executed.
+        options: with which options of the suite the submission is graded.
+        needs: what no request to Azure brings about: there it happens, or does not.
+    """
+
+    name: str
+    doc: str
+    breaks: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    skip: frozenset[str] = frozenset()
+    instead: Mapping[str, Callable[[Exercise], None]] = field(default_factory=dict)
+    then: Callable[[Exercise], None] | None = None
+    edit: Callable[[Any], None] | None = None
+    options: tuple[str, ...] = ()
+    needs: str = ""
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict of each check that is not met, by the check's id."""
+        return {
+            **dict.fromkeys(self.breaks, "not met"),
+            **dict.fromkeys(self.blocks, "blocked"),
+            **dict.fromkeys(self.unverified, "not verified"),
+        }
+
+    @property
+    def made_alike(self) -> tuple[object, ...]:
+        """Equal in worlds that differ in nothing but the notebook's text and the grading."""
+        changes, instead = tuple(self.changes.items()), tuple(self.instead.items())
+        return (changes, self.skip, instead, self.then, self.needs and self.name)
+
+    def exercise(self, settings: Settings, progress: Progress = _SILENT) -> Exercise:
+        """The exercise as this student does it."""
+        return Exercise(
+            replace(settings, **self.changes),
+            progress,
+            skip=self.skip,
+            instead=self.instead,
+            then=self.then,
+            edit=self.edit,
+        )
+
+
+def ids(task: str, first: int, last: int) -> tuple[str, ...]:
+    """The ids of a task's checks from one to another."""
+    return tuple(f"{task}.{number}" for number in range(first, last + 1))
+
+
+PROJECT, ITERATION, MODEL = ids("2.2", 2, 14), ids("2.2", 10, 14), ids("2.3", 1, 4)
+"""What builds on the project; of that, on the trained iteration; and on both, the publication."""
+
+WORKSPACE = (*ids("3.1", 2, 4), *ids("3.2", 1, 3))
+"""What builds on the workspace."""
+
+NOTEBOOK = ids("3.3", 1, 4)
+"""The checks of the notebook."""
