@@ -6,7 +6,7 @@ from fixtures.machine_learning import (
     ComputeInstance,
     MachineLearning,
     Workspace,
-    compute_instance_named,
+    compute_instances_named,
 )
 from fixtures.moments import Moments
 from steps.arguments import sentence
@@ -14,12 +14,12 @@ from steps.arguments import sentence
 # given
 
 
-@given(sentence("the compute instance {name:quoted}"), target_fixture="compute_instance")
+@given(sentence("the compute instance {name:quoted}"), target_fixture="compute_instances")
 def given_the_compute_instance(
-    name: str, workspace: Workspace, machine_learning: MachineLearning, moments: Moments
-) -> ComputeInstance:
+    name: str, workspace: Workspace, machine_learning: MachineLearning
+) -> tuple[ComputeInstance, ...]:
     instances = machine_learning.compute_instances(workspace)
-    return moments.of(compute_instance_named(name, instances, workspace))
+    return compute_instances_named(name, instances, workspace)
 
 
 # then
@@ -30,17 +30,23 @@ def then_the_workspace_has_the_compute_instance(
     name: str, workspace: Workspace, machine_learning: MachineLearning, moments: Moments
 ) -> None:
     instances = machine_learning.compute_instances(workspace)
-    assert moments.of(compute_instance_named(name, instances, workspace)).name
+    assert moments.of(compute_instances_named(name, instances, workspace)[0]).name
 
 
 @then(sentence("its virtual machine size is {wanted:quoted}"))
-def then_its_virtual_machine_size_is(wanted: str, compute_instance: ComputeInstance) -> None:
-    size = compute_instance.size
-    assert size.casefold() == wanted.casefold(), f'its size is "{size}"'
+def then_its_virtual_machine_size_is(
+    wanted: str, compute_instances: tuple[ComputeInstance, ...], moments: Moments
+) -> None:
+    fitting = [one for one in compute_instances if one.size.casefold() == wanted.casefold()]
+    sizes = ", ".join(f'"{one.size}"' for one in compute_instances)
+    assert fitting, f"its size is {sizes}"
+    moments.of(fitting[0])
 
 
 @then("the compute instance can be used")
-def then_the_compute_instance_can_be_used(compute_instance: ComputeInstance) -> None:
-    instance = compute_instance
+def then_the_compute_instance_can_be_used(
+    compute_instances: tuple[ComputeInstance, ...], moments: Moments
+) -> None:
+    instance = moments.of(compute_instances[0])
     state = instance.state or instance.provisioning
     assert instance.usable, f'"{instance.name}" is {state}'

@@ -34,7 +34,8 @@ def then_the_notebook_names_what_is_published(
     resource_group: ResourceGroup,
     cognitive_services: CognitiveServices,
 ) -> None:
-    endpoints = [account.endpoint for account in cognitive_services.prediction(resource_group)]
+    accounts = cognitive_services.prediction(resource_group)
+    endpoints = [endpoint for account in accounts for endpoint in account.endpoints]
     wrong = misnamed(notebook, project.id, name, endpoints, project.account.endpoint)
     assert not wrong, "; ".join(wrong)
 
