@@ -79,12 +79,18 @@ class Rehearsal(Grading):
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Ask for advice, and set the exit status of a pre-flight."""
         if self.rows and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            said = self.config.hook.pytest_preflight(config=self.config)
-            self.advice = [line for lines in said for line in lines]
+            self.advice = self._asked_for_advice()
         super().pytest_sessionfinish(session, exitstatus)
         if self._grades(exitstatus):
             rows = self.config.stash[ROWS]
             session.exitstatus = status(rows, exitstatus)
+
+    def _asked_for_advice(self) -> list[str]:
+        try:
+            said = self.config.hook.pytest_preflight(config=self.config)
+        except Exception as error:  # noqa: BLE001 - advice must not cost the table
+            return [f"What this identity may do cannot be said: {type(error).__name__}."]
+        return [line for lines in said for line in lines]
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter, exitstatus: int
