@@ -43,7 +43,9 @@ def render(document: Mapping[str, Any]) -> str:
         JSON in UTF-8.
     """
     score = Score(**document["score"])
-    marked = bool(score.maximum) and not score.not_verified and not document["partial"]
+    # What is not verified may be worth nothing, and then leaves no interval.
+    open_ = document["counts"][Verdict.NOT_VERIFIED]
+    marked = bool(score.maximum) and not open_ and not document["partial"]
     checks = [check for task in document["tasks"] for check in task["checks"]]
     results: dict[str, Any] = {"score": score.sure} if marked else {}
     results |= {

@@ -34,14 +34,17 @@ def render(document: Mapping[str, Any]) -> str:
     # The schema knows no skipped ones here; whoever wants to know adds up the suites.
     tally.pop("skipped")
     root = _element("testsuites", name=document["title"] or "verdicts", **tally)
-    root.extend(_suite(document, task) for task in document["tasks"])
+    titles = {check["id"]: check["title"] for check in checks}
+    root.extend(_suite(document, task, titles) for task in document["tasks"])
     if document["information"]:
         root.append(_information(document["information"]))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _suite(document: Mapping[str, Any], task: Mapping[str, Any]) -> ET.Element:
+def _suite(
+    document: Mapping[str, Any], task: Mapping[str, Any], titles: Mapping[str, str]
+) -> ET.Element:
     number, checks = f"{task['step']}.{task['task']}", task["checks"]
     suite = _element("testsuite", name=f"{number} {task['title']}", **_tally(checks))
     properties = _element("properties")
@@ -49,7 +52,7 @@ def _suite(document: Mapping[str, Any], task: Mapping[str, Any]) -> ET.Element:
         properties.append(_element("property", name=name, value=value))
     suite.append(properties)
     classname = f"exercise.task_{task['step']}_{task['task']}"
-    suite.extend(_case(check, classname) for check in checks)
+    suite.extend(_case(check, classname, titles) for check in checks)
     return suite
 
 
@@ -81,7 +84,7 @@ def _properties(
             yield f"{check['id']}.late", f"{late['at']} {late['what']}"
 
 
-def _case(check: Mapping[str, Any], classname: str) -> ET.Element:
+def _case(check: Mapping[str, Any], classname: str, titles: Mapping[str, str]) -> ET.Element:
     case = _element("testcase", name=f"{check['id']} {check['title']}", classname=classname)
     match check["verdict"]:
         case "not met":
@@ -89,7 +92,9 @@ def _case(check: Mapping[str, Any], classname: str) -> ET.Element:
         case "not verified":
             case.append(_outcome("error", check, check["reason"], "reason", "cure"))
         case "blocked":
-            case.append(_outcome("skipped", check, f"by {check['blocked_by']}", "blocked_by"))
+            owner = check["blocked_by"]
+            message = f"by {owner} {titles.get(owner, '')}".rstrip()
+            case.append(_outcome("skipped", check, message, "blocked_by"))
     if said := "\n".join(_said(check)):
         case.append(_element("system-out", said))
     return case

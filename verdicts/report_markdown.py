@@ -21,6 +21,8 @@ ROOM: Final = 1_000_000
 LENGTHS: Final = (2000, 400, 80)
 """How many characters of one text are shown; the next, if the whole does not fit otherwise."""
 
+CUT: Final = "\n\n*Cut here: it is too long for a job summary. See the JSON report.*\n"
+
 MARKS: Final = {
     "met": "✅ met",
     "not met": "❌ not met",
@@ -29,7 +31,7 @@ MARKS: Final = {
     "waived": "◇ waived",
 }
 
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&@:$^+])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~&@$^])")
 
 
 def render(document: Mapping[str, Any]) -> str:
@@ -45,8 +47,8 @@ def render(document: Mapping[str, Any]) -> str:
     for text in texts:
         if len(text.encode()) <= ROOM:
             return text
-    kept = text.encode()[:ROOM].decode(errors="ignore").rpartition("\n")[0]
-    return f"{kept}\n\n*Cut here: it is too long for a job summary. See the JSON report.*\n"
+    kept = text.encode()[: ROOM - len(CUT)].decode(errors="ignore")
+    return kept.rpartition("\n")[0] + CUT
 
 
 class Wording:
@@ -133,7 +135,7 @@ def _to_fix(checks: Sequence[Check], wording: Wording) -> Iterator[str]:
         if waiting := blocked.pop(check["id"], []):
             yield f"   - waiting for it: {_ids(waiting, wording)}"
     for owner, waiting in blocked.items():
-        yield f"- {wording.text(owner)} is missing; waiting for it: {_ids(waiting, wording)}"
+        yield f"- blocked by {wording.text(owner)}: {_ids(waiting, wording)}"
     if unmet or blocked:
         yield ""
 

@@ -22,6 +22,9 @@ from verdicts.report_terminal import encodable
 FORMATS: Final = ("json", "junit", "html", "gradescope", "markdown")
 """Each is written by the module `verdicts.report_FORMAT`."""
 
+NEVER: Final = frozenset({".yaml", ".yml", ".ipynb", ".feature", ".py"})
+"""What no report is called: a slip must not take the place of a recording or a submission."""
+
 HELP: Final = (
     "also write the verdicts to FILE, as often as wanted, written as --report=FORMAT:FILE; "
     f"FORMAT is {', '.join(FORMATS[:-1])} or {FORMATS[-1]} (default: none)"
@@ -119,12 +122,17 @@ def parsed(text: str) -> Report:
 
 
 def require_writable(report: Report) -> None:
-    """Refuse a place where nothing can be written.
+    """Refuse a place where nothing can be written, or where something else belongs.
 
     Raises:
         pytest.UsageError: saying what is in the way.
     """
     path, folder, named = report.path, report.path.parent, _shown(report.named)
+    if path.suffix.lower() in NEVER:
+        raise pytest.UsageError(
+            f"--report: {named} is no name for a report: {path.suffix} belongs to recordings, "
+            "notebooks, features and code"
+        )
     if path.is_dir():
         raise pytest.UsageError(f"--report: {named} is a folder; name a file in it")
     if not folder.is_dir():
@@ -239,7 +247,9 @@ def replace_file(path: Path, text: str) -> None:
     """
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".report.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(
+            handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as file:
             file.write(text)
         Path(temporary).chmod(_mode())
         os.replace(temporary, path)
@@ -259,10 +269,7 @@ def _other_files(config: pytest.Config) -> Iterator[tuple[str, str]]:
     """The files that other options name: a report must not take the place of a recording."""
     for value in vars(config.option).values():
         if isinstance(value, str | Path) and str(value).strip():
-            path = Path(value).expanduser()
-            yield _place(path), "the file of another option"
-            if path.suffix in (".yaml", ".yml"):
-                yield _place(path.with_suffix(".ipynb")), "the notebook beside a recording"
+            yield _place(Path(value).expanduser()), "the file of another option"
 
 
 def _place(path: Path) -> str:
