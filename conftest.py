@@ -5,6 +5,7 @@ The exercise stands in `features/`, its sentences in `steps/`, the facts of a su
 """
 
 pytest_plugins = [
+    "fixtures.discretion",
     *(f"fixtures.{name}" for name in ("options", "recording", "credentials", "moments")),
     *(f"fixtures.{name}" for name in ("cognitive_services", "resource_manager")),
     *(f"fixtures.{name}" for name in ("machine_learning", "prediction", "training", "notebook")),

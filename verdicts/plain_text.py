@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+MASK: Final = "[masked]"
 LIMIT: Final = 1000
 """How many characters of one text are shown."""
 
@@ -17,7 +18,8 @@ STACK: Final = 4
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _STACKED: Final = frozenset({"Mn", "Me"})
-_SECRET: Final = re.compile(r"(?=[A-Za-z0-9+_=-]*\d)[A-Za-z0-9+_=-]{24,}")
+_LONG: Final = re.compile(r"[A-Za-z0-9+_=-]{24,}")
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+(@|%40)[\w-]+(\.[\w-]+)+")
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
@@ -38,12 +40,21 @@ def plain(text: str, limit: int = LIMIT) -> str:
 
 
 def masked(text: str) -> str:
-    """One line of a traceback: `plain`, and without what could be a key, a token or an id.
+    """One line of a traceback: `plain`, and without what could be a key, a token, an id, a person.
 
     A message of somebody else's library may hold one. Any run of 24 or more letters and digits is
-    taken for one if it holds a digit.
+    taken for one if it holds a digit, and so is an e-mail address.
     """
-    return plain(_SECRET.sub("[masked]", text))
+    return plain(without_addresses(_LONG.sub(_mask, text), MASK))
+
+
+def without_addresses(text: str, instead: str) -> str:
+    """The text with something else in the place of each e-mail address."""
+    return _ADDRESS.sub(instead, text)
+
+
+def _mask(found: re.Match[str]) -> str:
+    return MASK if any(map(str.isdigit, found[0])) else found[0]
 
 
 def _seen(text: str) -> Iterator[str]:

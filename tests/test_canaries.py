@@ -1,0 +1,97 @@
+"""Canaries stand in every field that holds a secret or a person; none sings, whatever happens.
+
+What is searched: the recording and its notebook, every report, logs at the lowest level, and all
+that a run prints, with the options that print most.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from fixtures.scrubbing import PUBLIC_IDS, remaining
+from tests.canaries import EMAIL, KEY_LEFT, PEOPLE, PLANS, STATUS
+from tests.watched import FORMATS, Left, watching
+
+CASSETTES = Path(__file__).resolve().parents[1] / "fixtures" / "cassettes"
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[dict[str, Future[Left]]]:
+    """All runs, in the making."""
+    with watching(list(PLANS.values())) as futures:
+        yield dict(zip(PLANS, futures, strict=True))
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_no_canary_sings(name: str, runs: dict[str, Future[Left]]) -> None:
+    """No key, token, secret, signature, id or person stands in what a run prints or writes."""
+    left = runs[name].result()
+    assert left.status == STATUS.get(name, 6), left.output
+    canaries = {**left.secrets, **PEOPLE, KEY_LEFT: "the key in the notebook"}
+    assert {"a SAS", "an access token"} <= set(canaries.values()) or name not in ("complete",)
+    for file, text in {**left.files, "the terminal": left.output}.items():
+        assert not where(text, canaries), f"{file}: {where(text, canaries)}"
+
+
+def where(text: str, canaries: dict[str, str]) -> str:
+    """What stands in a text, and around it; "" if nothing does."""
+    found = remaining(text, canaries)
+    if not found:
+        return ""
+    each = [value for value, what in canaries.items() if what == found and value in text]
+    places = [text.find(value) for value in each[:3]]
+    return f"{found} ({len(each)}): {[text[max(0, at - 150) : at + 100] for at in places]}"
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_run_left_all_that_was_searched(name: str, runs: dict[str, Future[Left]]) -> None:
+    """A search in nothing finds nothing: the recording and all reports are really there."""
+    files = runs[name].result().files
+    recorded = {"crash": "run.incomplete.yaml", "unkept": None}.get(name, "run.yaml")
+    assert files.keys() >= {f"report.{each}" for each in FORMATS} | ({recorded} - {None})
+    assert all(text for file, text in files.items() if file != "log"), files.keys()
+
+
+def test_the_notebook_that_is_kept_is_searched_too(runs: dict[str, Future[Left]]) -> None:
+    """It has the careless cell, with stand-ins."""
+    text = runs["complete"].result().files["run.ipynb"]
+    assert "print(key)" in text
+    assert re.search(r"scrubbed-key-\d+|00000000-?0000-?4000", text)
+
+
+SHAPES = {
+    "an id": r"(?i)(?<![0-9a-f])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])",
+    "an e-mail address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    "a token": r"eyJ[\w-]{8,}\.",
+    "a signature": r"(?i)[?&]sig=",
+    "a key": r"[A-Za-z0-9+]{60,}|[A-Za-z0-9+/]{86}==",
+    "an assignment of a key": r"(?i)(accountkey|sharedaccesskey|client_secret|password)=",
+}
+HARMLESS = re.compile(
+    r"0{8}-?0{4}-?40{3}-?80{3}-?\d{12}|person-\d+@example\.org|[0-9a-f]{64}|" + "|".join(PUBLIC_IDS)
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("path", sorted(CASSETTES.iterdir()), ids=lambda path: path.name)
+def test_what_is_committed_holds_no_secret(path: Path, shape: str) -> None:
+    """In the recordings of this project stand only stand-ins, and ids that everybody has."""
+    text = path.read_text(encoding="utf-8")
+    found = {match[0] for match in re.finditer(SHAPES[shape], text)}
+    assert not {each for each in found if not HARMLESS.fullmatch(each)}
+
+
+def test_a_search_by_shape_finds_something() -> None:
+    """Each shape is found where it stands."""
+    planted = (
+        f"{uuid.uuid4()} {secrets.token_hex(16)} {EMAIL} {'eyJ' + 'a' * 9}.b ?sig" + "=x "
+        f"{'k' * 84} password" + "=x"
+    )
+    assert all(re.search(shape, planted) for shape in SHAPES.values())
