@@ -275,7 +275,12 @@ ROUTES: list[Route] = [
         Route("GET", PROVIDER, get_provider, f"{SUBSCRIPTIONS}/providers/read"),
         Route("POST", PROVIDER + "/register", register),
         Route("POST", PROVIDER + "/unregister", unregister),
-        Route("GET", SUBSCRIPTION + "/operationresults/{operation}", poll),
+        Route(
+            "GET",
+            SUBSCRIPTION + "/operationresults/{operation}",
+            poll,
+            f"{SUBSCRIPTIONS}/operationresults/read",
+        ),
         narrowed(Route("GET", SUBSCRIPTION + "/resourcegroups", list_groups, f"{GROUPS}/read")),
         Route("GET", GROUP, get_group, f"{GROUPS}/read"),
         Route("HEAD", GROUP, head_group, f"{GROUPS}/read"),
