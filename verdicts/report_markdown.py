@@ -7,6 +7,7 @@ whole fits.
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from html import escape
 from typing import Any, Final
 
@@ -175,7 +176,7 @@ def _late(checks: Sequence[Check], wording: Wording) -> Iterator[str]:
         yield ""
     for (at, what), same in _grouped(late, lambda one: (one[0], one[1])).items():
         ids = _ids([check for _, _, check in same], wording)
-        yield f"- {wording.text(at)}: {wording.code(what)} (for {ids})"
+        yield f"- {wording.text(_utc(at))}: {wording.code(what)} (for {ids})"
     if late:
         yield ""
 
@@ -220,7 +221,7 @@ def _graded(document: Mapping[str, Any], wording: Wording) -> Iterator[str]:
         if value is not None:
             yield f"- {name.replace('_', ' ')}: {wording.code(str(value))}"
     if document["deadline"]:
-        yield f"- deadline: {wording.text(document['deadline'])}"
+        yield f"- deadline: {wording.text(_utc(document['deadline']))}"
     yield f"- suite: {wording.code(document['suite'] or 'unknown')}"
     yield from (f"- {wording.code(note)}" for note in document["notes"])
     yield ""
@@ -239,6 +240,14 @@ def _named(check: Check, wording: Wording) -> str:
 
 def _ids(checks: Iterable[Check], wording: Wording) -> str:
     return ", ".join(wording.text(check["id"]) for check in checks)
+
+
+def _utc(moment: str) -> str:
+    """A time of the document as one reads it; what is none stays as it is."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    except (ValueError, OverflowError):
+        return moment
 
 
 def _points(number: int) -> str:

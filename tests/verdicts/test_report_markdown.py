@@ -136,11 +136,11 @@ def test_nothing_is_left_out() -> None:
         "> The recording is of a run that was interrupted.\n",
         "- blocked by 9.9.9: 2.2.4\n",
         "## Waived\n\n- 2.1.1 The project exists (1 point)\n  - waiver: `the region had",
-        '- 2026-11-21T08:00:05+00:00: `the model "Iteration 2" was trained` (for 1.1.1)\n',
+        '- 2026-11-21 08:00:05 UTC: `the model "Iteration 2" was trained` (for 1.1.1)\n',
         "| 1.1.1 | ✅ met | 1 | The group exists (late) |\n",
         "- ❌ not met: A key is refused where it should be\n  - found: `it is accepted`\n",
         "- sha256: `0123456789abcdef",
-        "- deadline: 2026-11-20T22:59:00+00:00\n",
+        "- deadline: 2026-11-20 22:59:00 UTC\n",
         "- `The waiver of 1.1.1 has expired.`\n",
     ):
         assert said in text
