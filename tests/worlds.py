@@ -1,12 +1,13 @@
-"""Plays a world: makes a submission on an emulator of its own and grades it, in a fresh process.
+"""Plays a world: makes a submission on an emulator of its own and grades it, in another process.
 
-The process is forked from one that has the SDKs loaded, which saves most of the time of a run; what
-it runs is what a user runs: `python -m solution` and `pytest --live`, by their own entry points.
+The processes are forked from one that has the SDKs loaded, which saves most of the time of a run;
+what they run is what a user runs: `python -m solution` and `pytest --live`, by their entry points.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import multiprocessing
 import os
@@ -27,20 +28,32 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PRELOAD = [
+    "PIL.ImageDraw",
     "azure.identity",
     "azure.mgmt.cognitiveservices",
     "azure.mgmt.resource.resources",
     "azure.mgmt.resource.subscriptions",
     "azure.cognitiveservices.vision.customvision.prediction",
     "azure.cognitiveservices.vision.customvision.training",
+    "emulator.app",
+    "emulator.server",
+    "emulator.vision.drawn",
+    "gherkin.parser",
+    "mako.template",
+    "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
+    "multipart",
     "nbformat",
     "pytest",
     "skimage.feature",
+    "sklearn.dummy",
     "sklearn.linear_model",
     "sklearn.model_selection",
+    "solution.cli",
+    "trustme",
     "vcr",
 ]
+"""What all worlds load: not what pytest rewrites, that is this project's and pytest's plugins."""
 
 
 @dataclass(frozen=True)
@@ -205,11 +218,14 @@ def _is_edited(name: str) -> bool:
 
 @contextlib.contextmanager
 def playing(names: Iterable[str]) -> Iterator[Playing]:
-    """All these worlds, as many at a time as there are cores, each kind in a fresh process."""
+    """All these worlds, as many at a time as there are cores.
+
+    What is loaded is no garbage: pytest, which looks for some after each run, need not look there.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze) as pool:
         worlds = Playing(pool, names)
         yield worlds
         worlds.cancel()
