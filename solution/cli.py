@@ -54,7 +54,9 @@ def _run(asked: argparse.Namespace) -> int:
     world = _world(asked.mistake) if asked.mistake else BY_THE_BOOK
     _check(asked, world)
     settings = _settings(asked)
-    return _destroy(settings, asked.yes) if asked.destroy else _do(settings, world)
+    if asked.destroy:
+        return _destroy(world.exercise(settings).settings, asked.yes)
+    return _do(settings, world)
 
 
 def _check(asked: argparse.Namespace, world: World) -> None:

@@ -87,19 +87,30 @@ class Destruction:
         """Delete the accounts, and purge them: a soft-deleted one keeps its name and free slot."""
         settings = self.settings
         names = (settings.training_account, settings.prediction_account, settings.other_account)
-        for group in groups:
-            for name in names:
-                if self.resources.remove(settings.in_group(group, ACCOUNTS, name), ACCOUNTS):
-                    self.progress.say(f"{name} deleted")
-        self._purge(groups, names)
+        ours = {settings.in_group(group, ACCOUNTS, name) for group in groups for name in names}
+        ours |= {account for group in groups if self._made(group) for account in self._held(group)}
+        for account in sorted(ours):
+            if self.resources.remove(account, ACCOUNTS):
+                self.progress.say(f"{account.rpartition('/')[2]} deleted")
+        self._purge({account.casefold() for account in ours})
 
-    def _purge(self, groups: tuple[str, ...], names: tuple[str, ...]) -> None:
+    def _made(self, group: str) -> bool:
+        """Whether the group is there, and was made by the exercise."""
+        from azure.core.exceptions import ResourceNotFoundError
+
+        try:
+            found = self.clients.resources.resource_groups.get(group)
+        except ResourceNotFoundError:
+            return False
+        return (found.tags or {}).items() >= MADE_BY.items()
+
+    def _held(self, group: str) -> set[str]:
+        """The ids of all accounts of the group."""
+        held = self.clients.cognitive_services.accounts.list_by_resource_group(group)
+        return {self.settings.in_group(group, ACCOUNTS, str(account.name)) for account in held}
+
+    def _purge(self, ours: set[str]) -> None:
         deleted = self.clients.cognitive_services.deleted_accounts
-        ours = {
-            self.settings.in_group(group, ACCOUNTS, name).casefold()
-            for group in groups
-            for name in names
-        }
         for account in deleted.list():
             location, group, name = _deleted(str(account.id))
             if self.settings.in_group(group, ACCOUNTS, name).casefold() in ours:

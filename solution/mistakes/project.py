@@ -193,9 +193,9 @@ PROJECT: tuple[World, ...] = (
     ),
     World(
         name="some-cats-tagged-dog",
-        doc="Put five cats among the dogs",
+        doc="Put three cats among the dogs",
         breaks=("2.2.6", "2.2.7"),
-        instead={"training_images": deeds.take_five_cats_for_dogs},
+        instead={"training_images": deeds.take_three_cats_for_dogs},
     ),
     World(
         name="cat-tagged-dog-after-training",

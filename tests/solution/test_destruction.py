@@ -41,7 +41,10 @@ def test_destroying_nothing_is_no_error(settings: Settings, cloud: Cloud) -> Non
 
 def test_what_a_mistake_made_is_taken_down_too(settings: Settings, cloud: Cloud) -> None:
     """The second group and the container registry of the mistakes go as well."""
-    wrong = ("published-to-another-group", "container-registry", "compute-instance-failed")
+    wrong = (
+        *("published-to-another-group", "container-registry", "compute-instance-failed"),
+        *("published-to-multi-service", "second-prediction-account"),
+    )
     for name in wrong:
         WORLDS[name].exercise(settings).do()
         Destruction(settings).do()
