@@ -64,6 +64,17 @@ def test_training_takes_its_time(still: Cloud, project: Project, clock: Clock) -
     assert begun.ready == begun.started + MINUTE
 
 
+def test_a_training_can_be_made_to_fail(still: Cloud, project: Project, clock: Clock) -> None:
+    """Then it ends with nothing to predict with, and the next one can begin."""
+    begun = train(still, project, Plan(), force=False)
+    begun.failed = True
+    assert begun.status(clock.time) == "Training"
+    clock.pass_by(MINUTE)
+    assert begun.status(clock.time) == "Failed"
+    assert newest_completed(project, clock.time) is None
+    assert train(still, project, Plan(), force=True).status(clock.time) == "Training"
+
+
 def test_iterations_are_numbered_through(
     still: Cloud, project: Project, iteration: Iteration
 ) -> None:
