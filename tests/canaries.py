@@ -149,5 +149,12 @@ PLANS = {
     "crash": Plan(rewrite=with_people, plugin=CRASH, options=(*LONG, "--full-trace")),
     "unkept": Plan(rewrite=with_people, plugin=LEAVING, options=(*LONG, "--full-trace")),
 }
+GROUPS = (
+    ("complete", "traced", "forbidden", "fault"),
+    ("unauthorized", "torn", "silent", "no sign-in", "crash"),
+    ("another tag", "unkept"),
+)
+"""Which of them share a cloud; the last of each may change the suite itself."""
+
 STATUS = {"complete": 0, "traced": 0, "another tag": 1, "crash": 3, "unkept": 4}
 """What the others do not end with: 6, not verified."""

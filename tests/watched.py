@@ -12,9 +12,10 @@ import os
 import re
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,7 @@ class Plan:
         plugin: the source of a further pytest plug-in.
         options: further options of pytest.
         environment: further environment variables.
+        replayed: whether the recording is replayed, too.
     """
 
     world: str = BY_THE_BOOK.name
@@ -72,6 +74,7 @@ class Plan:
     plugin: str = ""
     options: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+    replayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,14 @@ class Left:
     """What a run left behind.
 
     Attributes:
+        replayed: the verdicts of a replay of its recording, if that was asked for.
         secrets: what may stand nowhere -> what it is.
         files: all files that the run made, by name: reports, recording, scrubbed notebook, logs.
-        seconds: how long the grading took.
+        seconds: how much processor time the grading took.
     """
 
     verdicts: dict[str, str]
+    replayed: dict[str, str]
     status: int
     output: str
     files: dict[str, str]
@@ -129,74 +134,84 @@ class Wire:
         return Response(answer.status, body, answer.headers)
 
 
-def run(plan: Plan) -> Left:
-    """Make the submission, grade it live with every report and a recording, gather what is left."""
+def run(plans: Sequence[Plan]) -> list[Left]:
+    """Make the submission of the first plan, and grade it for each, one after the other.
+
+    A plug-in that changes the suite belongs to the last plan: the process stays changed.
+    """
     from emulator.cloud import Cloud, Pace
     from emulator.server import running
 
     none = timedelta(0)
     minted: list[str] = []
+
+    def mint() -> str:
+        minted.append(str(uuid.uuid4()))
+        return minted[-1]
+
     cloud = Cloud(
-        new_id=lambda: minted.append(_new_id()) or minted[-1],  # type: ignore[func-returns-value]
+        new_id=mint,
         pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none),
     )
-    with tempfile.TemporaryDirectory() as name, running(cloud) as emulator:
-        folder = Path(name, "left")
-        folder.mkdir()
+    with tempfile.TemporaryDirectory() as place, running(cloud) as emulator:
         os.environ.update(emulator.environment)
-        notebook = Path(name, "Image-Classification.ipynb")
-        status, printed = make(plan.world, notebook)
+        notebook = Path(place, "Image-Classification.ipynb")
+        status, printed = make(plans[0].world, notebook)
         assert status == 0, printed
-        edit(notebook, plan)
-        os.environ.update(plan.environment)
-        cloud.disturb = wire = Wire(cloud, plan)
-        began = time.monotonic()
-        played = grade(*options(plan, Path(name), folder, notebook))
-        seconds = time.monotonic() - began
-        assert not cloud.faults, cloud.faults[0]
-        files = {path.name: path.read_text(errors="replace") for path in folder.iterdir()}
+        left = [graded(cloud, plan, Path(place, str(n))) for n, plan in enumerate(plans)]
+    assert not cloud.faults, cloud.faults[0]
+    ids = dict.fromkeys(minted, "an id of the cloud's")
+    return [replace(one, secrets={**ids, **one.secrets}) for one in left]
+
+
+def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
+    """Grade live with every report and a recording, replay that, and gather what is left."""
+    folder = place / "left"
+    folder.mkdir(parents=True)
+    data = json.loads((place.parent / "Image-Classification.ipynb").read_text())
+    plan.edit(data)
+    (place / "handed-in.ipynb").write_text(json.dumps(data))
+    cloud.disturb = wire = Wire(cloud, plan)
+    before, began = dict(os.environ), time.process_time()
+    os.environ.update(plan.environment)
+    played = grade(*options(plan, place, folder))
+    seconds = time.process_time() - began
     secrets = {
-        **dict.fromkeys(minted, "an id of the cloud's"),
         **dict.fromkeys(keys(cloud), "a resource's key"),
         cloud.entra.principal.secret: "the client secret",
         os.environ["AZURE_CLIENT_SECRET"]: "the client secret that was tried",
         **wire.secrets,
     }
-    return Left(played.verdicts, played.status, played.output, files, secrets, seconds)
+    os.environ.update(before)
+    cloud.disturb = None
+    files = {path.name: path.read_bytes().decode() for path in folder.iterdir()}
+    replayed = grade(f"--cassette={folder / 'run.yaml'}") if plan.replayed else played
+    return Left(
+        played.verdicts, replayed.verdicts, played.status, played.output, files, secrets, seconds
+    )
 
 
-def edit(notebook: Path, plan: Plan) -> None:
-    """Change the notebook as the plan has it."""
-    data = json.loads(notebook.read_text())
-    plan.edit(data)
-    notebook.write_text(json.dumps(data))
-
-
-def options(plan: Plan, place: Path, folder: Path, notebook: Path) -> Iterator[str]:
+def options(plan: Plan, place: Path, folder: Path) -> Iterator[str]:
     """The options of a run that leaves all it can in `folder`."""
-    yield from ("--live", f"--notebook={notebook}", f"--record={folder / 'run.yaml'}")
+    yield from ("--live", f"--notebook={place / 'handed-in.ipynb'}")
+    yield f"--record={folder / 'run.yaml'}"
     yield from (f"--report={each}:{folder / f'report.{each}'}" for each in FORMATS)
-    for name, source in (("impatient", IMPATIENT), ("extra", plan.plugin)):
+    for kind, source in (("impatient", IMPATIENT), ("extra", plan.plugin)):
+        name = f"{kind}_{place.name}"
         (place / f"{name}.py").write_text(source)
         yield from ("-p", name)
-    yield from ("-o", f"pythonpath={place}", "--override-ini=faulthandler_timeout=0")
+    yield from ("-o", f"pythonpath={place}")
     yield from (option.replace("{folder}", str(folder)) for option in plan.options)
 
 
 @contextlib.contextmanager
-def watching(plans: Sequence[Plan]) -> Iterator[list[Future[Left]]]:
-    """All these runs, as many at a time as there are cores."""
+def watching(groups: Sequence[Sequence[Plan]]) -> Iterator[list[Future[list[Left]]]]:
+    """All these runs, as many groups at a time as there are cores."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
     with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
-        futures = [pool.submit(run, plan) for plan in plans]
+        futures = [pool.submit(run, plans) for plans in groups]
         yield futures
         for future in futures:
             future.cancel()
-
-
-def _new_id() -> str:
-    import uuid
-
-    return str(uuid.uuid4())
