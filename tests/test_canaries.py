@@ -6,6 +6,7 @@ that a run prints, with the options that print most.
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import uuid
@@ -61,6 +62,12 @@ def test_every_run_left_all_that_was_searched(name: str, runs: Callable[[str], L
     recorded = {"crash": "run.incomplete.yaml", "unkept": None}.get(name, "run.yaml")
     assert files.keys() >= {f"report.{each}" for each in FORMATS} | ({recorded} - {None})
     assert all(text for file, text in files.items() if file != "log"), files.keys()
+
+
+def test_a_live_report_says_what_was_asked(runs: Callable[[str], Left]) -> None:
+    """Nobody takes a grading of the emulator for one of Azure."""
+    source = json.loads(runs("complete").files["report.json"])["source"]
+    assert (source["kind"], source["against"], source["sha256"]) == ("live", "emulator", None)
 
 
 def test_the_notebook_that_is_kept_is_searched_too(runs: Callable[[str], Left]) -> None:

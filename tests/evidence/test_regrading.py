@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from evidence.regrading import SUFFIXES, Regraded, handed_on
 
@@ -74,7 +76,15 @@ def test_what_changed_is_named_and_the_reports_are_written(folder: Path) -> None
         f"jane{suffix}" for suffix in SUFFIXES.values()
     )
     earlier = json.loads((reports / "jane.json").read_text())
-    assert earlier["source"]["recording"] == "jane.yaml"
+    assert earlier["source"] == {
+        "kind": "recording",
+        "against": "emulator",
+        "recording": "jane.yaml",
+        "sha256": hashlib.sha256(COMPLETE.read_bytes()).hexdigest(),
+        "recorded_at": yaml.safe_load(COMPLETE.read_text())["recorded"]["at"],
+        "recorded_by": yaml.safe_load(COMPLETE.read_text())["recorded"]["suite"],
+        "complete": True,
+    }
     earlier["tasks"][0]["checks"][0]["verdict"] = "not met"
     (folder / "jane.json").write_text(json.dumps(earlier))
     again = regrade(folder, "--report-folder", reports, "--", "-k", "2.2.5 or 2.2.6")

@@ -49,3 +49,16 @@ def test_what_may_be_a_secret_is_masked() -> None:
     assert masked("pytest_bdd_step_func_lookup_error\x1b") == (
         r"pytest_bdd_step_func_lookup_error\x1b"
     )
+
+
+def test_a_person_is_masked_in_a_traceback() -> None:
+    """A message of somebody else's library may name who signed in."""
+    assert masked("by jane@school.example in x") == "by [masked] in x"
+
+
+def test_masking_is_quick_on_a_long_text() -> None:
+    """100 kB of letters or of dots are no work."""
+    began = time.process_time()
+    for text in ("x" * 100_000, "a." * 50_000, "a@b-" * 25_000):
+        masked(text)
+    assert time.process_time() - began < 2
