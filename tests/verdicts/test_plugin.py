@@ -382,3 +382,22 @@ def pytest_runtest_setup(item):
     kept = json.loads((tmp_path / "kept.json").read_text())
     assert [row["verdict"] for row in kept["rows"]] == ["met", "not verified"]
     assert "\nScore: 1 .. 2 of 2 points" in output
+
+
+def test_the_gherkin_view_ends_each_scenario_with_its_verdict(tmp_path: Path) -> None:
+    """pytest-bdd's `--gherkin-terminal-reporter` shows the sentences, and one of the four words."""
+    asked = (
+        "Then the project is there",
+        "Given the group;When it is asked;Then it is so",
+        "Given the project;Then it is so",
+        "Given an answer;Then it is so",
+    )
+    shown = run(tmp_path, checks(*asked), "--gherkin-terminal-reporter", "-vv").output
+    scenarios = re.findall(r"Scenario: .*\n((?:        .+\n)+)    (\S.*)\n", shown)
+    assert [(steps.split("\n")[0].strip(), verdict) for steps, verdict in scenarios] == [
+        ("Then the project is there", "not met"),
+        ("Given the group", "met"),
+        ("Given the project", "blocked"),
+        ("Given an answer", "not verified"),
+    ]
+    assert "PASSED" not in shown
