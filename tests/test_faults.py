@@ -1,0 +1,182 @@
+"""No fault of Azure's or of the network becomes a verdict: every fault, at every request."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from tests.faults import FAULTS, Fault, everywhere, named, names
+from tests.forking import Outcome, play, sample, third
+from tests.mishaps import SIGN_IN
+from tests.worlds import PRELOAD
+
+WRONG = "tag-in-the-plural"
+WORLDS = (None, WRONG)
+PARTS = 2
+"""Into how many processes the faults of one submission are divided."""
+
+ANYWHERE = {fault.name for fault in FAULTS if fault.meets is everywhere}
+"""The faults that every request can meet with."""
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
+    """The runs in the making: by world, by whether they are replayed, by part."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else PARTS
+    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+        yield {
+            **{
+                (None, False, part): pool.submit(play, None, names()[part::PARTS])
+                for part in range(PARTS)
+            },
+            (WRONG, False, 0): pool.submit(play, WRONG, names(), third),
+            (None, True, 0): pool.submit(play, None, names(), sample, record=True),
+        }
+
+
+@pytest.fixture(scope="module")
+def runs(
+    running: dict[tuple[str | None, bool, int], Future[list[Outcome]]],
+) -> dict[tuple[str | None, bool], list[list[Outcome]]]:
+    """All runs of a world, those that were replayed apart: the undisturbed one first in each."""
+    done: dict[tuple[str | None, bool], list[list[Outcome]]] = {}
+    for (world, replayed, _), future in running.items():
+        done.setdefault((world, replayed), []).append(future.result())
+    return done
+
+
+Runs = dict[tuple[str | None, bool], list[list[Outcome]]]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(runs: Runs) -> dict[str | None, Outcome]:
+    """How each world is graded if nothing goes wrong."""
+    return {world: runs[world, False][0][0] for world in WORLDS}
+
+
+def disturbed(runs: Runs, world: str | None, *, replayed: bool = False) -> list[Outcome]:
+    """All runs in which something went wrong."""
+    return list(chain.from_iterable(part[1:] for part in runs[world, replayed]))
+
+
+def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
+    """A right submission has every check met, the wrong one has one to be blamed for."""
+    for (world, _), parts in runs.items():
+        for one in (part[0] for part in parts):
+            words = set(one.verdicts.values())
+            assert len(one.verdicts) == 34
+            assert words == ({"met", "not met", "blocked"} if world else {"met"}), one.output
+            assert list(one.verdicts.values()).count("not met") == (1 if world else 0)
+
+
+def test_the_matrix_is_whole(runs: Runs, pytestconfig: pytest.Config) -> None:
+    """Every fault is met with at every request where it can happen; its size is printed."""
+    everything = {(case.request, case.fault) for case in disturbed(runs, None)}
+    requests = {request for request, _ in everything}
+    assert {fault for _, fault in everything} == set(names())
+    assert everything >= {(request, fault) for request in requests for fault in ANYWHERE}
+    assert {case.fault for case in disturbed(runs, WRONG)} == set(names())
+    assert {case.fault for case in disturbed(runs, None, replayed=True)} >= ANYWHERE
+    terminal: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
+    terminal.write_line(
+        f"  fault matrix: {len(requests)} requests x {len(FAULTS)} faults where they can happen = "
+        f"{len(everything)} cases; {len(disturbed(runs, WRONG))} more of a wrong submission; "
+        f"{len(disturbed(runs, None, replayed=True))} recorded and replayed"
+    )
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world or "by the book")
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_nobodys_omission(
+    fault: Fault, world: str | None, runs: Runs, undisturbed: dict[str | None, Outcome]
+) -> None:
+    """It leaves checks not verified, says why and how to cure it, and changes nothing else."""
+    cases = [case for case in disturbed(runs, world) if case.fault == fault.name]
+    wrong = [
+        f"{case.request}: {what}" for case in cases for what in troubles(case, undisturbed[world])
+    ]
+    assert cases
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_recording_of_a_fault_says_the_same(
+    runs: Runs, undisturbed: dict[str | None, Outcome]
+) -> None:
+    """What could not be verified live cannot be from the recording; all else is graded alike."""
+    cases = disturbed(runs, None, replayed=True)
+    wrong = [
+        f"{case.fault} at {case.request}: {case.verdicts} {case.replayed}"
+        for case in cases
+        if case.replayed != case.verdicts
+    ]
+    wrong += [
+        f"{case.fault}: {what}" for case in cases for what in troubles(case, undisturbed[None])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def troubles(case: Outcome, undisturbed: Outcome) -> Iterator[str]:
+    """What is wrong with how a fault was taken, in words; nothing if all is well."""
+    fault = named(case.fault)
+    changed = {
+        check: verdict
+        for check, verdict in case.verdicts.items()
+        if verdict != undisturbed.verdicts.get(check)
+    }
+    if case.verdicts.keys() != undisturbed.verdicts.keys():
+        yield f"rows are missing: {case.output}"
+    if set(changed.values()) - {"not verified"}:
+        yield f"false verdicts: {changed}"
+    if case.status != status(case):
+        yield f"the exit status is {case.status}"
+    if not case.met and not fault.offline:
+        yield "it did not happen"
+    if fault.passes and case.told:
+        yield f"it was not waited for: {case.told}"
+    if not fault.passes and not case.told and not answers_the_question(case):
+        yield "nobody noticed"
+    yield from misspoken(case, fault)
+
+
+def answers_the_question(case: Outcome) -> bool:
+    """Whether a refusal is what was asked for: the training key shall open no model."""
+    return "/prediction/" in case.request and case.fault[:3] in ("401", "403")
+
+
+def misspoken(case: Outcome, fault: Fault) -> Iterator[str]:
+    """What is wrong with what was said."""
+    says = fault.says_at_sign_in if SIGN_IN.split(".")[0] in case.request else fault.says
+    for check, (reason, cure) in case.told.items():
+        if not re.search(says, reason):
+            yield f"{check} says something else: {reason}"
+        if len(cure) < 10:
+            yield f"{check} names no cure"
+    if case.blamed_itself:
+        yield f"a fault of the suite: {case.told[case.blamed_itself[0]]}"
+    if case.leaks:
+        yield f"printed: {case.leaks}"
+    if case.emulator:
+        yield f"the emulator: {case.emulator}"
+    if case.waited > PATIENCE:
+        yield f"waited for {case.waited} s"
+
+
+PATIENCE = 120 + 15
+"""Seconds: what a run waits for Azure, and some for Microsoft Entra without being told to."""
+
+
+def status(case: Outcome) -> int:
+    """The exit status that fits the verdicts."""
+    words = set(case.verdicts.values())
+    if words & {"not met", "blocked"}:
+        return 1
+    return 6 if "not verified" in words else 0
