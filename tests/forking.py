@@ -33,7 +33,7 @@ from tests.worlds import ROOT, Rows
 IMAGES_ON_A_PAGE = 20
 """So that the images of the exercise come in pages, too."""
 
-PATIENCE = 0.2
+PATIENCE = 0.05
 """Seconds that are waited for an answer that does not come."""
 
 UNUSED = ("cacheprovider", "randomly", "faulthandler", "unraisableexception")

@@ -19,7 +19,7 @@ from tests.worlds import PRELOAD
 
 WRONG = "tag-in-the-plural"
 WORLDS = (None, WRONG)
-PARTS = 2
+PARTS = 3
 """Into how many processes the faults of one submission are divided."""
 
 ANYWHERE = {fault.name for fault in FAULTS if fault.meets is everywhere}
@@ -31,8 +31,8 @@ def running() -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome
     """The runs in the making: by world, by whether they are replayed, by part."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else PARTS
-    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    with ProcessPoolExecutor(cores + 1, mp_context=context, max_tasks_per_child=1) as pool:
         yield {
             **{
                 (None, False, part): pool.submit(play, None, names()[part::PARTS])
@@ -78,7 +78,9 @@ def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
             assert list(one.verdicts.values()).count("not met") == (1 if world else 0)
 
 
-def test_the_matrix_is_whole(runs: Runs, pytestconfig: pytest.Config) -> None:
+def test_the_matrix_is_whole(
+    runs: Runs, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Every fault is met with at every request where it can happen; its size is printed."""
     everything = {(case.request, case.fault) for case in disturbed(runs, None)}
     requests = {request for request, _ in everything}
@@ -87,11 +89,12 @@ def test_the_matrix_is_whole(runs: Runs, pytestconfig: pytest.Config) -> None:
     assert {case.fault for case in disturbed(runs, WRONG)} == set(names())
     assert {case.fault for case in disturbed(runs, None, replayed=True)} >= ANYWHERE
     terminal: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-    terminal.write_line(
-        f"  fault matrix: {len(requests)} requests x {len(FAULTS)} faults where they can happen = "
-        f"{len(everything)} cases; {len(disturbed(runs, WRONG))} more of a wrong submission; "
-        f"{len(disturbed(runs, None, replayed=True))} recorded and replayed"
-    )
+    with capsys.disabled():
+        terminal.write_line(
+            f"\nfault matrix: {len(requests)} requests x {len(FAULTS)} faults, where they can "
+            f"happen: {len(everything)} cases; {len(disturbed(runs, WRONG))} more of a wrong "
+            f"submission; {len(disturbed(runs, None, replayed=True))} recorded and replayed"
+        )
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world or "by the book")
