@@ -162,7 +162,7 @@ def test_a_header_stays_one_line(client: requests.Session, echo: Echo) -> None:
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="needs a kernel that can hurry")
 def test_a_body_is_not_waited_for_in_vain(client: requests.Session) -> None:
-    """Behind a proxy, clients send the body once the head is acknowledged: at once, not in 40 ms."""
+    """Behind a proxy, clients send the body once the head is confirmed: at once, not in 40 ms."""
     times = []
     for _ in range(8):
         begun = time.perf_counter()
