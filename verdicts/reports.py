@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 
+from verdicts.files import replace_file
 from verdicts.plain_text import plain
 from verdicts.plugin import ASKED, DEADLINE, GRADED, INFORMATION, NOTES, ROWS, SUMMARISED
 from verdicts.report_json import Run, document
@@ -237,32 +238,6 @@ def suite_version(root: Path) -> str:
         return str(project["project"]["version"])
     except (OSError, ValueError, KeyError):
         return ""
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Put a file in its place at once: a reader sees the old one or the whole new one.
-
-    Raises:
-        OSError: it cannot be written; nothing is left behind.
-    """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".report.")
-    try:
-        with os.fdopen(
-            handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-        ) as file:
-            file.write(text)
-        Path(temporary).chmod(_mode())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _mode() -> int:
-    """The permissions of a new file, as the user wants them; they can only be asked by a change."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _other_files(config: pytest.Config) -> Iterator[tuple[str, str]]:

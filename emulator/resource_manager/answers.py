@@ -10,8 +10,6 @@ from emulator.resource_manager.moments import moment
 from emulator.resource_manager.regions import REGIONS, short
 from emulator.resource_manager.resource import Group, Resource, Subscription
 
-EXPANSIONS = ("createdTime", "changedTime", "provisioningState")
-
 
 def subscription(subscription: Subscription) -> dict[str, Any]:
     """A subscription, api-version 2016-06-01 and later."""
@@ -80,7 +78,7 @@ def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str
 
     Args:
         resource: any resource.
-        expand: names out of `EXPANSIONS`.
+        expand: any of `createdTime`, `changedTime`, `provisioningState`.
         now: for the provisioning state.
     """
     expansions = {
