@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help grade demo test lint types imports tests coverage bench lock record clean
 
@@ -15,7 +16,7 @@ grade: $(VENV)/.grade  ## grade the recorded submission (ARGS="--live" grades a 
 	@$(BIN)/python -m pytest $(ARGS)
 
 demo: $(VENV)/.demo  ## start the emulator, do the exercise on it, grade it live
-	@$(BIN)/python -m emulator --exec sh -c \
+	@$(BIN)/python -m azure_emulator --exec sh -c \
 	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
 	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb $(ARGS)'
 
@@ -43,29 +44,32 @@ bench: $(VENV)/.dev  ## the time of a grading against the same imports with empt
 	@$(BIN)/python benchmarks/grading.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
-	@$(BIN)/python -m emulator --exec sh -c \
+	@$(BIN)/python -m azure_emulator --exec sh -c \
 	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
 	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb \
 	     --record=fixtures/cassettes/complete.yaml'
 
-lock:  ## pin every dependency anew (needs uv)
-	uv pip compile -q --universal --all-extras --python-version 3.11 --upgrade \
-	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-header --no-annotate pyproject.toml --group build
+
+lock:  ## pin every dependency anew, with its hashes (needs uv)
+	$(LOCK) --upgrade --all-extras --group dev -o requirements/dev.txt
+	$(LOCK) -c requirements/dev.txt --all-extras -o requirements/demo.txt
+	$(LOCK) -c requirements/dev.txt -o requirements/grade.txt
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
+	rm -rf $(VENV) build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage*
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-# One list of dependencies (pyproject.toml), one pinned file (requirements.txt), three sizes of set-up.
-$(VENV)/.grade: WHAT = .
-$(VENV)/.demo: WHAT = .[emulator,solution]
-$(VENV)/.dev: WHAT = .[emulator,solution,dev]
-$(VENV)/.grade $(VENV)/.demo $(VENV)/.dev: pyproject.toml requirements.txt | $(VENV)/bin/python
+# One list of dependencies (pyproject.toml), three locks of it, each with hashes: what a grading needs
+# is in all three. The packages under src/ are installed in place, so that a change needs no set-up.
+$(VENV)/.grade $(VENV)/.demo $(VENV)/.dev: $(VENV)/.%: pyproject.toml requirements/%.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (once; a few minutes at most) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.txt '$(WHAT)'
+	@$(PIP) --require-hashes -r requirements/$*.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@mkdir -p build
 	@touch $@

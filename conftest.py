@@ -1,18 +1,35 @@
 """The acceptance suite of the exercise, as a table of contents.
 
 The exercise stands in `features/`, its sentences in `steps/`, the facts of a submission in
-`fixtures/`, what a stop means in `verdicts/`. Each line may import what stands above it.
+`fixtures/`; how Azure is reached and what a stop means, in the installed package `acceptance`.
 """
 
 pytest_plugins = [
-    "fixtures.discretion",
-    *(f"fixtures.{name}" for name in ("options", "recording", "credentials", "moments")),
-    *(f"fixtures.{name}" for name in ("cognitive_services", "resource_manager")),
-    *(f"fixtures.{name}" for name in ("machine_learning", "prediction", "training", "notebook")),
-    "fixtures.preflight",
-    *(f"steps.{name}" for name in ("resource_group", "custom_vision_resources", "project")),
-    *(f"steps.{name}" for name in ("images", "iteration", "publication", "prediction")),
-    *(f"steps.{name}" for name in ("workspace", "compute_instance", "notebook")),
-    *(f"verdicts.{name}" for name in ("plugin", "lateness", "waiving", "reports")),
-    "verdicts.preflight",
+    "acceptance.session.log_silencing",
+    "acceptance.session.options",
+    "acceptance.session.recording",
+    "acceptance.session.credentials",
+    "acceptance.session.timestamps",
+    "fixtures.cognitive_services",
+    "fixtures.resource_manager",
+    "fixtures.machine_learning",
+    "fixtures.prediction",
+    "fixtures.training",
+    "fixtures.notebook",
+    "acceptance.session.preflight",
+    "steps.resource_group",
+    "steps.custom_vision_resources",
+    "steps.project",
+    "steps.images",
+    "steps.iteration",
+    "steps.publication",
+    "steps.prediction",
+    "steps.workspace",
+    "steps.compute_instance",
+    "steps.notebook",
+    "acceptance.verdicts.plugin",
+    "acceptance.verdicts.deadline_plugin",
+    "acceptance.verdicts.waivers_plugin",
+    "acceptance.reports.plugin",
+    "acceptance.reports.preflight_plugin",
 ]

@@ -2,13 +2,13 @@
 
 from pytest_bdd import given, then
 
+from acceptance.session.timestamps import Moments
 from fixtures.machine_learning import (
     ComputeInstance,
     MachineLearning,
     Workspace,
     compute_instances_named,
 )
-from fixtures.moments import Moments
 from steps.arguments import sentence
 
 # given

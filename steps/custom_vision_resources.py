@@ -2,8 +2,8 @@
 
 from pytest_bdd import given, then
 
+from acceptance.session.timestamps import Moments
 from fixtures.cognitive_services import Account, CognitiveServices, same_region
-from fixtures.moments import Moments
 from fixtures.resource_manager import ResourceGroup
 from steps.arguments import sentence
 

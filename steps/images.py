@@ -2,7 +2,7 @@
 
 from pytest_bdd import then
 
-from fixtures.moments import Moments
+from acceptance.session.timestamps import Moments
 from fixtures.training import Project, Training, additions, tag_named
 from steps.arguments import sentence
 

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then
 
-from fixtures.moments import Moments
+from acceptance.session.timestamps import Moments
 from fixtures.training import Iteration, Project, Training, trained_iteration
 from steps.arguments import sentence
 

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then
 
-from fixtures.moments import Moments
+from acceptance.session.timestamps import Moments
 from fixtures.resource_manager import ResourceGroup
 from fixtures.training import Project, Tag, Training, tag_named
 from steps.arguments import sentence

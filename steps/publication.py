@@ -2,8 +2,8 @@
 
 from pytest_bdd import given, then
 
+from acceptance.session.timestamps import Moments
 from fixtures.cognitive_services import CognitiveServices
-from fixtures.moments import Moments
 from fixtures.prediction import Model, published_to
 from fixtures.resource_manager import ResourceGroup
 from fixtures.training import Iteration, Project, Training, published_iteration

@@ -2,9 +2,9 @@
 
 from pytest_bdd import given, then
 
+from acceptance.session.timestamps import Moments
 from fixtures.cognitive_services import same_region
 from fixtures.machine_learning import MachineLearning, Workspace, workspace_named
-from fixtures.moments import Moments
 from fixtures.resource_manager import ResourceGroup, ResourceManager
 from steps.arguments import sentence
 

@@ -12,17 +12,19 @@ from datetime import timedelta
 import pytest
 import requests
 
-import emulator as emulator_package
-from emulator.cloud import Cloud, Pace
-from emulator.server import Emulator, running
+import acceptance
+import azure_emulator
+from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.server import Emulator, running
 
 # The folders here are named after our packages. A package that is not imported by now would be
 # taken for the folder: pytest's importlib mode makes a module of each folder on the way to a test.
-for package in ("evidence", "fixtures", "solution", "steps", "verdicts"):
-    importlib.import_module(package)
-for found in pkgutil.iter_modules(emulator_package.__path__, "emulator."):
-    if found.ispkg:
-        importlib.import_module(found.name)
+for name in ("fixtures", "solution", "steps"):
+    importlib.import_module(name)
+for package in (acceptance, azure_emulator):
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if found.ispkg:
+            importlib.import_module(found.name)
 
 
 @pytest.fixture

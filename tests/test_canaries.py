@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.scrubbing import PUBLIC_IDS, remaining
-from tests.canaries import EMAIL, GROUPS, KEY_LEFT, PEOPLE, PLANS, STATUS
-from tests.watched import FORMATS, Left, watching
+from acceptance.cassettes.scrubbing import PUBLIC_IDS, remaining
+from tests.harness.leak_probe import EMAIL, GROUPS, KEY_LEFT, PEOPLE, PLANS, STATUS
+from tests.harness.tampering import FORMATS, Left, watching
 
 CASSETTES = Path(__file__).resolve().parents[1] / "fixtures" / "cassettes"
 

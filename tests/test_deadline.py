@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from emulator.server import Emulator
+from azure_emulator.server import Emulator
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 CASSETTE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
 UNDATED = {"1.1.1", "3.3.1", "3.3.3", "3.3.4"}
 """The resource group, and what only the notebook shows."""

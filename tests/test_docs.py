@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-COMMANDS = ("pytest", "emulator", "evidence", "solution")
+COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "solution")
 
 
 def text(path: Path) -> str:
@@ -59,7 +59,7 @@ def test_commands_and_their_options_exist(path: Path, options: dict[str, set[str
         for line in re.findall(rf"python -m {name}\b([^`\n&]*)", text(path)):
             ours, _, other = line.partition("--exec ")
             assert set(re.findall(r"--[a-z][a-z-]+", ours)) <= options[name], line
-            assert not other or name == "emulator"
+            assert not other or name == "azure_emulator"
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
@@ -90,8 +90,8 @@ def test_the_readme_shows_what_one_sees() -> None:
 
 
 def test_the_least_role_is_a_role_definition() -> None:
-    """`docs/roles.json` is what `az role definition create` takes, and writes nothing."""
-    role = json.loads(text(ROOT / "docs" / "roles.json"))
+    """`fixtures/roles.json` is what `az role definition create` takes, and writes nothing."""
+    role = json.loads(text(ROOT / "fixtures" / "roles.json"))
     assert {"Name", "Description", "Actions", "AssignableScopes"} <= role.keys()
     reads = {action for action in role["Actions"] if action.endswith("/read")}
     assert set(role["Actions"]) - reads == {"Microsoft.CognitiveServices/accounts/listKeys/action"}

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults import FAULTS, Fault, everywhere, named, names
-from tests.forking import Outcome, play, sample, third
-from tests.mishaps import SIGN_IN
-from tests.worlds import PRELOAD
+from tests.harness.fault_matrix import Outcome, play, sample, third
+from tests.harness.faults import FAULTS, Fault, everywhere, named, names
+from tests.harness.mishaps import SIGN_IN
+from tests.harness.submissions import PRELOAD
 
 WRONG = "tag-in-the-plural"
 WORLDS = (None, WRONG)

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.hostility import RUNS, plan
-from tests.watched import Left, watching
+from tests.harness.hostile_input import RUNS, plan
+from tests.harness.tampering import Left, watching
 
 Runs = Callable[[str, str], Left]
 SECONDS = 10.0

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from emulator.cloud import Cloud, Pace
-from emulator.server import Emulator, running
+from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.server import Emulator, running
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 PHOTOS = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared") / "exercise" / "images"
 NOTEBOOK = ("3.3.1", "3.3.2", "3.3.3", "3.3.4")
 

@@ -12,8 +12,8 @@ from solution.unreadable import UNREADABLE
 from solution.variations import VARIATIONS
 from solution.world import World
 from solution.worlds import BY_THE_BOOK, WORLDS
-from tests.circumstances import CIRCUMSTANCES
-from tests.worlds import Played, Playing, playing
+from tests.harness.preconditions import CIRCUMSTANCES
+from tests.harness.submissions import Played, Playing, playing
 
 BLAMED = [world for world in WORLDS.values() if world.breaks]
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from emulator.cloud import Cloud, Pace
-from emulator.server import Emulator, running
+from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.server import Emulator, running
 from solution.exercise import Exercise
 from solution.settings import Settings
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from emulator.cloud import Cloud
-from emulator.entra.state import READER
-from emulator.resource_manager.resource import Subscription
-from emulator.server import Emulator
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import READER
+from azure_emulator.resource_manager.resource import Subscription
+from azure_emulator.server import Emulator
 from solution.cli import main
 from solution.worlds import BY_THE_BOOK, WORLDS
 

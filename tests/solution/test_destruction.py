@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from emulator.cloud import Cloud
+from azure_emulator.cloud import Cloud
 from solution.destruction import Destruction
 from solution.exercise import TASKS, Exercise
 from solution.settings import Settings

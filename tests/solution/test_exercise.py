@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator.cloud import Cloud
-from emulator.vision.drawn import drawn
+from azure_emulator.cloud import Cloud
+from azure_emulator.vision.drawn import drawn
 from solution.destruction import Destruction
 from solution.exercise import TASKS, Exercise
 from solution.progress import Silent

@@ -11,9 +11,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from emulator.cloud import Cloud
-from emulator.cognitive_services.account import Account
-from emulator.vision.drawn import drawn
+from azure_emulator.cloud import Cloud
+from azure_emulator.cognitive_services.account import Account
+from azure_emulator.vision.drawn import drawn
 from solution.exercise import Exercise
 from solution.kernel import Kernel
 from solution.notebook import KEY, completed

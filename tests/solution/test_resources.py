@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from azure.core.exceptions import HttpResponseError
 
-from emulator.cloud import Cloud
+from azure_emulator.cloud import Cloud
 from solution.exercise import TASKS, Exercise
 from solution.refusals import Refused
 from solution.resources import VAULTS, Resources

@@ -1,0 +1,1 @@
+"""Azure as a grading reaches it: transport, sign-in, errors, schemas of responses, roles."""

@@ -1,0 +1,325 @@
+"""What Azure's refusals mean: here, and nowhere else, an exception of an SDK becomes `NoAnswer`.
+
+Messages are made of Azure's error code and of the missing action only. Never of Azure's own text or
+URL: these name people, tenants and subscriptions, and may hold a key.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from acceptance.azure import roles
+from acceptance.causes import NoAnswer, NotThere
+
+Service = TypeVar("Service")
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+Asking = Callable[Concatenate[Service, Arguments], Answer]
+
+
+def fact(
+    what: str,
+) -> Callable[[Asking[Service, Arguments, Answer]], Asking[Service, Arguments, Answer]]:
+    """Make a method the asking for one fact: once for each set of arguments, refusals translated.
+
+    A failure is remembered like an answer: what Azure refused once in a run is not asked again.
+
+    Args:
+        what: what is asked for, as it completes "Azure did not answer when asked for ...".
+    """
+
+    def decorate(ask: Asking[Service, Arguments, Answer]) -> Asking[Service, Arguments, Answer]:
+        @functools.wraps(ask)
+        def asked(service: Service, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
+            known = service.__dict__.setdefault("_known", {})
+            question = (ask.__name__, args, *sorted(kwargs.items()))
+            if question not in known:
+                known[question] = _attempt(what, lambda: ask(service, *args, **kwargs))
+            if isinstance(known[question], _Failure):
+                # Without the traceback of the last time, which would grow at each asking.
+                raise known[question].error.with_traceback(None)
+            answer: Answer = known[question]
+            return answer
+
+        return cast("Asking[Service, Arguments, Answer]", asked)
+
+    return decorate
+
+
+@dataclass(frozen=True)
+class _Failure:
+    error: Exception
+
+
+def _attempt(what: str, ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - raised again at each asking, by `fact`
+        return _Failure(meaning(error, what))
+
+
+def word(value: object) -> str:
+    """One of Azure's words, as it stands on the wire; the SDKs know some as members of an enum."""
+    return str(getattr(value, "value", value) or "")
+
+
+def meaning(error: Exception, what: str) -> Exception:
+    """The cause that an exception stands for; an exception that is no refusal of Azure, itself.
+
+    Args:
+        what: what was asked for, as in `fact`.
+    """
+    if isinstance(error, NotThere | NoAnswer):
+        return error
+    for recognise in (_missing_exchange, _sign_in, _refused, _broken_body, _silence):
+        answer = recognise(error, what)
+        if answer:
+            return answer
+    return error
+
+
+def _missing_exchange(error: Exception, what: str) -> NoAnswer | None:
+    if not _names(error) & {"CannotOverwriteExistingRequestException", "MissingExchange"}:
+        return None
+    return NoAnswer(
+        f"the cassette holds no answer to the question for {what}",
+        "record the submission again: pytest --live --record=FILE",
+    )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Azure's answer other than success: HTTP status, Azure's error code or "", the body's text."""
+
+    status: int
+    code: str
+    text: str
+
+
+def refusal(error: Exception) -> Refusal | None:
+    """The refusal that an SDK's exception carries, if it carries one."""
+    response = getattr(error, "response", None)
+    status = getattr(response, "status_code", None)
+    if not isinstance(status, int) or status < 400:
+        return None
+    text = response.text() if callable(getattr(response, "text", None)) else response.text  # type: ignore[union-attr]
+    return Refusal(status, _error_code(text), text)
+
+
+def listed(items: Iterable[Answer]) -> tuple[Answer, ...]:
+    """All items of a list of Azure Resource Manager.
+
+    None at all where the subscription is not registered for this sort of resource, says Azure:
+    it would have to be before the first one, and Azure does not let it go before the last.
+    """
+    try:
+        return tuple(items)
+    except Exception as error:
+        refused = refusal(error)
+        if refused and refused.code == "MissingSubscriptionRegistration":
+            return ()
+        raise
+
+
+def _error_code(text: str) -> str:
+    """Azure's error code in a body of any of its envelopes; "" if there is no word for it."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return ""
+    inner = body.get("error", body) if isinstance(body, dict) else {}
+    code = inner.get("code") if isinstance(inner, dict) else None
+    return code if isinstance(code, str) and re.fullmatch(r"[A-Za-z]\w{2,79}", code) else ""
+
+
+def _refused(error: Exception, what: str) -> NoAnswer | None:
+    refused = refusal(error)
+    if refused is None:
+        return None
+    code = f" ({refused.code})" if refused.code else ""
+    reason = f"Azure answered {refused.status}{code} when asked for {what}"
+    if refused.code.startswith("BadRequestImage"):
+        return NoAnswer(
+            f"Custom Vision could not use the test image ({refused.code}) when asked for {what}",
+            "name another image of the same animal: --cat-url=URL, --dog-url=URL",
+        )
+    if refused.status == 403 or refused.code == "PermissionDenied":
+        return _forbidden(refused, reason)
+    return NoAnswer(reason, _cure(refused))
+
+
+def _forbidden(refused: Refusal, reason: str) -> NoAnswer:
+    if missing := re.search(r"perform action '([\w./*]+)", refused.text):
+        command = roles.assign()
+        return NoAnswer(
+            f"{reason}: this identity lacks the action {missing[1]}",
+            f"give it the role of {roles.DEFINITION}, and run again in 10 minutes: {command}",
+        )
+    if missing := re.search(r"data action [`']([\w./*]+)", refused.text):
+        command = roles.assign_for_data(missing[1])
+        return NoAnswer(
+            f"{reason}: this identity lacks the data action {missing[1]}",
+            f"give it a role that has it, and run again in 10 minutes: {command}",
+        )
+    if refused.code == "AuthenticationTypeDisabled":
+        return NoAnswer(reason, ALLOW_KEYS)
+    if "quota" in refused.text.casefold():
+        return NoAnswer(reason, "the month's free calls are used up: run again next month")
+    return NoAnswer(reason, "allow public network access to the resource, then run again")
+
+
+ALLOW_KEYS = (
+    "allow the resource's keys: az resource update --ids ID --set properties.disableLocalAuth=false"
+)
+
+
+def _cure(refused: Refusal) -> str:
+    if refused.status == 401:
+        return "run again if a key was renewed; else sign in again, to the subscription's tenant"
+    if refused.status == 404:
+        return "it was removed during the run, or is minutes old: run again in a minute"
+    if refused.status == 429:
+        return "too many requests just now: run again in a few minutes"
+    if "disableLocalAuth" in refused.text:
+        return ALLOW_KEYS
+    return _LATER
+
+
+class Unanswered(Exception):
+    """A replayed request that got no answer when it was recorded.
+
+    Args:
+        kind: what happened, as `silence_kind` named it then.
+    """
+
+    def __init__(self, kind: str) -> None:
+        """Keep the kind; it is the message, too."""
+        super().__init__(kind)
+        self.kind = kind
+
+
+TORN = "torn"
+"""The kind of a silence that began in the middle of an answer."""
+
+_TORN = {"ChunkedEncodingError", "ContentDecodingError", "IncompleteRead", "IncompleteReadError"}
+_UNREADABLE = {"DecodeError", "DeserializationError", "JSONDecodeError", "Unreadable"}
+
+
+def silence_kind(error: Exception) -> str:
+    """One word for why a request got no answer, by which a replay says the same again."""
+    names = _names(error)
+    if names & _TORN:
+        return TORN
+    return next((kind for kind, some, *_ in SILENCES if names & some), OTHERWISE)
+
+
+def _names(error: Exception) -> set[str]:
+    return {type(cause).__name__ for cause in causes(error)}
+
+
+def _recorded_kind(error: Exception) -> str:
+    kinds = (cause.kind for cause in causes(error) if isinstance(cause, Unanswered))
+    return next(kinds, "")
+
+
+def _broken_body(error: Exception, what: str) -> NoAnswer | None:
+    if not _names(error) & (_TORN | _UNREADABLE) and _recorded_kind(error) != TORN:
+        return None
+    return NoAnswer(
+        f"the answer could not be read when asked for {what}",
+        "look for a proxy or a sign-in page between this machine and Azure, then run again",
+    )
+
+
+SILENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
+    (
+        "dns",
+        frozenset({"NameResolutionError", "gaierror"}),
+        "the host's name is not known to DNS",
+        "check the network, or wait a minute if the resource is new; then run again",
+    ),
+    (
+        "tls",
+        frozenset({"SSLError", "SSLCertVerificationError"}),
+        "the connection is not trusted (TLS)",
+        "name your proxy's certificate in REQUESTS_CA_BUNDLE, then run again",
+    ),
+    (
+        # urllib3 calls this a failure of the proxy, too, if there is one on the way.
+        "connection",
+        frozenset({"RemoteDisconnected", "ConnectionResetError", "ConnectionAbortedError"}),
+        "the connection failed",
+        "check the network, then run again",
+    ),
+    (
+        "proxy",
+        frozenset({"ProxyError"}),
+        "the proxy does not let it through",
+        "check HTTPS_PROXY, then run again",
+    ),
+    (
+        "timeout",
+        frozenset({"ConnectTimeout", "ReadTimeout", "ReadTimeoutError", "ConnectTimeoutError"}),
+        "Azure did not answer in time",
+        "run again in a few minutes",
+    ),
+    (
+        "connection",
+        frozenset({"ConnectionError", "ServiceRequestError", "ServiceResponseError"}),
+        "the connection failed",
+        "check the network, then run again",
+    ),
+)
+"""A kind for cassettes, exceptions by name, what happened, what to do: the first that fits."""
+
+OTHERWISE = "connection"
+"""The kind of a silence that nothing else describes."""
+
+
+def _silence(error: Exception, what: str) -> NoAnswer | None:
+    names, recorded = _names(error), _recorded_kind(error)
+    for kind, some, reason, cure in SILENCES:
+        if names & some or kind == recorded:
+            return NoAnswer(f"{reason}: nobody answered when asked for {what}", cure)
+    return None
+
+
+def _sign_in(error: Exception, _what: str) -> NoAnswer | None:
+    if type(error).__name__ not in ("ClientAuthenticationError", "CredentialUnavailableError"):
+        return None
+    if refusal(error):
+        return None  # By whom a token was shown to, not by Microsoft Entra.
+    trouble = error.__cause__ if isinstance(error.__cause__, Exception) else error
+    refused = refusal(trouble)
+    if refused and (refused.status == 429 or refused.status >= 500):
+        return NoAnswer(f"{_NO_ENTRY}: Microsoft Entra answered {refused.status}", _LATER)
+    if code := re.search(r"AADSTS\d+", f"{error}{refused and refused.text}"):
+        return NoAnswer(
+            f"signing in was refused ({code[0]})",
+            "check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or sign in: az login",
+        )
+    if refused:
+        return NoAnswer(f"{_NO_ENTRY}: Microsoft Entra answered {refused.status}", _NETWORK)
+    if silence := _silence(trouble, "a token"):
+        return NoAnswer(f"{_NO_ENTRY}: {silence.reason}", silence.cure)
+    return NoAnswer(f"{_NO_ENTRY}, without a word that tells why", _NETWORK)
+
+
+_NO_ENTRY = "signing in failed"
+_LATER = "run again in a few minutes; https://azure.status.microsoft shows Azure's own trouble"
+_NETWORK = "check the network and HTTPS_PROXY, then run again; or sign in: az login"
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception and all that it was made from, however the libraries chain them."""
+    seen: list[Any] = [error]
+    for cause in seen:
+        yield cause
+        links = (cause.__cause__, cause.__context__, getattr(cause, "inner_exception", None))
+        parts = (*links, getattr(cause, "reason", None), *cause.args)
+        seen += [one for one in parts if isinstance(one, BaseException) and one not in seen]

@@ -1,0 +1,229 @@
+"""The one way to Azure for every SDK: what may be asked, how often, for how long.
+
+Signing in is the exception: that is azure-identity's own business, with its own transport.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ChunkedEncodingError, ConnectionError, SSLError, Timeout
+
+from acceptance.azure.response_schemas import Unreadable, require_shape
+
+Client = TypeVar("Client")
+
+TIMEOUT = (10.0, 60.0)
+"""Seconds to connect, and seconds between two bytes of an answer."""
+
+PAUSES = (1.0, 3.0)
+"""Seconds before each further attempt, where Azure failed or did not answer."""
+
+THROTTLE = 5.0
+"""Seconds before each further attempt after a 429 without `Retry-After` (Resource Manager)."""
+
+READING_POSTS: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = (
+    (re.compile(r"/subscriptions/.+/Microsoft\.CognitiveServices/accounts/[^/]+/listKeys"), {}),
+    (re.compile(r"/+customvision/[^/]+/training/projects/[^/]+/quicktest/url"), {"store": "false"}),
+    (re.compile(r"/+customvision/[^/]+/prediction/[^/]+/classify/.+/url/nostore"), {}),
+)
+"""The POST requests that change and store nothing: path, and the query that makes it so."""
+
+
+class WriteRefused(Exception):
+    """The suite was about to send what is not known to be read-only: a fault of the suite."""
+
+
+def refuse_writes(method: str, url: str) -> None:
+    """Let only a request pass that changes and stores nothing in Azure, and that is encrypted.
+
+    Raises:
+        WriteRefused: any other request.
+    """
+    address = urlsplit(url)
+    query = {name.lower(): values[-1].lower() for name, values in parse_qs(address.query).items()}
+    reading = method in ("GET", "HEAD") or (
+        method == "POST"
+        and any(
+            path.fullmatch(address.path) and needed.items() <= query.items()
+            for path, needed in READING_POSTS
+        )
+    )
+    if address.scheme != "https" or not reading:
+        raise WriteRefused(f"{method} {address.scheme}://{address.hostname}{address.path}")
+
+
+class Transport(HTTPAdapter):
+    """Carries the requests of all SDK clients, and is the only one to repeat any.
+
+    408, 5xx and failed connections are tried twice more, and so is 429 without `Retry-After`; with
+    it, 429 is tried as often as the patience that is left allows. All else is answered at once.
+
+    Args:
+        patience: seconds that the whole run may spend waiting for Azure to recover.
+        sleep: waits that many seconds.
+        tell: is told a sentence before each wait.
+        missed: is told each request that got no answer, and why.
+
+    Attributes:
+        sent: how many requests were asked for, repetitions not counted.
+        emulated: whether the last answer came from the emulator; `None` before the first.
+    """
+
+    def __init__(
+        self,
+        *,
+        patience: float = 120.0,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Callable[[str], None] = lambda sentence: None,
+        missed: Callable[[requests.PreparedRequest, Exception], None] = lambda request, error: None,
+    ) -> None:
+        """Open no connection yet."""
+        super().__init__()
+        self.sent = 0
+        self.emulated: bool | None = None
+        self._links: set[str] = set()
+        self._missed = missed
+        self._patience = patience
+        self._sleep = sleep
+        self._tell = tell
+
+    def send(
+        self, request: requests.PreparedRequest, *arguments: Any, **options: Any
+    ) -> requests.Response:
+        """Send the request, wait and repeat as described above; the body is read here, too.
+
+        Raises:
+            WriteRefused: the request is not known to be read-only; nothing was sent.
+            requests.exceptions.RequestException: no answer, or a torn one.
+            Unreadable: an answer to something else, or one that leads in a circle.
+        """
+        refuse_writes(request.method or "", request.url or "")
+        self.sent += 1
+        try:
+            response = self._repeated(request, *arguments, **options)
+        except Exception as error:
+            self._missed(request, error)
+            raise
+        if response.status_code < 400:
+            answer = require_shape(request.url or "", response.status_code, response.content)
+            self._follow(answer.get("nextLink") if isinstance(answer, dict) else None)
+        return response
+
+    def _follow(self, link: str | None) -> None:
+        if link and link in self._links:
+            raise Unreadable("pages that lead in a circle")
+        self._links.add(link or "")
+
+    def _repeated(
+        self, request: requests.PreparedRequest, *arguments: Any, **options: Any
+    ) -> requests.Response:
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                response = self._exchange(request, *arguments, **options)
+            except SSLError:
+                raise
+            except (ConnectionError, Timeout, ChunkedEncodingError):
+                if not self.wait(next(pauses, None)):
+                    raise
+            else:
+                if not self.wait(pause_before_repeating(response, pauses)):
+                    return response
+
+    def _exchange(
+        self, request: requests.PreparedRequest, *arguments: Any, **options: Any
+    ) -> requests.Response:
+        options["timeout"] = TIMEOUT
+        response = super().send(request, *arguments, **options)
+        self.emulated = "x-emulated-by" in response.headers
+        content = response.content  # a body that is torn on its way is a failed connection as well
+        if response.status_code >= 400 and not content:
+            response._content = b"{}"  # Of nothing at all, msrest cannot even make its exception.
+        return response
+
+    def wait(self, seconds: float | None) -> bool:
+        """Wait so many seconds, unless the patience is at an end; whether it did."""
+        if seconds is None or seconds > self._patience:
+            return False
+        self._patience -= seconds
+        self._tell(f"Azure is busy or silent: trying again in {seconds:.0f} s.")
+        self._sleep(seconds)
+        return True
+
+    def session(self) -> requests.Session:
+        """A session of its own headers and cookies over this transport."""
+        session = requests.Session()
+        session.mount("https://", self)
+        session.mount("http://", self)
+        return session
+
+    def to_resource_manager(self, credential: Any) -> dict[str, Any]:
+        """The arguments that make a client of azure-mgmt-* use this transport.
+
+        The policies are named one by one because the clients' own list registers resource providers
+        in the subscription (a write, on a 409), retries, and follows redirects with the token.
+        """
+        from azure.core.pipeline import policies
+        from azure.core.pipeline.transport import RequestsTransport
+        from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
+
+        return {
+            "transport": RequestsTransport(session=self.session(), session_owner=False),
+            "policies": [
+                policies.RequestIdPolicy(),
+                policies.UserAgentPolicy(),
+                policies.ContentDecodePolicy(),
+                ARMChallengeAuthenticationPolicy(
+                    credential, "https://management.azure.com/.default"
+                ),
+            ],
+        }
+
+    def under(self, client: Client) -> Client:
+        """Put this transport under a client of msrest, which keeps a session of its own.
+
+        Of its own it stays: msrest writes the account's key into the session's headers.
+        """
+        config = client.config  # type: ignore[attr-defined]
+        config.redirect_policy.allow = False
+        config.session_configuration_callback = self._mount
+        return client
+
+    def _mount(self, session: requests.Session, *_: Any, **options: Any) -> dict[str, Any]:
+        session.mount("https://", self)
+        session.mount("http://", self)
+        return options
+
+
+def pause_before_repeating(response: requests.Response, pauses: Any) -> float | None:
+    """Seconds to wait before the request is repeated; `None` if this answer stands.
+
+    Args:
+        pauses: the pauses that are left for failures, taken one by one.
+    """
+    if response.status_code == 429:
+        asked_for = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        return THROTTLE if asked_for is None and next(pauses, None) else asked_for
+    if response.status_code == 408 or response.status_code >= 500:
+        return next(pauses, None)
+    return None
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """The seconds that a `Retry-After` header asks for, in a number or by an HTTP date, if any."""
+    if value and re.fullmatch(r"\d{1,9}", value.strip()):
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return max(0.0, (date.replace(tzinfo=date.tzinfo or UTC) - now).total_seconds())

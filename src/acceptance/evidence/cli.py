@@ -1,0 +1,127 @@
+"""`python -m acceptance.evidence`: the command line is read and answered here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from acceptance.evidence.regrading import SUFFIXES, Regraded, Regrading
+from acceptance.plain_text import plain
+
+UNCHANGED, CHANGED, BAD_INPUT, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
+
+DESCRIPTION = """\
+Grades every recording (*.yaml) of a folder again, by the checks of this checkout and without
+Azure, and says what is different from the earlier report NAME.json beside NAME.yaml. What stands
+after -- goes to pytest; {name} in it becomes the recording's name, without .yaml.
+"""
+STATUSES = """\
+exit status: 0 all are graded, nothing changed; 1 all are graded, some changed; 2 asked wrongly;
+3 some cannot be graded; 130 interrupted, what was graded by then is reported
+"""
+REFUSED = ("--live", "--record", "--cassette", "--report", "--preflight")
+"""Options of pytest that have no place here."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Regrade a folder.
+
+    Returns:
+        0 nothing changed, 1 something did, 2 asked wrongly, 3 something cannot be graded, 130
+        interrupted.
+    """
+    argv = list(sys.argv[1:] if argv is None else argv)
+    cut = argv.index("--") if "--" in argv else len(argv)
+    parser = _parser()
+    asked = parser.parse_args(argv[:cut])
+    options = argv[cut + 1 :]
+    recordings = _recordings(parser, asked, options)
+    regrading = Regrading(asked.report_folder, asked.format, options)
+    done: list[Regraded] = []
+    try:
+        with regrading.started(recordings) as results:
+            for number, regraded in enumerate(results, 1):
+                done.append(regraded)
+                _say(f"[{number:{len(str(len(recordings)))}}/{len(recordings)}] {regraded}")
+    except KeyboardInterrupt:
+        _say(f"Interrupted. {_summary(done, len(recordings))}")
+        return INTERRUPTED
+    _say(_summary(done, len(recordings)))
+    return _status(done)
+
+
+def _recordings(
+    parser: argparse.ArgumentParser, asked: argparse.Namespace, options: Sequence[str]
+) -> list[Path]:
+    """The recordings that are asked for; what cannot be done ends the process with status 2."""
+    for option in options:
+        if option.partition("=")[0] in REFUSED:
+            parser.error(f"{option} has no place here: recordings are graded, see --help")
+    if not asked.folder.is_dir():
+        parser.error(f"there is no folder {plain(str(asked.folder))}")
+    if asked.format and not asked.report_folder:
+        parser.error("--format needs --report-folder: without it, no report is written")
+    reports = asked.report_folder
+    if reports and not (reports.is_dir() and os.access(reports, os.W_OK)):
+        parser.error(f"--report-folder: {plain(str(reports))} is no folder that can be written to")
+    found = sorted(asked.folder.glob("*.yaml"))
+    if not found:
+        parser.error(f"the folder {plain(str(asked.folder))} holds no recording (*.yaml)")
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m acceptance.evidence",
+        usage="%(prog)s regrade FOLDER [--report-folder DIR] [--format FORMAT ...] [-- ...]",
+        description=DESCRIPTION,
+        epilog=STATUSES,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=["regrade"], help="grade again")
+    parser.add_argument("folder", metavar="FOLDER", type=_path, help="where the recordings are")
+    parser.add_argument(
+        "--report-folder",
+        metavar="DIR",
+        type=_path,
+        help="write NAME.json and the other reports there (default: write none)",
+    )
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        choices=SUFFIXES,
+        help="a report to write besides json; give it as often as wanted: " + ", ".join(SUFFIXES),
+    )
+    return parser
+
+
+def _path(text: str) -> Path:
+    """A path; `~` is the home folder."""
+    return Path(text).expanduser()
+
+
+def _say(line: str) -> None:
+    """A line at once, whatever the terminal can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+
+
+def _summary(done: Sequence[Regraded], asked: int) -> str:
+    graded = [one for one in done if not one.trouble]
+    changed = sum(bool(one.changed) for one in graded)
+    recordings = "recording" if asked == 1 else "recordings"
+    text = f"{asked} {recordings}: {len(graded)} graded, {changed} changed"
+    ungraded = len(done) - len(graded)
+    text += f", {ungraded} cannot be graded" if ungraded else ""
+    return f"{text}, {asked - len(done)} not reached." if asked > len(done) else f"{text}."
+
+
+def _status(done: Sequence[Regraded]) -> int:
+    if any(one.trouble for one in done):
+        return UNGRADED
+    return CHANGED if any(one.changed for one in done) else UNCHANGED

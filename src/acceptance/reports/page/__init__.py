@@ -1,0 +1,1 @@
+"""The parts of the web page that `acceptance.reports.html` puts together."""

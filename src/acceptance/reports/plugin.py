@@ -1,0 +1,250 @@
+"""`--report FORMAT:FILE`: the run, written to files beside the table on the terminal."""
+
+import difflib
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from acceptance.files import replace_file
+from acceptance.plain_text import plain
+from acceptance.reports.document import Run, document
+from acceptance.reports.terminal import encodable
+from acceptance.verdicts.plugin import ASKED, DEADLINE, GRADED, INFORMATION, NOTES, ROWS, SUMMARISED
+from acceptance.version import suite_version
+
+FORMATS: Final = ("json", "junit", "html", "gradescope", "markdown")
+"""Each is written by the module `verdicts.report_FORMAT`."""
+
+NEVER: Final = frozenset({".yaml", ".yml", ".ipynb", ".feature", ".py"})
+"""What no report is called: a slip must not take the place of a recording or a submission."""
+
+HELP: Final = (
+    "also write the verdicts to FILE, as often as wanted, written as --report=FORMAT:FILE; "
+    f"FORMAT is {', '.join(FORMATS[:-1])} or {FORMATS[-1]} (default: none)"
+)
+
+
+class Hooks:
+    """What this plugin asks of others."""
+
+    def pytest_graded_source(self, config: pytest.Config) -> Mapping[str, Any] | None:
+        """Say where the facts came from, by the names in `acceptance.reports.document.SOURCE`.
+
+        Called once, when the session finishes and a report is asked for; the first answer that is
+        not None holds. What is missing or None is not known. No secret and no id may be in it.
+        """
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report that is asked for.
+
+    Attributes:
+        format: one of `FORMATS`.
+        path: the file, absolute, links followed.
+        named: the file as the user named it.
+        render: makes its text of the document.
+    """
+
+    format: str
+    path: Path
+    named: str
+    render: Callable[[Mapping[str, Any]], str]
+
+
+REPORTS: Final = pytest.StashKey[list[Report]]()
+"""What is to be written."""
+
+REMARKS: Final = pytest.StashKey[list[tuple[str, str]]]()
+"""What became of each report: a sentence and its colour."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Let others say where the facts came from."""
+    pluginmanager.add_hookspecs(Hooks)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the option."""
+    parser.addini("exercise", "the title of the exercise, as reports show it", default="")
+    parser.getgroup("reports", "reports of the verdicts").addoption(
+        "--report", action="append", default=[], metavar="FORMAT:FILE", help=HELP
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse what could not be written, before anything is graded."""
+    reports = [parsed(text) for text in config.getoption("--report")]
+    if reports and getattr(config.option, "preflight", False):
+        raise pytest.UsageError("--report: a pre-flight grades nothing, so there is no report")
+    config.stash[REPORTS], config.stash[REMARKS] = reports, []
+    taken = dict(_other_files(config))
+    for report in reports:
+        require_writable(report)
+        place = _place(report.path)
+        if place in taken:
+            raise pytest.UsageError(f"--report: {_shown(report.named)} is also {taken[place]}")
+        taken[place] = f"the {report.format} report's; each needs a file of its own"
+
+
+def parsed(text: str) -> Report:
+    """The report that `FORMAT:FILE` asks for.
+
+    Raises:
+        pytest.UsageError: it has another form, or nobody knows the format.
+    """
+    format_, colon, file = text.partition(":")
+    known = f"the formats are {', '.join(FORMATS)}"
+    if not colon:
+        raise pytest.UsageError(
+            f"--report: {_shown(text)} is not FORMAT:FILE, as in json:verdicts.json; {known}"
+        )
+    if format_ not in FORMATS:
+        near = difflib.get_close_matches(format_.strip().lower(), FORMATS, n=1, cutoff=0)
+        raise pytest.UsageError(
+            f'--report: there is no format "{_shown(format_)}"; {known}; the nearest is {near[0]}'
+        )
+    if not file.strip():
+        raise pytest.UsageError(f"--report: {_shown(text)} names no file; write {format_}:FILE")
+    if file == "-":
+        raise pytest.UsageError(
+            f"--report: {text} would mix with the table on standard output; name a file"
+        )
+    module = "document" if format_ == "json" else format_
+    render = importlib.import_module(f"acceptance.reports.{module}").render
+    return Report(format_, Path(file).expanduser().resolve(), file, render)
+
+
+def require_writable(report: Report) -> None:
+    """Refuse a place where nothing can be written, or where something else belongs.
+
+    Raises:
+        pytest.UsageError: saying what is in the way.
+    """
+    path, folder, named = report.path, report.path.parent, _shown(report.named)
+    if path.suffix.lower() in NEVER:
+        raise pytest.UsageError(
+            f"--report: {named} is no name for a report: {path.suffix} belongs to recordings, "
+            "notebooks, features and code"
+        )
+    if path.is_dir():
+        raise pytest.UsageError(f"--report: {named} is a folder; name a file in it")
+    if not folder.is_dir():
+        raise pytest.UsageError(
+            f"--report: {named} cannot be written: there is no folder {_shown(str(folder))}; "
+            "make it first"
+        )
+    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
+        raise pytest.UsageError(f"--report: {named} is there and cannot be overwritten")
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise pytest.UsageError(
+            f"--report: {named} cannot be written: {error.strerror} in {_shown(str(folder))}"
+        ) from None
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_sessionfinish(
+    session: pytest.Session, exitstatus: int
+) -> Generator[None, object, object]:
+    """Write what is asked for, once the rows are settled and before pytest sums up."""
+    try:
+        return (yield)
+    finally:
+        config = session.config
+        reports = config.stash.get(REPORTS, [])
+        graded = exitstatus != pytest.ExitCode.USAGE_ERROR and not config.option.collectonly
+        if reports and graded:
+            _write_all(session, reports)
+            reporter = config.pluginmanager.get_plugin("terminalreporter")
+            if reporter and exitstatus not in SUMMARISED:
+                pytest_terminal_summary(reporter, config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say after the verdicts what became of the reports."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    for text, colour in config.stash.get(REMARKS, []):
+        markup = {colour: True} if colour else {}
+        terminalreporter.write_line(encodable(text, encoding), **markup)
+
+
+def _write_all(session: pytest.Session, reports: list[Report]) -> None:
+    """Write each report; one that fails neither hides the verdicts nor costs the others."""
+    remarks = session.config.stash[REMARKS]
+    shown = document(_run(session))
+    for report in reports:
+        where = f"{report.format} report"
+        try:
+            replace_file(report.path, report.render(shown))
+        except OSError as error:
+            trouble = error.strerror or type(error).__name__
+        except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
+            trouble = f"a fault of the suite: {_place_of(error)}"
+        else:
+            remarks.append((f"Wrote the {where}: {_shown(report.named)}", ""))
+            continue
+        remarks.append((f"The {where} was not written: {_shown(report.named)}: {trouble}", "red"))
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+
+def _place_of(error: Exception) -> str:
+    """`KeyError at report_junit.py:12`: no message, for it might hold a value."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+def _run(session: pytest.Session) -> Run:
+    config = session.config
+    rows, information = config.stash[ROWS], config.stash[INFORMATION]
+    graded, notes = config.stash[GRADED], config.stash[NOTES]
+    return Run(
+        rows=rows,
+        information=information,
+        source=_source(config),
+        graded=graded,
+        notes=notes,
+        asked=len(config.stash[ASKED]),
+        exit_status=int(session.exitstatus),
+        deadline=config.stash[DEADLINE],
+        suite=suite_version(),
+        title=config.getini("exercise"),
+    )
+
+
+def _source(config: pytest.Config) -> Mapping[str, Any] | None:
+    try:
+        said = config.hook.pytest_graded_source(config=config)
+    except Exception:  # noqa: BLE001 - where it came from must not cost the report
+        return None
+    return next((source for source in said if source), None)
+
+
+def _other_files(config: pytest.Config) -> Iterator[tuple[str, str]]:
+    """The files that other options name: a report must not take the place of a recording."""
+    for value in vars(config.option).values():
+        if isinstance(value, str | Path) and str(value).strip():
+            yield _place(Path(value).expanduser()), "the file of another option"
+
+
+def _place(path: Path) -> str:
+    try:
+        return os.path.normcase(path.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return str(path)
+
+
+def _shown(text: str) -> str:
+    return plain(text)

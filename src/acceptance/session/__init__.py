@@ -1,0 +1,1 @@
+"""A grading run as a pytest session: options, credentials, recording, preflight."""

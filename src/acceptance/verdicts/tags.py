@@ -1,0 +1,146 @@
+"""A scenario's tags (`@check(2.2.6) @points(4)`), read into a check. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from acceptance.plain_text import plain
+from acceptance.verdicts.verdict import Check
+
+ARGUMENTS: Final[Mapping[str, str]] = {
+    "step": "number",
+    "task": "number",
+    "check": "id",
+    "points": "number",
+    "owns": "thing",
+}
+"""The tags that take an argument, and what it is called in `pytest -m "task(number=2)"`."""
+
+_TAG: Final = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
+
+
+class Misconfigured(Exception):
+    """The features do not say what a check is; holds one sentence a line."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario as it stands in its feature.
+
+    Attributes:
+        title: its title.
+        task_title: the feature's title.
+        tags: its own and its feature's, without the @.
+        description: its description, as indented.
+        file: the feature's file, relative, with forward slashes.
+        line: the scenario's line, from 1.
+    """
+
+    title: str
+    task_title: str
+    tags: frozenset[str]
+    description: str
+    file: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """`features/2.2_train.feature:46`."""
+        return f"{self.file}:{self.line}"
+
+    @property
+    def information(self) -> bool:
+        """Whether it is shown and never scored."""
+        return "information" in self.tags
+
+    def values(self, name: str) -> list[str]:
+        """The arguments of every tag of that name, in order."""
+        return sorted(value for tag, value in map(split, self.tags) if tag == name)
+
+
+def split(tag: str) -> tuple[str, str]:
+    """`check(2.2.6)` as `("check", "2.2.6")`; a tag without argument has an empty one."""
+    match = _TAG.fullmatch(tag)
+    return (match[1], match[2].strip()) if match else (tag, "")
+
+
+def read(scenario: Scenario) -> Check:
+    """The check that a scenario asks.
+
+    Raises:
+        Misconfigured: a tag is missing, twice, not a number, or does not fit the others.
+    """
+    problems = [text for text in _problems(scenario) if text]
+    if problems:
+        raise Misconfigured("\n".join(f"{scenario.place}: {text}" for text in problems))
+    return Check(
+        step=int(scenario.values("step")[0]),
+        task=int(scenario.values("task")[0]),
+        check="" if scenario.information else plain(scenario.values("check")[0]),
+        title=plain(scenario.title),
+        points=0 if scenario.information else int(scenario.values("points")[0]),
+        task_title=plain(scenario.task_title),
+        fix=plain(" ".join(scenario.description.split())),
+        file=scenario.file,
+        line=scenario.line,
+    )
+
+
+def owners(scenarios: Iterable[Scenario]) -> dict[str, str]:
+    """The id of the check that owns a thing, by the thing's name.
+
+    Raises:
+        Misconfigured: an id or a thing belongs to two scenarios.
+    """
+    ids: dict[str, Scenario] = {}
+    owned: dict[str, Scenario] = {}
+    problems = []
+    for scenario in scenarios:
+        for id_ in scenario.values("check"):
+            if (first := ids.setdefault(id_, scenario)) is not scenario:
+                problems.append(f"{scenario.place}: @check({id_}) is also at {first.place}")
+        for thing in scenario.values("owns"):
+            if (first := owned.setdefault(thing, scenario)) is not scenario:
+                problems.append(f"{scenario.place}: @owns({thing}) is also at {first.place}")
+    if problems:
+        raise Misconfigured("\n".join(problems))
+    return {thing: scenario.values("check")[0] for thing, scenario in owned.items()}
+
+
+def once(checks: Iterable[Check]) -> None:
+    """Hold that no check is asked twice, as an outline's examples would.
+
+    Raises:
+        Misconfigured: an outline.
+    """
+    seen: set[str] = set()
+    for check in checks:
+        if check.check and check.check in seen:
+            raise Misconfigured(
+                f"{check.file}:{check.line}: @check({check.check}) is asked once for each example; "
+                "write a scenario, with an id of its own, instead of each example"
+            )
+        seen.add(check.check)
+
+
+def _problems(scenario: Scenario) -> Iterable[str]:
+    yield from (_one_number(scenario, name) for name in ("step", "task"))
+    ids = scenario.values("check")
+    if scenario.information:
+        scored = [name for name in ("check", "points", "owns") if scenario.values(name)]
+        yield from (f"@information goes without @{name}" for name in scored)
+    elif not ids:
+        yield f'the scenario "{plain(scenario.title)}" has neither @check(id) nor @information'
+    else:
+        yield _one_number(scenario, "points")
+        yield "" if len(ids) == 1 and ids[0] else "@check needs exactly one id"
+
+
+def _one_number(scenario: Scenario, name: str) -> str:
+    values = scenario.values(name)
+    if len(values) == 1 and values[0].isascii() and values[0].isdigit():
+        return ""
+    if not values:
+        return f"@{name}(number) is missing"
+    return f"@{name} needs exactly one whole number, not {plain(', '.join(values))}"

@@ -1,0 +1,105 @@
+"""Waivers in a session: read before anything is graded, applied when all is."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from acceptance.verdicts.plugin import ASKED, NOTES
+from acceptance.verdicts.verdict import Row
+from acceptance.verdicts.waivers import (
+    ALL,
+    Malformed,
+    Waiver,
+    read,
+    require_known,
+    same_name,
+    waive,
+)
+
+WAIVERS: Final = pytest.StashKey[list[Waiver]]()
+"""All waivers of the file, in order."""
+
+
+class Hooks:
+    """What this plugin asks of others."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_graded_at(self, config: pytest.Config) -> datetime | None:
+        """Say when the submission was looked at, with its zone.
+
+        Whether a waiver has ended is asked of this moment, so that a recording gives the same
+        verdicts whenever it is graded. None, or no answer, means now.
+        """
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Let others say when the submission was looked at."""
+    pluginmanager.add_hookspecs(Hooks)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options."""
+    group = parser.getgroup("verdicts", "what else the verdicts take into account")
+    group.addoption(
+        "--waivers",
+        metavar="FILE",
+        help="checks that count although they are not met, as YAML (default: none)",
+    )
+    group.addoption(
+        "--student",
+        metavar="NAME",
+        help="who is graded: waivers may name a student (default: only waivers for all count)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the file."""
+    student, file = config.getoption("--student"), config.getoption("--waivers")
+    if student is not None and same_name(student) in ("", ALL):
+        raise pytest.UsageError("--student: the value is no name of a student")
+    config.stash[WAIVERS] = [] if file is None else _read(Path(file).expanduser())
+
+
+def _read(path: Path) -> list[Waiver]:
+    try:
+        return read(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise pytest.UsageError(f"--waivers: {path} cannot be read: {reason}") from None
+    except UnicodeDecodeError:
+        raise pytest.UsageError(f"--waivers: {path} is no text file (UTF-8)") from None
+    except Malformed as error:
+        raise pytest.UsageError(f"--waivers: {path}: {error}") from None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    """Refuse waivers of checks that are not asked."""
+    waivers, asked = config.stash[WAIVERS], config.stash[ASKED]
+    if not asked:  # the features could not be read, which pytest is about to say
+        return
+    try:
+        require_known(waivers, asked)
+    except Malformed as error:
+        path = Path(config.getoption("--waivers")).expanduser()
+        raise pytest.UsageError(f"--waivers: {path}: {error}") from None
+
+
+def pytest_verdicts(config: pytest.Config, rows: list[Row]) -> None:
+    """Waive, and say of which waivers nothing came; a pre-flight tells no verdicts."""
+    if config.getoption("--preflight", False):
+        return
+    at: datetime | None = config.hook.pytest_graded_at(config=config)
+    student = config.getoption("--student") or ""
+    waivers = config.stash[WAIVERS]
+    waived = waive(rows, waivers, student, at or datetime.now(UTC))
+    rows[:] = waived.rows
+    config.stash[NOTES] += waived.notes
+
+
+def pytest_graded(config: pytest.Config) -> str | None:
+    """Whom the run graded."""
+    student: str | None = config.getoption("--student")
+    return f'Graded for "{student.strip()}".' if student else None

@@ -1,0 +1,88 @@
+"""Azure's own roles, as far as the exercise meets them: ids, names and actions as data.
+
+Source: the list of role definitions as recorded in 2020, which later lists repeat.
+"""
+
+from __future__ import annotations
+
+from azure_emulator.entra.roles import OWNER, READER, Role
+
+VISION = "Microsoft.CognitiveServices/accounts/CustomVision"
+COGNITIVE_READ = "Microsoft.CognitiveServices/*/read"
+NO_EXPORT = (f"{VISION}/projects/export/read",)
+
+CONTRIBUTOR = Role(
+    "Contributor",
+    ("*",),
+    (
+        "Microsoft.Authorization/*/Delete",
+        "Microsoft.Authorization/*/Write",
+        "Microsoft.Authorization/elevateAccess/Action",
+        "Microsoft.Blueprint/blueprintAssignments/write",
+        "Microsoft.Blueprint/blueprintAssignments/delete",
+    ),
+)
+COGNITIVE_SERVICES_USER = Role(
+    "Cognitive Services User",
+    (
+        COGNITIVE_READ,
+        "Microsoft.CognitiveServices/accounts/listkeys/action",
+        "Microsoft.Insights/alertRules/read",
+        "Microsoft.Insights/diagnosticSettings/read",
+        "Microsoft.Insights/logDefinitions/read",
+        "Microsoft.Insights/metricdefinitions/read",
+        "Microsoft.Insights/metrics/read",
+        "Microsoft.ResourceHealth/availabilityStatuses/read",
+        "Microsoft.Resources/deployments/operations/read",
+        "Microsoft.Resources/subscriptions/operationresults/read",
+        "Microsoft.Resources/subscriptions/read",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+    ),
+    data_actions=("Microsoft.CognitiveServices/*",),
+)
+CUSTOM_VISION_READER = Role(
+    "Cognitive Services Custom Vision Reader",
+    (COGNITIVE_READ,),
+    data_actions=(f"{VISION}/*/read", f"{VISION}/projects/predictions/query/action"),
+    not_data_actions=NO_EXPORT,
+)
+CUSTOM_VISION_DEPLOYMENT = Role(
+    "Cognitive Services Custom Vision Deployment",
+    (COGNITIVE_READ,),
+    data_actions=(
+        f"{VISION}/*/read",
+        *(f"{VISION}/projects/{what}/*" for what in ("predictions", "iterations/publish")),
+        *(f"{VISION}/projects/{what}/*" for what in ("iterations/export", "quicktest")),
+        *(f"{VISION}/{what}/*" for what in ("classify", "detect")),
+    ),
+    not_data_actions=NO_EXPORT,
+)
+
+BUILT_IN: dict[str, tuple[Role, str]] = {
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": (
+        OWNER,
+        "Lets you manage everything, including access to resources.",
+    ),
+    "b24988ac-6180-42a0-ab88-20f7382dd24c": (
+        CONTRIBUTOR,
+        "Lets you manage everything except access to resources.",
+    ),
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7": (
+        READER,
+        "View all resources, but does not allow you to make any changes.",
+    ),
+    "a97b65f3-24c7-4388-baec-2e87135dc908": (
+        COGNITIVE_SERVICES_USER,
+        "Lets you read and list keys of Cognitive Services.",
+    ),
+    "93586559-c37d-4a6b-ba08-b9f0940c2d73": (
+        CUSTOM_VISION_READER,
+        "Read-only actions in the project. Readers can’t create or update the project.",
+    ),
+    "5c4089e1-6d96-4d2f-b296-c1bc7137275f": (
+        CUSTOM_VISION_DEPLOYMENT,
+        "Publish, unpublish or export models. Deployment can view the project but can’t update.",
+    ),
+}
+"""Role and description by the definition's id."""

@@ -1,0 +1,169 @@
+"""`python -m azure_emulator`: serve a new cloud until Ctrl-C, or around one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.server import Emulator, running
+
+NOT_FOUND, NOT_EXECUTABLE, BAD_USE = 127, 126, 2
+"""Exit statuses, as shells have them."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 after Ctrl-C; with `--exec` the command's own status, 127 if there is no such command,
+        126 if it cannot be run, 128 + the signal's number if a signal ended it.
+
+    Raises:
+        SystemExit: 2 with a message, for options that make no sense.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.exec is not None and not options.exec:
+        parser.error("--exec needs a command after it")
+    cloud = Cloud(images=options.images, pace=Pace().times(options.pace))
+    try:
+        with _terminable(), running(cloud, options.port) as emulator:
+            if options.exec is not None:
+                return _execute(options.exec, emulator.environment)
+            return _serve(emulator)
+    except OSError as error:
+        print(f"error: cannot serve on port {options.port}: {error.strerror}", file=sys.stderr)
+        return BAD_USE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m azure_emulator",
+        description="Emulate Azure, empty and new, for processes that go through its proxy.",
+        epilog="Without --exec, it prints the variables that such a process needs, as a shell "
+        'reads them: eval "$(python -m azure_emulator &)"',
+    )
+    parser.add_argument(
+        "--images",
+        type=_folder,
+        metavar="DIR",
+        help="the folder with the images that are fetched by URL, found by file name "
+        "(default: cats and dogs drawn by the emulator)",
+    )
+    parser.add_argument(
+        "--pace",
+        type=_factor,
+        default=1.0,
+        metavar="FACTOR",
+        help="multiply how long operations take, such as training; 0 is immediate (default: 1)",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="the proxy's port (default: a free one)"
+    )
+    parser.add_argument(
+        "--exec",
+        nargs=argparse.REMAINDER,
+        metavar="CMD",
+        help="run one command there, with its arguments, and exit with its status; last option",
+    )
+    return parser
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+    return folder.resolve()
+
+
+def _factor(text: str) -> float:
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = -1
+    if not 0 <= factor <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1000")
+    return factor
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 0 to 65535")
+    return int(text)
+
+
+def _serve(emulator: Emulator) -> int:
+    with suppress(KeyboardInterrupt):
+        print(
+            f"Azure is emulated behind {emulator.proxy_url}, for processes with the variables that "
+            f"are printed here. Stop with Ctrl-C, or end process {os.getpid()}.\n"
+            "In PowerShell: $env:NAME = 'VALUE' for each. Or start a command with them right away: "
+            "python -m azure_emulator --exec CMD ...",
+            file=sys.stderr,
+        )
+        for name, value in emulator.environment.items():
+            print(f"export {name}={_quoted(value)}")
+        sys.stdout.flush()
+        if not sys.stdout.isatty():
+            # eval "$(python -m azure_emulator &)" reads to the end, and must not be kept waiting.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        while True:  # Not an event: on Windows, Ctrl-C does not end the wait for one.
+            time.sleep(3600)
+    return 0
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "'\"'\"'") + "'"
+
+
+def _execute(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    try:
+        process = subprocess.Popen(command, env={**os.environ, **environment})  # noqa: S603 - the user's own command is what is asked for.
+    except FileNotFoundError:
+        print(f"error: there is no command {command[0]!r}", file=sys.stderr)
+        return NOT_FOUND
+    except OSError as error:
+        print(f"error: cannot run {shlex.join(command)}: {error.strerror}", file=sys.stderr)
+        return NOT_EXECUTABLE
+    try:
+        status = _wait(process)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+    return 128 - status if status < 0 else status
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the end, Ctrl-C or not: the command decides what Ctrl-C means."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            # At a terminal, Ctrl-C goes to all its processes; elsewhere it came to this one alone.
+            if not sys.stdin.isatty() and os.name == "posix":
+                process.send_signal(signal.SIGINT)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Make SIGTERM end the block as an exception does: files, ports and the command end too."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,128 @@
+"""What Microsoft.CognitiveServices answers, as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from azure_emulator.cognitive_services.account import TYPE, Account, Deleted
+from azure_emulator.cognitive_services.catalogue import Kind
+from azure_emulator.resource_manager.moments import moment
+from azure_emulator.resource_manager.state import Operation
+
+
+def account(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
+    """An account. `endpoints` and `capabilities` are by analogy with a recorded FormRecognizer."""
+    optional = {"tags": account.tags, "identity": account.identity}
+    return {
+        "id": account.id,
+        "name": account.name,
+        "type": TYPE,
+        "etag": account.etag,
+        "location": account.location,
+        "sku": account.sku,
+        "kind": account.kind,
+        **{name: value for name, value in optional.items() if value},
+        "properties": _properties(account, kind, now),
+        "systemData": account.system_data,
+    }
+
+
+def _properties(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
+    own = account.custom_subdomain
+    return {
+        "endpoint": account.endpoint,
+        "internalId": account.internal_id,
+        "dateCreated": moment(account.created),
+        "callRateLimit": _rate_limit(kind),
+        "isMigrated": False,
+        **({} if own is None else {"customSubDomainName": own}),
+        "privateEndpointConnections": [],
+        "publicNetworkAccess": "Enabled",
+        "capabilities": [{"name": "VirtualNetworks"}, {"name": "CustomerManagedKey"}],
+        "endpoints": {str(account.kind): account.endpoint},
+        **account.properties,
+        "provisioningState": account.provisioning_state(now),
+    }
+
+
+def _rate_limit(kind: Kind) -> dict[str, Any]:
+    rule = {
+        "key": "default",
+        "renewalPeriod": 1,
+        "count": kind.calls_per_second,
+        "matchPatterns": [{"path": "*", "method": "*"}],
+    }
+    return {"rules": [rule]}
+
+
+def deleted(deleted: Deleted, kind: Kind, now: datetime) -> dict[str, Any]:
+    """A soft-deleted account: its group is named only inside its id."""
+    shown = account(deleted.account, kind, now)
+    return {
+        **shown,
+        "id": deleted.id,
+        "type": "Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts",
+        "properties": {
+            **shown["properties"],
+            "deletionDate": moment(deleted.at),
+            "scheduledPurgeDate": moment(deleted.purged),
+        },
+    }
+
+
+def usages(account: Account, kind: Kind) -> list[dict[str, Any]]:
+    """What a free account has used of its calls; nothing is metered so in other tiers (a guess)."""
+    if (account.sku or {}).get("name") != "F0" or kind.free_calls is None:
+        return []
+    name = f"{account.kind}.Transactions"
+    return [
+        {
+            "currentValue": float(account.calls),
+            "limit": float(kind.free_calls),
+            "name": {"value": name, "localizedValue": name},
+            "quotaPeriod": "30.00:00:00",
+            "status": "Included",
+            "unit": "Count",
+        }
+    ]
+
+
+def account_skus(kind: Kind) -> list[dict[str, Any]]:
+    """The tiers that an account can change to."""
+    return [
+        {"resourceType": TYPE, "sku": {"name": sku, "tier": kind.tier(sku)}} for sku in kind.skus
+    ]
+
+
+def skus(catalogue: dict[str, Kind]) -> list[dict[str, Any]]:
+    """The whole catalogue: one row a kind and tier."""
+    return [
+        {
+            "resourceType": "accounts",
+            "name": sku,
+            "tier": kind.tier(sku),
+            "kind": name,
+            "locations": [region.upper() for region in kind.regions],
+            "restrictions": [],
+        }
+        for name, kind in catalogue.items()
+        for sku in kind.skus
+    ]
+
+
+def operation(operation: Operation, path: str, now: datetime) -> dict[str, Any]:
+    """A long operation: `InProgress`, then `Succeeded`, or `Failed` with the error."""
+    shown: dict[str, Any] = {
+        "id": path,
+        "name": operation.id,
+        "status": "InProgress",
+        "startTime": moment(operation.started),
+    }
+    if now < operation.ends:
+        return shown
+    failed = operation.failed()
+    shown |= {"status": "Failed" if failed else "Succeeded", "endTime": moment(operation.ends)}
+    if failed:
+        shown["error"] = {"code": "InternalServerError", "message": failed}
+    return shown

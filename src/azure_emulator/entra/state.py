@@ -1,0 +1,213 @@
+"""The tenant, who may sign in, and what a token must be to be taken."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from azure_emulator.entra import token
+from azure_emulator.entra.roles import OWNER, READER, Role
+from azure_emulator.errors import EntraError
+
+if TYPE_CHECKING:
+    from azure_emulator.cloud import Cloud
+
+__all__ = ["ANY_TENANT", "OWNER", "READER", "Entra", "Principal", "Role", "Token"]
+
+HOST = "https://login.microsoftonline.com"
+ANY_TENANT = ("common", "organizations", "consumers")
+"""Words that stand in a URL where a tenant's id could: enough to discover, not to sign in."""
+
+MANAGEMENT = ("https://management.azure.com", "https://management.core.windows.net")
+COGNITIVE_SERVICES = "https://cognitiveservices.azure.com"
+GRAPH = "https://graph.microsoft.com"
+RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, GRAPH)
+"""What tokens are issued for, without their optional last `/`."""
+
+LIFETIME = timedelta(seconds=3599)
+
+_LETTERS = string.ascii_letters + string.digits
+
+
+def _new_secret() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(40))
+
+
+@dataclass(kw_only=True)
+class Principal:
+    """A service principal.
+
+    Args:
+        tenant: the tenant's id.
+        client_id: the application's id, by which it signs in.
+        object_id: its id in the tenant, by which roles know it.
+        role: what it may do everywhere, besides the roles that are assigned to it.
+        secret_expires: when Entra stops to take the secret.
+    """
+
+    tenant: str
+    client_id: str
+    object_id: str
+    name: str = "grader"
+    role: Role = OWNER
+    secret: str = field(default_factory=_new_secret, repr=False)
+    secret_expires: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a sign-in yields: the access token, for which resource, from when until when."""
+
+    text: str = field(repr=False)
+    resource: str
+    since: datetime
+    until: datetime
+
+
+class Entra:
+    """One tenant with one service principal; more by `register`."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self.cloud = cloud
+        self.tenant = cloud.new_id()
+        self.principals: dict[str, Principal] = {}
+        self.principal = self.register("grader", OWNER)
+
+    def register(self, name: str, role: Role) -> Principal:
+        """A new service principal with a secret of its own."""
+        principal = Principal(
+            tenant=self.tenant,
+            client_id=self.cloud.new_id(),
+            object_id=self.cloud.new_id(),
+            name=name,
+            role=role,
+        )
+        self.principals[principal.client_id] = principal
+        return principal
+
+    def require_tenant(self, tenant: str, code: str) -> None:
+        """Refuse a tenant that is not ours.
+
+        Args:
+            tenant: its id as the caller wrote it.
+            code: OAuth's word: `invalid_tenant` at discovery, `invalid_request` at sign-in.
+
+        Raises:
+            EntraError: 400 AADSTS90002.
+        """
+        if tenant.casefold() != self.tenant:
+            raise self.error(
+                400,
+                code,
+                90002,
+                f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID "
+                "and are signing into the correct cloud. Check with your subscription "
+                "administrator, this may happen if there are no active subscriptions for the "
+                "tenant.",
+            )
+
+    def sign_in(self, tenant: str, client_id: str, secret: str, resource: str) -> Token:
+        """A token for a service principal, for `resource` as the caller wrote it.
+
+        Raises:
+            EntraError: unknown tenant, application, resource, or a secret that is wrong or expired.
+        """
+        if tenant.casefold() in ANY_TENANT:
+            raise self.error(
+                400,
+                "invalid_request",
+                50059,
+                "No tenant-identifying information found in either the request or implied by any "
+                "provided credentials.",
+            )
+        self.require_tenant(tenant, "invalid_request")
+        principal = self._authenticated(client_id, secret)
+        if resource.rstrip("/") not in RESOURCES:
+            raise self.error(
+                400,
+                "invalid_resource",
+                500011,
+                f"The resource principal named {resource} was not found in the tenant named "
+                f"{self.tenant}. This can happen if the application has not been installed by the "
+                "administrator of the tenant or consented to by any user in the tenant. You might "
+                "have sent your authentication request to the wrong tenant.",
+            )
+        return self._issue(principal, resource)
+
+    def claims(self, text: str) -> dict[str, Any]:
+        """The claims of a token that was issued here, expired or not.
+
+        Raises:
+            BadToken: it was not.
+        """
+        return token.read(text)
+
+    def error(self, status: int, code: str, number: int, sentence: str) -> EntraError:
+        """An error with the ids and the time of now."""
+        return EntraError(
+            status,
+            code,
+            number,
+            sentence,
+            when=self.cloud.now(),
+            trace=self.cloud.new_id(),
+            correlation=self.cloud.new_id(),
+        )
+
+    def _authenticated(self, client_id: str, secret: str) -> Principal:
+        principal = self.principals.get(client_id.casefold())
+        if principal is None:
+            raise self.error(
+                400,
+                "unauthorized_client",
+                700016,
+                f"Application with identifier '{client_id}' was not found in the directory "
+                f"'{self.tenant}'. This can happen if the application has not been installed by "
+                "the administrator of the tenant or consented to by any user in the tenant. You "
+                "may have sent your authentication request to the wrong tenant.",
+            )
+        if not secrets.compare_digest(secret.encode(), principal.secret.encode()):
+            raise self.error(
+                401,
+                "invalid_client",
+                7000215,
+                "Invalid client secret provided. Ensure the secret being sent in the request is "
+                "the client secret value, not the client secret ID, for a secret added to app "
+                f"'{principal.client_id}'.",
+            )
+        if principal.secret_expires is not None and self.cloud.now() >= principal.secret_expires:
+            raise self.error(
+                401,
+                "invalid_client",
+                7000222,
+                f"The provided client secret keys for app '{principal.client_id}' are expired. "
+                "Visit the Azure portal to create new keys for your app: "
+                "https://aka.ms/NewClientSecret, or consider using certificate credentials for "
+                "added security: https://aka.ms/certCreds.",
+            )
+        return principal
+
+    def _issue(self, principal: Principal, resource: str) -> Token:
+        since = self.cloud.now().astimezone(UTC).replace(microsecond=0)
+        until = since + LIFETIME
+        issuer = f"https://sts.windows.net/{self.tenant}/"
+        claims = {
+            "aud": resource,
+            "iss": issuer,
+            "iat": int(since.timestamp()),
+            "nbf": int(since.timestamp()),
+            "exp": int(until.timestamp()),
+            "appid": principal.client_id,
+            "appidacr": "1",
+            "idp": issuer,
+            "idtyp": "app",
+            "oid": principal.object_id,
+            "sub": principal.object_id,
+            "tid": self.tenant,
+            "uti": self.cloud.new_id(),
+            "ver": "1.0",
+        }
+        return Token(token.sign(claims), resource, since, until)

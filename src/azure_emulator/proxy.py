@@ -1,0 +1,332 @@
+"""A CONNECT proxy that is itself the far end: certificates made on the fly. No Azure in it."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+import threading
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from enum import Enum, auto
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import trustme
+
+from azure_emulator.wire import JSON_TYPE, Request, Response
+
+LARGEST_BODY = 2**30
+"""In bytes: what one client can make this machine hold. No emulated service takes half of it."""
+
+
+class BadBody(Exception):
+    """The request's body does not read as its headers promise."""
+
+
+class Obstacle(Enum):
+    """What keeps a client from a host, before any request of its is heard."""
+
+    REFUSAL = auto()
+    """The proxy answers 503, as proxies do for a host that refuses the connection."""
+    RESET = auto()
+    """The connection breaks off."""
+    SILENCE = auto()
+    """Nobody says anything, until the client hangs up."""
+    OTHER_HOST = auto()
+    """The certificate is another host's."""
+    OTHER_AUTHORITY = auto()
+    """The certificate is from an authority that nobody trusts, as behind many a company's proxy."""
+
+
+def no_obstacle(host: str) -> None:
+    """The way to every host is clear."""
+
+
+class Proxy:
+    """Serves on a port of this machine until closed; a context manager.
+
+    Args:
+        answer: turns a request into its response; called from many threads. In place of an answer
+            it may raise `ConnectionError` to break off, or `TimeoutError` to stay silent until the
+            client hangs up.
+        serves: whether a host is reachable through this proxy.
+        port: 0 for any free port.
+        obstacle: asked at each new connection to a host.
+
+    Attributes:
+        url: for `HTTPS_PROXY`.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[Request], Response],
+        serves: Callable[[str], bool],
+        port: int = 0,
+        obstacle: Callable[[str], Obstacle | None] = no_obstacle,
+    ) -> None:
+        self._server = _Server(answer, serves, port, obstacle)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def write_authority(self, path: Path) -> None:
+        """Write the certificate of the authority that clients have to trust, as PEM."""
+        self._server.authority.cert_pem.write_to_path(str(path))
+
+    def close(self) -> None:
+        """Close the port and every open connection."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def __enter__(self) -> Proxy:
+        """The proxy itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Listens; knows the certificates and the open connections."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(
+        self,
+        answer: Callable[[Request], Response],
+        serves: Callable[[str], bool],
+        port: int,
+        obstacle: Callable[[str], Obstacle | None],
+    ) -> None:
+        self.answer = answer
+        self.serves = serves
+        self.obstacle = obstacle
+        self.authority = trustme.CA(organization_name="An emulator on this machine")
+        self._contexts: dict[str, ssl.SSLContext] = {}
+        self._changing = threading.Condition()
+        self._open: set[socket.socket] = set()
+        self._closing = False
+        super().__init__(("127.0.0.1", port), _Connection)
+
+    def context(self, host: str, obstacle: Obstacle | None = None) -> ssl.SSLContext:
+        """TLS for a host, its certificate issued at the first use."""
+        if obstacle is Obstacle.OTHER_AUTHORITY:
+            return _context(trustme.CA(), host)
+        if obstacle is Obstacle.OTHER_HOST:
+            return _context(self.authority, "another-host.example.test")
+        with self._changing:
+            if host not in self._contexts:
+                self._contexts[host] = _context(self.authority, host)
+            return self._contexts[host]
+
+    def opened(self, connection: socket.socket) -> None:
+        """Remember a connection, to hang up on it at the end."""
+        with self._changing:
+            self._open.add(connection)
+            if self._closing:
+                _hang_up(connection)
+
+    def closed(self, connection: socket.socket) -> None:
+        """Forget a connection."""
+        with self._changing:
+            self._open.discard(connection)
+            self._changing.notify_all()
+
+    def server_close(self) -> None:
+        """Stop listening, hang up on all clients, and wait until their threads have noticed."""
+        super().server_close()
+        with self._changing:
+            self._closing = True
+            for connection in self._open:
+                _hang_up(connection)
+            self._changing.wait_for(lambda: not self._open, timeout=5)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Show what went wrong in a connection, but not what hanging up on it breaks."""
+        if not self._closing:
+            super().handle_error(request, client_address)
+
+
+def _context(authority: trustme.CA, host: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(host).configure_cert(context)
+    return context
+
+
+def _hang_up(connection: socket.socket) -> None:
+    # Below TLS, whose own goodbye would disturb the thread that reads there.
+    with suppress(OSError):
+        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+class _Connection(BaseHTTPRequestHandler):
+    """One client: plain HTTP up to its CONNECT, then HTTP/1.1 inside TLS, kept alive."""
+
+    server: _Server
+    connection: socket.socket
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    host = ""
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.opened(self.connection)
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        finally:
+            self.connection.close()
+            self.server.closed(self.connection)
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except (ConnectionError, ssl.SSLError):
+            return  # The client hung up, or does not trust the certificate: it says so itself.
+
+    def do_CONNECT(self) -> None:
+        self.host = self.path.rpartition(":")[0].strip("[]").casefold()
+        if not self.server.serves(self.host):
+            self.close_connection = True
+            return self.refuse(502, f"There is no host {self.host!r} in the emulated cloud.")
+        obstacle = self.server.obstacle(self.host)
+        if obstacle is Obstacle.REFUSAL:
+            self.close_connection = True
+            return self.refuse(503, f"The host {self.host!r} refuses the connection.")
+        if obstacle is Obstacle.RESET:
+            raise ConnectionResetError
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        if obstacle is Obstacle.SILENCE:
+            return self.stay_silent()
+        plain = self.connection
+        self.connection = secure = self.server.context(self.host, obstacle).wrap_socket(
+            plain, server_side=True, do_handshake_on_connect=False
+        )
+        self.server.opened(secure)
+        self.server.closed(plain)
+        secure.do_handshake()
+        self.rfile = secure.makefile("rb", self.rbufsize)  # type: ignore[assignment]
+        self.wfile = secure.makefile("wb", 0)  # type: ignore[assignment]
+        self.close_connection = False
+        return None
+
+    def serve(self) -> None:
+        try:
+            body = self.body()
+        except BadBody as trouble:
+            self.close_connection = True
+            return self.refuse(400, str(trouble))
+        if not self.host:
+            return self.refuse(
+                501, "This proxy serves https:// URLs only, by CONNECT: set it as HTTPS_PROXY."
+            )
+        request = Request.parse(
+            self.command, self.host, self.path, dict(self.headers.items()), body
+        )
+        try:
+            return self.send(self.server.answer(request))
+        except TimeoutError:
+            return self.stay_silent()
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve
+
+    def stay_silent(self) -> None:
+        """Hear the client out and say nothing, until it hangs up."""
+        self.close_connection = True
+        while self.rfile.read1(65536):
+            pass
+
+    def body(self) -> bytes:
+        """The request's body, decoded.
+
+        Raises:
+            BadBody: it is not what its headers say.
+        """
+        self.acknowledge()
+        if "chunked" in self.headers.get("Transfer-Encoding", "").casefold():
+            sent = self.chunks()
+        else:
+            sent = self.exactly(self.length(self.headers.get("Content-Length", "0"), 10))
+        if self.headers.get("Content-Encoding", "").casefold() != "gzip":
+            return sent
+        try:
+            return gzip.decompress(sent)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadBody("The body is not gzip, as its Content-Encoding says.") from error
+
+    def acknowledge(self) -> None:
+        """Confirm the headers at once, where the kernel can: it likes to wait 40 ms for company.
+
+        Clients send the body apart; to a proxy they do it after that confirmation (Nagle).
+        """
+        if option := getattr(socket, "TCP_QUICKACK", None):
+            self.connection.setsockopt(socket.IPPROTO_TCP, option, 1)
+
+    def chunks(self) -> bytes:
+        received = bytearray()
+        while size := self.length(
+            self.rfile.readline(1024).partition(b";")[0].decode("latin-1"), 16
+        ):
+            received += self.exactly(size)
+            if len(received) > LARGEST_BODY or self.rfile.readline(3) != b"\r\n":
+                raise BadBody("The chunked body is broken or too large.")
+        while self.rfile.readline(65537).strip():
+            pass  # Trailers say nothing that anybody here asks for.
+        return bytes(received)
+
+    def exactly(self, size: int) -> bytes:
+        received = self.rfile.read(size)
+        if len(received) < size:
+            raise BadBody(f"The body ended after {len(received)} of {size} bytes.")
+        return received
+
+    @staticmethod
+    def length(text: str, base: int) -> int:
+        try:
+            size = int(text.strip(), base)
+        except ValueError:
+            size = -1
+        if not 0 <= size <= LARGEST_BODY:
+            raise BadBody(f"{text.strip()!r} is not a length that is taken here.")
+        return size
+
+    def refuse(self, status: int, sentence: str) -> None:
+        """The proxy's own answer; most clients show their users the reason phrase alone."""
+        self.send(Response(status, {"error": {"code": "Proxy", "message": sentence}}), sentence)
+
+    def send(self, response: Response, phrase: str | None = None) -> None:
+        """Write a response in one piece, so that no packet waits for another's acknowledgement."""
+        content = response.content()
+        headers = {"Date": self.date_time_string()}
+        if content:
+            headers["Content-Type"] = JSON_TYPE
+        if response.status != 204:
+            headers["Content-Length"] = str(len(content))
+        if self.close_connection:
+            headers["Connection"] = "close"
+        phrase = phrase or self.responses.get(response.status, ("Unknown", ""))[0]
+        head = [f"{self.protocol_version} {response.status} {phrase}"]
+        for name, value in response.with_headers(headers).headers.items():
+            # A name in a URL may hold a line break; a header may not.
+            head.append(f"{name}: {' '.join(value.splitlines())}")
+        silent = self.command == "HEAD" or response.status in (204, 304)
+        lines = "\r\n".join([*head, "", ""]).encode("latin-1", "replace")
+        self.wfile.write(lines if silent else lines + content)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Silent: the services remember what they could not serve."""

@@ -1,0 +1,123 @@
+"""What Azure Resource Manager's own things look like as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from azure_emulator.resource_manager.moments import moment
+from azure_emulator.resource_manager.regions import REGIONS, short
+from azure_emulator.resource_manager.resource import Group, Resource, Subscription
+
+
+def subscription(subscription: Subscription) -> dict[str, Any]:
+    """A subscription, api-version 2016-06-01 and later."""
+    return {
+        "id": f"/subscriptions/{subscription.id}",
+        "authorizationSource": "RoleBased",
+        "managedByTenants": [],
+        "subscriptionId": subscription.id,
+        "tenantId": subscription.tenant,
+        "displayName": subscription.name,
+        "state": subscription.state,
+        "subscriptionPolicies": {
+            "locationPlacementId": "Public_2014-09-01",
+            "quotaId": "PayAsYouGo_2014-09-01",
+            "spendingLimit": "Off",
+        },
+    }
+
+
+def tenant(tenant_id: str) -> dict[str, Any]:
+    """A tenant, as its own members see it."""
+    return {
+        "id": f"/tenants/{tenant_id}",
+        "tenantId": tenant_id,
+        "countryCode": "US",
+        "displayName": "Emulated Directory",
+        "domains": ["emulated.onmicrosoft.com"],
+        "tenantCategory": "Home",
+        "defaultDomain": "emulated.onmicrosoft.com",
+        "tenantType": "AAD",
+    }
+
+
+def locations(subscription_id: str) -> list[dict[str, Any]]:
+    """All regions, as one subscription sees them."""
+    return [
+        {
+            "id": f"/subscriptions/{subscription_id}/locations/{name}",
+            "name": name,
+            "type": "Region",
+            "displayName": shown,
+            "regionalDisplayName": shown,
+            "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
+        }
+        for name, shown in REGIONS.items()
+    ]
+
+
+def group(group: Group) -> dict[str, Any]:
+    """A resource group; `tags` and `managedBy` only if they were given."""
+    optional = {"tags": group.tags, "managedBy": group.managed_by}
+    return {
+        "id": group.id,
+        "name": group.name,
+        "type": "Microsoft.Resources/resourceGroups",
+        "location": group.location,
+        **{name: value for name, value in optional.items() if value is not None},
+        "properties": {"provisioningState": group.provisioning_state},
+    }
+
+
+def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str, Any]:
+    """A resource in a list: without its properties, a child with its parents' names before its own.
+
+    Resource Manager keeps locations short here, whatever the provider answers.
+
+    Args:
+        resource: any resource.
+        expand: any of `createdTime`, `changedTime`, `provisioningState`.
+        now: for the provisioning state.
+    """
+    expansions = {
+        "createdTime": moment(resource.created),
+        "changedTime": moment(resource.changed or resource.created),
+        "provisioningState": resource.provisioning_state(now),
+    }
+    return {
+        "id": resource.id,
+        "name": resource.path.name,
+        "type": resource.type,
+        **_optional(resource),
+        **({"location": short(resource.location)} if resource.location else {}),
+        **{name: value for name, value in expansions.items() if name in expand},
+        **({"systemData": resource.system_data} if resource.system_data else {}),
+    }
+
+
+def generic(resource: Resource, now: datetime) -> dict[str, Any]:
+    """A resource of a type that no service here knows."""
+    state = resource.provisioning_state(now)
+    return {
+        "id": resource.id,
+        "name": resource.name,
+        "type": resource.type,
+        **_optional(resource),
+        "properties": {**resource.properties, "provisioningState": state},
+        **({"systemData": resource.system_data} if resource.system_data else {}),
+    }
+
+
+def _optional(resource: Resource) -> dict[str, Any]:
+    given = {
+        "kind": resource.kind,
+        "managedBy": resource.managed_by,
+        "sku": resource.sku,
+        "plan": resource.plan,
+        "identity": resource.identity,
+        "location": resource.location,
+        "tags": resource.tags,
+    }
+    return {name: value for name, value in given.items() if value}

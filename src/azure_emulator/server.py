@@ -1,0 +1,66 @@
+"""A running emulator: the cloud behind the proxy, and what a process needs to reach it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from azure_emulator.app import App
+from azure_emulator.cloud import Cloud
+from azure_emulator.proxy import Proxy
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """Where the emulator is.
+
+    Args:
+        proxy_url: for `HTTPS_PROXY`.
+        ca_file: the certificate to trust, PEM; gone when the emulator stops.
+    """
+
+    cloud: Cloud
+    proxy_url: str
+    ca_file: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that send a process here, and sign it in as the cloud's principal.
+
+        Both letter cases of the proxy's: requests and curl prefer the lower one, and a machine may
+        have it set. `NO_PROXY` is emptied, for it could name Azure.
+        """
+        principal = self.cloud.entra.principal
+        proxy = {"HTTPS_PROXY": self.proxy_url, "NO_PROXY": ""}
+        trust = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+        return {
+            **proxy,
+            **{name.lower(): value for name, value in proxy.items()},
+            **dict.fromkeys(trust, str(self.ca_file)),
+            "AZURE_TENANT_ID": principal.tenant,
+            "AZURE_CLIENT_ID": principal.client_id,
+            "AZURE_CLIENT_SECRET": principal.secret,
+            "AZURE_SUBSCRIPTION_ID": next(iter(self.cloud.resource_manager.subscriptions)),
+            # Without it, other credentials of the machine are tried too.
+            "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential",
+        }
+
+
+@contextmanager
+def running(cloud: Cloud, port: int = 0) -> Iterator[Emulator]:
+    """Serve a cloud on a port of this machine, 0 for any free one, until the block ends.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    app = App(cloud)
+    with (
+        tempfile.TemporaryDirectory(prefix="azure-emulator-") as folder,
+        Proxy(app, app.serves, port, app.obstacle) as proxy,
+    ):
+        ca_file = Path(folder, "ca.pem")
+        proxy.write_authority(ca_file)
+        yield Emulator(cloud, proxy.url, ca_file)

@@ -1,0 +1,163 @@
+"""Tags and images as values: what was there at a training stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from azure_emulator.training.refusals import bad, not_found
+from azure_emulator.vision.features import digest
+
+REGULAR, NEGATIVE = "Regular", "Negative"
+TAG_TYPES = (REGULAR, NEGATIVE, "GeneralProduct")
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag of a project."""
+
+    id: str
+    name: str
+    description: str | None = None
+    type: str = REGULAR
+
+
+@dataclass(frozen=True)
+class ImageTag:
+    """A tag on an image, and since when."""
+
+    tag_id: str
+    created: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region:
+    """A tagged rectangle of an image; its measures are parts (0..1) of the image's sides."""
+
+    id: str
+    tag_id: str
+    created: datetime
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image of a project; `width` and `height` in px."""
+
+    id: str
+    created: datetime
+    content: bytes = field(repr=False)
+    width: int
+    height: int
+    tags: tuple[ImageTag, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the content: equal for duplicates."""
+        return digest(self.content)
+
+    @property
+    def tag_ids(self) -> frozenset[str]:
+        """The ids of its tags."""
+        return frozenset(tag.tag_id for tag in self.tags)
+
+    def tagged(self, tag_ids: Iterable[str], when: datetime) -> Image:
+        """The image with those tags too."""
+        new = [ImageTag(tag_id, when) for tag_id in dict.fromkeys(tag_ids)]
+        added = tuple(tag for tag in new if tag.tag_id not in self.tag_ids)
+        return replace(self, tags=self.tags + added)
+
+    def untagged(self, tag_ids: Collection[str]) -> Image:
+        """The image without those tags, and without their regions."""
+        return replace(
+            self,
+            tags=tuple(tag for tag in self.tags if tag.tag_id not in tag_ids),
+            regions=tuple(region for region in self.regions if region.tag_id not in tag_ids),
+        )
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """Tags and images by id, oldest first: a project's current ones, or an iteration's."""
+
+    tags: dict[str, Tag] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+
+    def copy(self) -> TrainingSet:
+        """The same, untouched by what happens to this one."""
+        return TrainingSet(dict(self.tags), dict(self.images))
+
+    def tag(self, tag_id: str) -> Tag:
+        """The tag of that id.
+
+        Raises:
+            CustomVisionError: 404 NotFoundTag.
+        """
+        if tag_id.casefold() not in self.tags:
+            raise not_found("Tag")
+        return self.tags[tag_id.casefold()]
+
+    def count(self, tag_id: str) -> int:
+        """How many images have the tag."""
+        return sum(tag_id in image.tag_ids for image in self.images.values())
+
+    def listed(
+        self, status: str = "All", tag_ids: Collection[str] = (), order: str = "Newest"
+    ) -> list[Image]:
+        """Images by tagging status (`All`, `Tagged`, `Untagged`), with at least one of the tags.
+
+        Raises:
+            CustomVisionError: 400 for a word that is none of these.
+        """
+        wanted = {"all": (True, False), "tagged": (True,), "untagged": (False,)}
+        if status.casefold() not in wanted or order.casefold() not in ("newest", "oldest"):
+            raise bad("BadRequest", f"Invalid value {status!r} or {order!r}")
+        found = [
+            image
+            for image in self.images.values()
+            if bool(image.tags) in wanted[status.casefold()]
+            and (not tag_ids or image.tag_ids & set(tag_ids))
+        ]
+        return found if order.casefold() == "oldest" else found[::-1]
+
+    def by_ids(self, image_ids: Collection[str]) -> list[Image]:
+        """The images of those ids, or all without ids; unknown ids are passed over."""
+        return [i for i in self.images.values() if not image_ids or i.id in image_ids]
+
+
+def checked_tag(others: Iterable[Tag], tag: Tag) -> Tag:
+    """The tag, if it can stand beside the others.
+
+    Raises:
+        CustomVisionError: 400 BadRequestTagName, -TagType, -TagNameNotUnique, -MultipleNegativeTag.
+    """
+    others = [other for other in others if other.id != tag.id]
+    if not tag.name.strip():
+        raise bad("BadRequestTagName", "The tag name must not be empty")
+    if tag.type not in TAG_TYPES:
+        raise bad("BadRequestTagType", f"Invalid tag type {tag.type}")
+    if any(other.name == tag.name for other in others):
+        raise bad("BadRequestTagNameNotUnique", f"The tag name {tag.name} is already used")
+    if tag.type == NEGATIVE and any(other.type == NEGATIVE for other in others):
+        raise bad("BadRequestMultipleNegativeTag", "The project already has a negative tag")
+    return tag
+
+
+def region(region_id: str, when: datetime, data: dict[str, Any]) -> Region:
+    """A region from its JSON.
+
+    Raises:
+        CustomVisionError: 400 BadRequestImageRegions for a measure that is missing or not in 0..1.
+    """
+    measures = {name: data.get(name) for name in ("left", "top", "width", "height")}
+    if not all(isinstance(part, int | float) and 0 <= part <= 1 for part in measures.values()):
+        raise bad("BadRequestImageRegions", "Invalid region")
+    tag_id = str(data.get("tagId", "")).casefold()
+    return Region(id=region_id, tag_id=tag_id, created=when, **measures)  # type: ignore[arg-type]

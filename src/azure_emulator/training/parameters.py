@@ -1,0 +1,202 @@
+"""What a request says, read once: its query, its JSON, its pictures."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+from azure_emulator.cognitive_services.account import Account
+from azure_emulator.pictures.state import NoPicture, picture
+from azure_emulator.pictures.uploaded import Torn, Upload, uploads
+from azure_emulator.training.limits import IMAGES_A_PAGE
+from azure_emulator.training.projects import Project
+from azure_emulator.training.refusals import bad
+from azure_emulator.wire import Call
+
+
+def account(call: Call) -> Account:
+    """The account whose key or token came with the call; the gateway lets no call in without."""
+    if call.account is None:
+        raise LookupError("a call of Custom Vision came without its account")
+    return call.account
+
+
+def project(call: Call, project_id: str) -> Project:
+    """The project of the path.
+
+    Raises:
+        CustomVisionError: 404 NotFoundProject.
+    """
+    return call.cloud.training.project(account(call), project_id)
+
+
+def text(call: Call, name: str) -> str:
+    """A query parameter; empty if it is not there."""
+    return call.request.parameter(name) or ""
+
+
+def required(call: Call, name: str) -> str:
+    """A query parameter that must be there.
+
+    Raises:
+        CustomVisionError: 400 BadRequestRequiredParamIsNull.
+    """
+    found = call.request.parameter(name)
+    if found is None:
+        raise bad("BadRequestRequiredParamIsNull", f"The parameter {name} is required")
+    return found
+
+
+def ids(call: Call, name: str) -> list[str]:
+    """A comma-separated list of ids, in lower case."""
+    return [one.strip().casefold() for one in text(call, name).split(",") if one.strip()]
+
+
+def flag(call: Call, name: str, *, default: bool) -> bool:
+    """`true` or `false` in any letter case."""
+    return {"true": True, "false": False}.get(text(call, name).casefold(), default)
+
+
+def number(call: Call, name: str, default: float) -> float:
+    """A number of the query.
+
+    Raises:
+        CustomVisionError: 400 for anything else.
+    """
+    return finite(text(call, name) or default, name)
+
+
+def finite(value: Any, name: str) -> float:
+    """A finite number; `name` says which, for the refusal.
+
+    Raises:
+        CustomVisionError: 400 for anything else.
+    """
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        found = math.nan
+    if not math.isfinite(found):
+        raise bad("BadRequest", f"The value of {name} is not valid")
+    return found
+
+
+def page(call: Call) -> slice:
+    """`skip` (0) and `take` (50, at most 256).
+
+    Raises:
+        CustomVisionError: 400 for others; that code is a guess.
+    """
+    skip, take = int(number(call, "skip", 0)), int(number(call, "take", 50))
+    if skip < 0 or not 0 <= take <= IMAGES_A_PAGE:
+        raise bad("BadRequest", f"take must be 0..{IMAGES_A_PAGE}, skip must not be negative")
+    return slice(skip, skip + take)
+
+
+def document(call: Call) -> dict[str, Any]:
+    """The JSON object of the body; `{}` for an empty body.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for another body.
+    """
+    try:
+        found = call.request.json()
+    except ValueError as error:
+        raise bad("BadRequest", "The body is not JSON") from error
+    if not isinstance(found, dict | None):
+        raise bad("BadRequest", "The body is not a JSON object")
+    return found or {}
+
+
+def entries(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """A list of JSON objects in a JSON object; empty if absent or null.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for anything else.
+    """
+    found = of.get(name) or []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise bad("BadRequest", f"{name} is not a list of objects")
+    return found
+
+
+def listed_ids(of: dict[str, Any], name: str) -> list[str]:
+    """A list of ids in a JSON object, in lower case; empty if absent or null.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for anything else.
+    """
+    found = of.get(name) or []
+    if not isinstance(found, list):
+        raise bad("BadRequest", f"{name} is not a list")
+    return [str(one).casefold() for one in found]
+
+
+def moment(value: object) -> datetime | None:
+    """An ISO 8601 time as timezone-aware UTC; `None` if there is none.
+
+    Raises:
+        CustomVisionError: 400 BadRequestPredictionInvalidQueryParameters.
+    """
+    if not value:
+        return None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise bad("BadRequestPredictionInvalidQueryParameters", f"Invalid time {value}") from error
+    return found.replace(tzinfo=found.tzinfo or UTC)
+
+
+def decoded(contents: object) -> bytes | None:
+    """The bytes of a base64 text; `None` if it is none."""
+    try:
+        return base64.b64decode(str(contents or ""), validate=True)
+    except binascii.Error:
+        return None
+
+
+def fetched(call: Call, url: object) -> bytes | None:
+    """The picture at a URL; `None` where there is none to fetch."""
+    try:
+        return picture(call.cloud, str(url))
+    except NoPicture:
+        return None
+
+
+def picture_at(call: Call) -> bytes:
+    """The picture at the `url` of the JSON body.
+
+    Raises:
+        CustomVisionError: 400 BadRequestImageUrl.
+    """
+    content = fetched(call, document(call).get("url"))
+    if content is None:
+        raise bad("BadRequestImageUrl", "Invalid image url")
+    return content
+
+
+def pictures_in(call: Call) -> list[Upload]:
+    """The pictures of the body.
+
+    Raises:
+        CustomVisionError: 400 BadRequestImageStream.
+    """
+    try:
+        return uploads(call.request)
+    except Torn as error:
+        raise bad("BadRequestImageStream", "The multipart body cannot be read") from error
+
+
+def picture_in(call: Call) -> bytes:
+    """The first picture of the body.
+
+    Raises:
+        CustomVisionError: 400 BadRequestImageStream.
+    """
+    found = pictures_in(call)
+    if not found:
+        raise bad("BadRequestImageStream", "The body holds no image")
+    return found[0].content

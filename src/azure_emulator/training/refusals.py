@@ -1,0 +1,32 @@
+"""The errors of the Custom Vision service: a code of its enumeration, and a text.
+
+The codes are the specification's (`CustomVisionErrorCodes`), or newer ones seen in issue threads.
+Texts in `KNOWN` have been seen; all other texts are guesses.
+"""
+
+from __future__ import annotations
+
+from azure_emulator.errors import CustomVisionError
+
+KNOWN = {
+    "NotFoundIteration": "Invalid iteration",
+    "BadRequestTrainingNotNeeded": "Nothing changed since last training",
+    "BadRequestMultiClassClassificationTrainingValidationFailed": "Not enough images for training",
+    "BadRequestMultiLabelClassificationTrainingValidationFailed": "Not enough images for training",
+}
+
+
+def bad(code: str, message: str = "") -> CustomVisionError:
+    """400 with that code; the text known for it, unless one is given."""
+    return CustomVisionError(400, code, message or KNOWN.get(code, code))
+
+
+def not_found(noun: str) -> CustomVisionError:
+    """404 for a `Project`, `Tag`, `Image`, `Iteration` or `Domain`."""
+    code = f"NotFound{noun}"
+    return CustomVisionError(404, code, KNOWN.get(code, f"Invalid {noun.lower()}"))
+
+
+def not_here(what: str) -> CustomVisionError:
+    """501: Azure can do this, the emulator cannot."""
+    return CustomVisionError(501, "NotImplemented", f"The emulator does not implement {what}.")

@@ -1,0 +1,151 @@
+"""A linear model over HOG features, and how well it does on pictures it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from azure_emulator.vision.features import Features
+from azure_emulator.vision.performance import Performance, measured
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
+
+FOLDS = 5
+PENALTY = 10.0  # scikit-learn's C; 1 to 30 do about equally well on the exercise's photos
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One picture to learn from, and its labels."""
+
+    features: Features
+    labels: frozenset[str]
+
+
+@dataclass
+class Classifier:
+    """A trained model: logistic regression, each picture also seen in the mirror.
+
+    Args:
+        labels: what it tells apart, in a fixed order.
+        exclusive: one label a picture (probabilities sum to 1), else each label by itself.
+        samples: what it learnt from, for cross-validation.
+    """
+
+    labels: tuple[str, ...]
+    exclusive: bool
+    samples: tuple[Sample, ...]
+    _model: Any = None
+    _unseen: Matrix | None = field(default=None, repr=False)
+
+    @classmethod
+    def train(
+        cls, samples: Sequence[Sample], labels: Sequence[str], *, exclusive: bool
+    ) -> Classifier:
+        """Fit the model; the same samples give the same model.
+
+        Args:
+            samples: each label must be on at least one of them.
+            labels: at least two when exclusive.
+            exclusive: one label a picture, or several.
+        """
+        trained = cls(tuple(labels), exclusive, tuple(samples))
+        trained._model = _fit(trained.samples, trained.labels, exclusive)
+        return trained
+
+    def probabilities(self, picture: Features) -> dict[str, float]:
+        """The probability, 0..1, of each label for a picture."""
+        import numpy as np
+
+        row = _predict(self._model, np.array([picture.straight]), len(self.labels))[0]
+        return dict(zip(self.labels, map(float, row), strict=True))
+
+    def performance(self, threshold: float) -> Performance:
+        """Precision, recall and average precision by k-fold cross-validation on the samples.
+
+        Args:
+            threshold: the probability, 0..1, from which a label counts as predicted.
+        """
+        folds = self._folds()
+        if self._unseen is None:
+            self._unseen = self._foretold(folds)
+        truth = _truth(self.samples, self.labels)
+        return measured(
+            self.labels, truth, self._unseen, folds, threshold, exclusive=self.exclusive
+        )
+
+    def _foretold(self, folds: Matrix) -> Matrix:
+        """What models trained without a sample's fold say of the sample."""
+        import numpy as np
+
+        unseen = np.zeros((len(self.samples), len(self.labels)))
+        vectors = np.array([sample.features.straight for sample in self.samples])
+        for fold in set(folds):
+            kept = [s for s, of in zip(self.samples, folds, strict=True) if of != fold]
+            model = _fit(kept, self.labels, self.exclusive)
+            unseen[folds == fold] = _predict(model, vectors[folds == fold], len(self.labels))
+        return unseen
+
+    def _folds(self) -> Matrix:
+        """Which fold holds each sample: dealt out by label, so that each fold has all labels."""
+        import numpy as np
+
+        order = sorted(
+            range(len(self.samples)), key=lambda index: sorted(self.samples[index].labels)
+        )
+        folds = np.zeros(len(order))
+        folds[order] = np.arange(len(order)) % FOLDS
+        return folds
+
+
+def _truth(samples: Sequence[Sample], labels: Sequence[str]) -> Matrix:
+    import numpy as np
+
+    return np.array([[float(label in sample.labels) for label in labels] for sample in samples])
+
+
+def _fit(samples: Sequence[Sample], labels: Sequence[str], exclusive: bool) -> Any:
+    """One model of all labels when exclusive, else a list with one for each label."""
+    import numpy as np
+
+    views = [view for s in samples for view in (s.features.straight, s.features.mirrored)]
+    if not exclusive:
+        truth = np.repeat(_truth(samples, labels), 2, axis=0)
+        return [_logistic(np.array(views), column) for column in truth.T]
+    # A picture with several labels teaches each of them.
+    rows = [
+        (view, number)
+        for sample in samples
+        for number, label in enumerate(labels)
+        if label in sample.labels
+        for view in (sample.features.straight, sample.features.mirrored)
+    ]
+    return _logistic(np.array([v for v, _ in rows]), np.array([n for _, n in rows]))
+
+
+def _logistic(vectors: Matrix, classes: Matrix) -> Any:
+    from sklearn.dummy import DummyClassifier
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(classes.tolist())) == 1:
+        return DummyClassifier(strategy="most_frequent").fit(vectors, classes)
+    return LogisticRegression(C=PENALTY, max_iter=1000).fit(vectors, classes)
+
+
+def _predict(model: Any, vectors: Matrix, width: int) -> Matrix:
+    """Probabilities, one row a picture, one column a label; 0 for a label that was not learnt."""
+    import numpy as np
+
+    found = np.zeros((len(vectors), width))
+    if not isinstance(model, list):
+        found[:, model.classes_] = model.predict_proba(vectors)
+        return found
+    for number, one in enumerate(model):
+        if 1.0 in one.classes_:
+            found[:, number] = one.predict_proba(vectors)[:, -1]
+    return found

@@ -1,0 +1,102 @@
+"""Signing in when Microsoft Entra is not well: no longer than allowed, and in words that help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from azure.core.exceptions import ServiceRequestError
+from azure.identity import DefaultAzureCredential
+
+from acceptance.azure.sign_in import Door, Impatient
+from acceptance.azure.transport import TIMEOUT, Transport
+from acceptance.causes import NoAnswer
+from acceptance.session.credentials import SignIn
+from azure_emulator.cloud import Cloud
+from azure_emulator.server import Emulator
+from azure_emulator.wire import Request, Response
+
+Refused = Callable[[Response], NoAnswer]
+
+
+@pytest.fixture
+def refused(
+    cloud: Cloud, emulator: Emulator, transport: Transport
+) -> Iterator[Callable[[Response], NoAnswer]]:
+    """What becomes of an answer of Entra's to the question for a token."""
+
+    def refused(response: Response) -> NoAnswer:
+        def disturb(request: Request) -> Response | None:
+            return response if request.path.endswith("/token") else None
+
+        cloud.disturb = disturb
+        door = Door(transport.wait)
+        with (
+            DefaultAzureCredential(transport=door) as credential,
+            pytest.raises(NoAnswer) as raised,
+        ):
+            SignIn(credential, transport, door).subscriptions()
+        return raised.value
+
+    yield refused
+    cloud.disturb = None
+
+
+def test_a_pause_is_made_within_the_patience(refused: Refused, waits: list[float]) -> None:
+    """Entra is asked again when it says, as long as the run has patience."""
+    silence = refused(Response(429, {"error": "busy"}, {"Retry-After": "9"}))
+    assert silence.reason == "signing in failed: Microsoft Entra answered 429"
+    assert waits == [9, 9]
+
+
+def test_a_long_pause_is_not_made(refused: Refused, waits: list[float]) -> None:
+    """An hour is nobody's patience."""
+    silence = refused(Response(429, {"error": "busy"}, {"Retry-After": "3600"}))
+    assert silence.reason == "signing in failed: Microsoft Entra answered 429"
+    assert "in a few minutes" in silence.cure
+    assert waits == []
+
+
+@pytest.mark.parametrize(
+    ("response", "reason"),
+    [
+        (Response(404, b"<html>"), "signing in failed: Microsoft Entra answered 404"),
+        (Response(503, b"<html>"), "signing in failed: Microsoft Entra answered 503"),
+        (
+            Response(503, {"error": "x", "error_description": "AADSTS90033: try again"}),
+            "signing in failed: Microsoft Entra answered 503",
+        ),
+        (
+            Response(400, {"error": "x", "error_description": "AADSTS50034: no such user"}),
+            "signing in was refused (AADSTS50034)",
+        ),
+        (Response(200, b"<html>"), "signing in failed, without a word that tells why"),
+    ],
+)
+def test_what_entra_answered_is_said(response: Response, reason: str, refused: Refused) -> None:
+    """Its status, or its own code if it refuses who asks; there is always something to do."""
+    silence = refused(response)
+    assert silence.reason == reason
+    assert len(silence.cure) > 20
+
+
+def test_a_door_remembers_why_nobody_answered(emulator: Emulator) -> None:
+    """The last failure, until something else happens."""
+    from azure.core.rest import HttpRequest
+
+    door = Door(lambda seconds: False)
+    with pytest.raises(ServiceRequestError), door:
+        door.send(
+            HttpRequest("GET", "https://nobody.example.test/"),
+            proxies={"https": emulator.proxy_url},
+        )
+    assert isinstance(door.trouble, ServiceRequestError)
+
+
+def test_a_door_is_no_more_patient_than_the_run() -> None:
+    """It waits where it may, with the time-outs of all other requests."""
+    door = Door(lambda seconds: seconds < 5)
+    door.sleep(3)
+    with pytest.raises(Impatient):
+        door.sleep(7)
+    assert (door.connection_config.timeout, door.connection_config.read_timeout) == TIMEOUT

@@ -1,0 +1,185 @@
+"""A folder of recordings is graded again: nothing is asked of Azure, and every change is named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from acceptance.evidence.regrading import SUFFIXES, Regraded, handed_on
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPLETE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
+
+
+def regrade(*arguments: str | Path, checkout: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`python -m acceptance.evidence regrade ...`, where the network is a dead end."""
+    return subprocess.run(
+        [sys.executable, "-m", "acceptance.evidence", "regrade", *map(str, arguments)],
+        cwd=checkout,
+        env={**os.environ, "HTTPS_PROXY": "http://nowhere.invalid:1", "PYTEST_ADDOPTS": "--live"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one recording, `jane.yaml`."""
+    keep(tmp_path, "jane")
+    return tmp_path
+
+
+def keep(folder: Path, name: str) -> Path:
+    """The recording of a complete submission under another name; its notebook keeps its own."""
+    shutil.copy(COMPLETE.with_suffix(".ipynb"), folder)
+    return Path(shutil.copy(COMPLETE, folder / f"{name}.yaml"))
+
+
+def test_every_recording_is_graded_or_said_not_to_be(folder: Path) -> None:
+    """A torn, an altered and a foreign file take one line each, and nothing from the others."""
+    text = COMPLETE.read_text()
+    (folder / "altered.yaml").write_text(text.replace("imageCount", "imageC0unt"))
+    (folder / "torn.yaml").write_text(text[: len(text) // 2])
+    (folder / "other.yaml").write_text("waivers: []\n")
+    run = regrade(folder)
+    lines = run.stdout.splitlines()
+    assert run.returncode == 3, run.stdout + run.stderr
+    assert lines[0].startswith("[1/4] altered.yaml  cannot be graded: The cassette ")
+    assert "was altered after it was recorded" in lines[0]
+    assert lines[1] == "[2/4] jane.yaml  100 of 100  exit status 0  no earlier report"
+    assert lines[2].startswith("[3/4] other.yaml  cannot be graded: The file ")
+    assert lines[3].startswith("[4/4] torn.yaml  cannot be graded: The cassette ")
+    assert lines[4] == "4 recordings: 1 graded, 0 changed, 3 cannot be graded."
+    assert len(lines) == 5
+    assert sorted(path.suffix for path in folder.iterdir()) == [".ipynb", *4 * [".yaml"]]
+
+
+def test_what_changed_is_named_and_the_reports_are_written(folder: Path) -> None:
+    """The earlier report stays as it was; the new ones, with the recording's hash, stand apart."""
+    reports = folder / "new"
+    reports.mkdir()
+    formats = [f"--format={name}" for name in SUFFIXES]
+    first = regrade(folder, "--report-folder", reports, *formats, "--", "-k", "2.2.5 or 2.2.6")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert sorted(path.name for path in reports.iterdir()) == sorted(
+        f"jane{suffix}" for suffix in SUFFIXES.values()
+    )
+    earlier = json.loads((reports / "jane.json").read_text())
+    assert earlier["source"] == {
+        "kind": "recording",
+        "against": "emulator",
+        "recording": "jane.yaml",
+        "sha256": hashlib.sha256(COMPLETE.read_bytes()).hexdigest(),
+        "recorded_at": yaml.safe_load(COMPLETE.read_text())["recorded"]["at"],
+        "recorded_by": yaml.safe_load(COMPLETE.read_text())["recorded"]["suite"],
+        "complete": True,
+    }
+    earlier["tasks"][0]["checks"][0]["verdict"] = "not met"
+    (folder / "jane.json").write_text(json.dumps(earlier))
+    again = regrade(folder, "--report-folder", reports, "--", "-k", "2.2.5 or 2.2.6")
+    assert again.returncode == 1
+    assert "2.2.5 not met -> met" in again.stdout
+    assert again.stdout.endswith("1 recording: 1 graded, 1 changed.\n")
+    assert json.loads((folder / "jane.json").read_text()) == earlier
+
+
+def test_a_changed_rubric_regrades_a_folder(folder: Path, tmp_path: Path) -> None:
+    """A checkout with another threshold and other points gives other marks on the same evidence."""
+    checkout = tmp_path / "checkout"
+    for room in ("features", "fixtures", "steps"):
+        shutil.copytree(ROOT / room, checkout / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("conftest.py", "pytest.ini", "pyproject.toml"):
+        shutil.copy(ROOT / name, checkout)
+    feature = next(
+        path for path in (checkout / "features").iterdir() if "@check(2.2.6)" in path.read_text()
+    )
+    text = feature.read_text()
+    points = re.search(r"@check\(2\.2\.6\) @points\((\d+)\)", text)
+    assert points
+    assert "15 images" in text
+    feature.write_text(text.replace("15 images", "16 images"))
+    before = regrade(folder, "--report-folder", folder)
+    assert before.returncode == 0, before.stdout + before.stderr
+    after = regrade(folder, checkout=checkout)
+    assert after.returncode == 1, after.stdout + after.stderr
+    left = 100 - 2 * int(points[1])
+    assert f"jane.yaml  {left} of 100  exit status 1  100 -> {left}, " in after.stdout
+    assert "2.2.6 met -> not met, 2.2.7 met -> not met" in after.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as POSIX has them")
+def test_an_interruption_leaves_nothing_behind(folder: Path) -> None:
+    """Ctrl-C ends the gradings that run, says how far it came, and leaves no half report."""
+    for number in range(8):
+        keep(folder, f"student-{number}")
+    reports = folder / "reports"
+    reports.mkdir()
+    run = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "acceptance.evidence",
+            "regrade",
+            folder,
+            "--report-folder",
+            reports,
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stdout
+    first = run.stdout.readline()
+    run.send_signal(signal.SIGINT)
+    rest, errors = run.communicate()
+    assert first.startswith("[1/9] jane.yaml  100 of 100")
+    assert (run.returncode, errors) == (130, "")
+    assert re.search(r"Interrupted\. 9 recordings: \d graded, 0 changed, \d not reached\.\n$", rest)
+    assert all(re.fullmatch(r"(jane|student-\d)\.json", path.name) for path in reports.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "there is no folder nowhere"),
+        (["steps"], "the folder steps holds no recording (*.yaml)"),
+        (["steps", "--format=json"], "--format needs --report-folder"),
+        (["steps", "--report-folder=nowhere"], "nowhere is no folder that can be written to"),
+        (["steps", "--format=pdf"], "invalid choice: 'pdf'"),
+        (["steps", "--", "--live"], "--live has no place here"),
+        (["steps", "--", "--report=json:x"], "--report=json:x has no place here"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_is_graded(arguments: list[str], message: str) -> None:
+    """One message, exit status 2."""
+    run = regrade(*arguments)
+    assert run.returncode == 2
+    assert message in run.stderr
+
+
+def test_a_regrading_gets_no_key_to_any_door() -> None:
+    """Credentials, proxies, and options that others set for pytest stay behind."""
+    secret = ("AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET", "IDENTITY_ENDPOINT", "https_proxy")
+    assert handed_on(dict.fromkeys((*secret, "PYTEST_ADDOPTS", "PATH"), "x")) == {
+        "PATH": "x",
+        "PYTHONUTF8": "1",
+    }
+
+
+def test_a_line_names_some_changes_and_counts_the_rest() -> None:
+    """A whole submission that is blocked now fits a line, too."""
+    changed = tuple(f"2.2.{number} met -> blocked" for number in range(1, 15))
+    line = str(Regraded("jane.yaml", 1, "0 of 100", before=True, changed=changed))
+    assert line.endswith("2.2.6 met -> blocked and 8 more")

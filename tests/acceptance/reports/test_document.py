@@ -1,0 +1,237 @@
+"""The document: complete, as its schema says, and the same for the same run."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from acceptance.causes import NoAnswer, NotThere
+from acceptance.reports.document import Run, document, render
+from acceptance.verdicts.verdict import Check, Late, Row, Stop, Verdict, decide
+from tests.harness import documents
+from tests.harness.documents import HOSTILE, WORLDS
+
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+CHECK = Check(2, 1, "2.1.1", "The project exists", 4, "Make a project", "Portal > New Project.")
+
+
+def problems(made: dict[str, Any]) -> list[str]:
+    """What the schema has against a document."""
+    return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(made)]
+
+
+@pytest.mark.parametrize("world", sorted(WORLDS.keys() - {"hostile"}))
+def test_every_document_is_as_its_schema_says(world: str) -> None:
+    """Whatever came of a run, and after a way through a file."""
+    made = WORLDS[world]()
+    assert problems(made) == []
+    assert json.loads(render(made)) == made
+
+
+def test_the_schema_is_one() -> None:
+    """It is a schema of the version that it names."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_schema_describes_every_field() -> None:
+    """No field without a sentence on what it means."""
+
+    def fields(schema: Any, at: str) -> Iterator[tuple[str, Any]]:
+        for name, field in schema.get("properties", {}).items():
+            yield f"{at}.{name}", field
+            yield from fields(field, f"{at}.{name}")
+
+    found = [*fields(SCHEMA, "")]
+    for name, definition in SCHEMA["$defs"].items():
+        found += [(name, definition), *fields(definition, name)]
+    assert len(found) > 50
+    assert [name for name, field in found if not field.get("description", "").endswith(".")] == []
+
+
+def test_the_schema_refuses_what_is_not_so() -> None:
+    """A verdict without its grounds, an unknown field or a time without a zone is none of ours."""
+    made = documents.one_wrong()
+    unmet = made["tasks"][2]["checks"][0]
+    for change in ({"found": None}, {"reason": "why"}, {"verdict": "passed"}, {"more": 1}):
+        before = dict(unmet)
+        unmet.update(change)
+        assert problems(made) != []
+        unmet.clear()
+        unmet.update(before)
+    assert problems(made) == []
+    assert problems(made | {"deadline": "2026-11-20T22:59:00"}) != []
+
+
+def test_a_document_in_full() -> None:
+    """The keys and their order, word by word."""
+    late = Late("it was made", datetime(2026, 12, 1, 1, 0, 0, 5, tzinfo=UTC))
+    rows = [
+        Row(1, 1, "1.1.1", "The group exists", 3, "Groups", "Add it.", verdict=Verdict.MET),
+        replace(
+            decide(CHECK, Stop("then", "it is", NotThere("project", "it is not")), {}), late=()
+        ),
+    ]
+    rows[0] = replace(rows[0], late=(late,))
+    rows[1] = decide(
+        CHECK, Stop("then", "there is one", NotThere("project", "none")), {"project": "2.1.1"}
+    )
+    run = Run(
+        rows,
+        information=[Row(1, 1, "", "It is new", 0, verdict=Verdict.BLOCKED, blocked_by="2.1.1")],
+        source={"kind": "live", "against": "azure"},
+        graded=["Graded live."],
+        notes=["A note."],
+        asked=3,
+        exit_status=1,
+        deadline=datetime(2026, 12, 1, 1, tzinfo=timezone(timedelta(hours=1))),
+        suite="1.2.3",
+        title="The exercise",
+    )
+    assert render(document(run)) == (
+        """{
+  "schema": 1,
+  "suite": "1.2.3",
+  "title": "The exercise",
+  "source": {
+    "kind": "live",
+    "against": "azure",
+    "recording": null,
+    "sha256": null,
+    "recorded_at": null,
+    "recorded_by": null,
+    "complete": null
+  },
+  "graded": [
+    "Graded live."
+  ],
+  "score": {
+    "sure": 3,
+    "possible": 3,
+    "maximum": 7
+  },
+  "counts": {
+    "met": 1,
+    "not met": 1,
+    "blocked": 0,
+    "not verified": 0,
+    "waived": 0
+  },
+  "exit_status": 1,
+  "partial": true,
+  "deadline": "2026-12-01T00:00:00+00:00",
+  "tasks": [
+    {
+      "step": 1,
+      "task": 1,
+      "title": "Groups",
+      "score": {
+        "sure": 3,
+        "possible": 3,
+        "maximum": 3
+      },
+      "checks": [
+        {
+          "id": "1.1.1",
+          "title": "The group exists",
+          "points": 3,
+          "verdict": "met",
+          "expected": null,
+          "found": null,
+          "fix": "Add it.",
+          "reason": null,
+          "cure": null,
+          "blocked_by": null,
+          "fault": false,
+          "waiver": null,
+          "late": [
+            {
+              "what": "it was made",
+              "at": "2026-12-01T01:00:00.000005+00:00"
+            }
+          ]
+        }
+      ]
+    },
+    {
+      "step": 2,
+      "task": 1,
+      "title": "Make a project",
+      "score": {
+        "sure": 0,
+        "possible": 0,
+        "maximum": 4
+      },
+      "checks": [
+        {
+          "id": "2.1.1",
+          "title": "The project exists",
+          "points": 4,
+          "verdict": "not met",
+          "expected": "there is one",
+          "found": "none",
+          "fix": "Portal > New Project.",
+          "reason": null,
+          "cure": null,
+          "blocked_by": null,
+          "fault": false,
+          "waiver": null,
+          "late": []
+        }
+      ]
+    }
+  ],
+  "information": [
+    {
+      "title": "It is new",
+      "verdict": "blocked",
+      "found": null,
+      "reason": null,
+      "cure": null,
+      "blocked_by": "2.1.1"
+    }
+  ],
+  "notes": [
+    "A note."
+  ]
+}
+"""
+    )
+
+
+def test_the_counts_and_scores_add_up() -> None:
+    """Every check is counted once, in its task and in the whole."""
+    for make in WORLDS.values():
+        made = make()
+        checks = [check for task in made["tasks"] for check in task["checks"]]
+        assert sum(made["counts"].values()) == len(checks)
+        for name, total in made["score"].items():
+            assert sum(task["score"][name] for task in made["tasks"]) == total
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_what_a_student_names_is_one_harmless_line(text: str) -> None:
+    """In every field that may hold it: no control or bidi character, no endless text, valid."""
+    for trouble in (NotThere("project", text), NoAnswer(text, text)):
+        row = decide(CHECK, Stop("then", text, trouble), {"project": "2.1.1"})
+        source = dict.fromkeys(("recording", "recorded_by"), text)
+        made = document(Run([row], [row], source, [text], [text], suite=text, title=text))
+        written = render(made)
+        assert problems(made) == []
+        assert all(character == "\n" or character.isprintable() for character in written)
+        assert len(written) < 150_000
+        assert json.loads(written.encode()) == made
+
+
+def test_an_unknown_source_is_said_to_be_unknown() -> None:
+    """Nothing is made up where nobody said where the facts came from; no other word gets in."""
+    made = document(Run([], source={"kind": "live", "key": "secret"}))
+    assert made["source"] == dict.fromkeys(made["source"]) | {"kind": "live"}
+    assert "secret" not in render(made)

@@ -1,0 +1,115 @@
+"""The options: what they refuse, and which value holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from acceptance.session.options import TEST_IMAGES, file_path, refuse_misuse, settle
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = ("live", "subscription", "resource_group", "notebook", "cat_url", "dog_url", "cassette")
+
+
+def given(**options: Any) -> Any:
+    """A configuration with these options and no other."""
+    values = dict.fromkeys((*NAMES, "record")) | options
+    return SimpleNamespace(option=SimpleNamespace(**values), getoption=values.get)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"record": Path("x.yaml")}, "--record needs --live"),
+        ({"live": True, "cassette": Path("x.yaml")}, "--cassette and --live exclude each other"),
+        ({"subscription": "6f0b2f0a"}, "--subscription needs --live"),
+        ({"live": True, "subscription": " "}, "--subscription: the value is empty"),
+        ({"resource_group": ""}, "--resource-group: the value is empty"),
+        ({"cat_url": "cat.jpg"}, "--cat-url: cat.jpg is no public address"),
+        ({"dog_url": "ftp://host/dog.jpg"}, "--dog-url: ftp://host/dog.jpg is no public"),
+        ({"dog_url": "https:///dog.jpg"}, "--dog-url: https:///dog.jpg is no public"),
+        ({"notebook": Path("gone.ipynb")}, "gone.ipynb cannot be read: No such file"),
+        ({"notebook": ROOT}, "cannot be read: Is a directory"),
+    ],
+)
+def test_misuse_is_refused_with_the_cure(options: dict[str, Any], complaint: str) -> None:
+    """Before anything is graded, the option is named, and what is wrong with it."""
+    with pytest.raises(pytest.UsageError) as raised:
+        refuse_misuse(given(**options))
+    assert complaint in str(raised.value)
+
+
+def test_a_password_in_a_url_is_not_repeated() -> None:
+    """A URL that holds a password is refused without showing it."""
+    with pytest.raises(pytest.UsageError) as raised:
+        refuse_misuse(given(cat_url="https://me:sesame@host/cat.jpg"))
+    assert "sesame" not in str(raised.value)
+
+
+def test_good_options_pass(tmp_path: Path) -> None:
+    """What makes sense is not refused."""
+    notebook = tmp_path / "x.ipynb"
+    notebook.touch()
+    refuse_misuse(given(live=True, notebook=notebook, record=Path("x"), resource_group="g"))
+    refuse_misuse(given(cassette=Path("x"), cat_url="https://host/cat.jpg"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "recorded", "held"),
+    [
+        ("https://a/", "https://b/", "https://a/"),
+        (None, "https://b/", "https://b/"),
+        (None, None, TEST_IMAGES["cat"]),
+    ],
+)
+def test_the_command_line_wins_over_the_recording_over_the_default(
+    typed: str | None, recorded: str | None, held: str
+) -> None:
+    """The three sources of one value, in this order."""
+    options = settle(given(cat_url=typed), {"cat_url": recorded})
+    assert options.test_images["cat"] == held
+
+
+def test_a_recording_brings_its_group_and_subscription() -> None:
+    """A replayed run asks exactly what the recorded one asked."""
+    recorded = {"subscription": "stand-in", "resource_group": "pets"}
+    options = settle(given(), recorded)
+    assert (options.subscription, options.resource_group) == ("stand-in", "pets")
+    assert settle(given(resource_group="mine"), recorded).resource_group == "mine"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The suite as a process."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_option_is_explained() -> None:
+    """`--help` has one group for the submission, each option with its default."""
+    text = run("--help").stdout
+    group = text[text.index("the submission to grade") :]
+    for name in (*NAMES, "record"):
+        _, _, explained = group.partition(f"--{name.replace('_', '-')}")
+        assert "(default: " in " ".join(explained.split("  --")[0].split()), name
+
+
+def test_misuse_exits_with_pytests_own_status() -> None:
+    """An error of usage is exit 4 and one message, without a traceback."""
+    misused = run("--record", "x.yaml")
+    assert misused.returncode == 4
+    assert misused.stderr.strip() == "ERROR: --record needs --live: only a live run can be recorded"
+
+
+def test_the_home_folder_may_be_written_with_a_tilde() -> None:
+    """`--notebook=~/x.ipynb` names a file at home: no shell replaces the tilde there."""
+    assert file_path("~/x.ipynb") == Path.home() / "x.ipynb"

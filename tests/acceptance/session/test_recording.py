@@ -1,0 +1,321 @@
+"""A live run is recorded without its secrets, and its replay says the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import yaml
+
+from acceptance.cassettes.recorder import known_secrets, not_a_sign_in
+from acceptance.session.recording import require_writable
+from azure_emulator.cloud import Cloud
+from azure_emulator.server import Emulator, running
+from azure_emulator.wire import Request, Response
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def grade(
+    *options: str | Path, environment: Mapping[str, str], plugins: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """`pytest OPTIONS`, as a user runs it; `environment` is all that it has of Azure."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("AZURE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, options)],
+        cwd=ROOT,
+        env={**clean, "PYTHONPATH": plugins, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def score(run: subprocess.CompletedProcess[str]) -> list[str]:
+    """The verdicts that a run printed."""
+    return re.findall(r"^ +\d\.\d\.\d+ .*|^Score.*", run.stdout, re.MULTILINE)
+
+
+def save_notebook(path: Path, source: str, output: str) -> None:
+    """A notebook of one cell that ran."""
+    cell = nbformat.v4.new_code_cell(source, execution_count=1)  # type: ignore[no-untyped-call]
+    cell.outputs = [nbformat.v4.new_output("stream", text=output)]  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def submission(tmp_path: Path) -> Path:
+    """A folder with a notebook that holds a key and an id."""
+    save_notebook(
+        tmp_path / "handed-in.ipynb",
+        "from a import CustomVisionPredictionClient, ApiKeyCredentials\nkey = '" + "ab" * 16 + "'",
+        "Project Id 6f9619ff-0000-4000-8000-000000000000",
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def emulated(tmp_path: Path) -> Any:
+    """The emulator with ids and secrets as the cloud makes them."""
+    with running(Cloud()) as emulator:
+        yield emulator
+
+
+def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulator) -> None:
+    """The verdicts, the score and the exit status are those of the recorded run, offline."""
+    tape = submission / "run.yaml"
+    live = grade(
+        "--live",
+        f"--record={tape}",
+        f"--notebook={submission / 'handed-in.ipynb'}",
+        environment=emulated.environment,
+    )
+    assert f"Recorded 3 exchanges: {tape}" in live.stdout, live.stdout
+    nowhere = {"HTTPS_PROXY": "http://nowhere.invalid:1", "REQUESTS_CA_BUNDLE": "no/such.pem"}
+    replayed = grade(f"--cassette={tape}", environment=nowhere)
+    assert score(live) == score(replayed) != []
+    assert live.returncode == replayed.returncode == 1
+    headline = " ".join(replayed.stdout.split())
+    sha256 = hashlib.sha256(tape.read_bytes()).hexdigest()
+    assert f"Its SHA-256, to be noted down: {sha256}" in live.stdout
+    assert f"from a recording, run.yaml (SHA-256 {sha256[:12]}...): of the emulator" in headline
+    (submission / "run.ipynb").rename(submission / "lost.ipynb")
+    (submission / "run.ipynb").write_text((submission / "lost.ipynb").read_text() + " ")
+    altered = grade(f"--cassette={tape}", environment=nowhere)
+    assert altered.returncode == 4
+    assert "run.ipynb was altered after it was recorded" in altered.stderr
+    (submission / "run.ipynb").unlink()
+    without = grade(f"--cassette={tape}", environment=nowhere)
+    assert "the recording's notebook, run.ipynb, is not beside it" in without.stdout
+    (submission / "lost.ipynb").rename(submission / "run.ipynb")
+    kept = (tape.read_text() + (submission / "run.ipynb").read_text()).casefold()
+    for name, secret in emulated.environment.items():
+        if name.startswith("AZURE_") and name != "AZURE_TOKEN_CREDENTIALS":
+            assert secret.casefold() not in kept, name
+    assert "ab" * 16 not in kept
+    assert "6f9619ff" not in kept
+    recorded = yaml.safe_load(tape.read_text())["recorded"]
+    assert (recorded["against"], recorded["complete"]) == ("emulator", True)
+    assert recorded["options"]["notebook"] == "run.ipynb"
+    assert "Microsoft.Resources 2025-04-01" in recorded["api_versions"]
+
+
+INTERRUPTING = """
+def pytest_runtest_setup(item):
+    if "prediction_resource" in item.name:
+        raise KeyboardInterrupt
+"""
+
+
+def test_an_interrupted_run_does_not_take_the_place_of_a_whole_one(
+    submission: Path, emulated: Emulator
+) -> None:
+    """What was heard is kept beside it, and says that it is incomplete; it can be replayed."""
+    (submission / "interrupting.py").write_text(INTERRUPTING)
+    whole = submission / "run.yaml"
+    whole.write_text("the whole one")
+    run = grade(
+        *("--live", "-p", "interrupting", f"--record={whole}"),
+        environment=emulated.environment,
+        plugins=str(submission),
+    )
+    assert run.returncode == 2, run.stdout
+    assert whole.read_text() == "the whole one"
+    rest = submission / "run.incomplete.yaml"
+    assert str(rest) in run.stdout
+    assert yaml.safe_load(rest.read_text())["recorded"]["complete"] is False
+    assert grade(f"--cassette={rest}", environment={}).returncode == 1
+
+
+IMPATIENT = """
+from acceptance.azure import transport
+
+def pytest_configure():
+    transport.PAUSES = ()
+"""
+
+
+def hang_up(request: Request) -> None:
+    """Answer nobody but who signs in or looks for subscriptions."""
+    if request.host == "management.azure.com" and request.path != "/subscriptions":
+        raise ConnectionResetError
+
+
+def refuse(request: Request) -> Response | None:
+    """Azure's 403 for everything in a subscription."""
+    if request.path.startswith("/subscriptions/"):
+        message = "The client 'jane' does not have authorization to perform action 'a/b/read'."
+        return Response(403, {"error": {"code": "AuthorizationFailed", "message": message}})
+    return None
+
+
+def refuse_to_sign_in(request: Request) -> Response | None:
+    """Entra's 401 for everybody."""
+    if request.host.startswith("login.") and request.method == "POST":
+        return Response(401, {"error": "invalid_client", "error_description": "AADSTS7000215: x"})
+    return None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (hang_up, "nobody answered when asked for the resource group"),
+        (refuse, "this identity lacks the action a/b/read"),
+        (refuse_to_sign_in, "signing in was refused (AADSTS7000215)"),
+    ],
+)
+def test_trouble_is_evidence_too(
+    trouble: Callable[[Request], Response | None], said: str, submission: Path, emulated: Emulator
+) -> None:
+    """A run that was refused or not answered is kept, and replayed with the same reasons."""
+    emulated.cloud.disturb = trouble
+    (submission / "impatient.py").write_text(IMPATIENT)
+    tape = submission / "run.yaml"
+    live = grade(
+        *("--live", "-p", "impatient", f"--record={tape}"),
+        environment=emulated.environment,
+        plugins=f"{submission}{os.pathsep}{ROOT}",
+    )
+    replayed = grade(f"--cassette={tape}", environment={})
+    assert live.returncode == replayed.returncode == 6, live.stdout + live.stderr
+    told = [run.stdout.partition("Not verified")[2] for run in (live, replayed)]
+    assert said in " ".join(told[0].split())
+    assert told[0].partition("Score")[0] == told[1].partition("Score")[0]
+
+
+LEAKING = """
+from acceptance.cassettes import scrubbing
+
+def pytest_configure():
+    scrubbing.scrub_body = lambda text, stand_ins: text
+"""
+
+
+def test_what_is_not_clean_is_not_written(submission: Path, emulated: Emulator) -> None:
+    """If a secret would be left, the verdicts are shown, nothing is written, the status is 4."""
+    (submission / "leaking.py").write_text(LEAKING)
+    run = grade(
+        *("--live", "-p", "leaking", f"--record={submission / 'run.yaml'}"),
+        environment=emulated.environment,
+        plugins=f"{submission}{os.pathsep}{ROOT}",
+    )
+    assert run.returncode == 4
+    assert score(run)
+    assert "The recording was not written: the" in run.stderr
+    assert "id would have stood in it, which is a fault of the suite" in run.stderr
+    assert not (submission / "run.yaml").exists()
+
+
+def test_a_run_that_cannot_begin_writes_nothing(tmp_path: Path, emulated: Emulator) -> None:
+    """An error of usage after the recording has begun leaves the old recording alone."""
+    old = tmp_path / "run.yaml"
+    old.write_text("old")
+    run = grade(
+        *("--live", f"--record={old}", "--subscription=6f9619ff-0000-4000-8000-000000000000"),
+        environment=emulated.environment,
+    )
+    assert run.returncode == 4
+    assert old.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("made", "notebook", "what"),
+    [
+        ((), None, None),
+        (("run.yaml",), None, None),
+        (("run.yaml", "run.ipynb"), "other.ipynb", None),
+        (("run.yaml/",), None, "cannot be overwritten"),
+        (("run.ipynb/",), "other.ipynb", "cannot be overwritten"),
+        (("run.ipynb",), "other.ipynb", "choose another name"),
+        (("run.yaml", "run.ipynb"), "run.ipynb", "choose another name"),
+    ],
+)
+def test_a_recording_overwrites_only_a_recording(
+    tmp_path: Path, made: tuple[str, ...], notebook: str | None, what: str | None
+) -> None:
+    """A folder, somebody's notebook and above all the handed-in one are not overwritten."""
+    for name in (*made, "other.ipynb"):
+        (tmp_path / name).mkdir() if name.endswith("/") else (tmp_path / name).touch()
+    place = (tmp_path / "run.yaml", tmp_path / notebook if notebook else None)
+    if what is None:
+        require_writable(*place)
+    else:
+        with pytest.raises(pytest.UsageError, match=what):
+            require_writable(*place)
+
+
+def test_a_recording_needs_a_folder(tmp_path: Path) -> None:
+    """The folder of the recording has to be there."""
+    with pytest.raises(pytest.UsageError, match="there is no folder"):
+        require_writable(tmp_path / "no" / "run.yaml", None)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_is_locked_is_refused(tmp_path: Path) -> None:
+    """A folder without the right to write is refused before anything is graded."""
+    tmp_path.chmod(0o555)
+    with pytest.raises(pytest.UsageError, match="nothing can be written"):
+        require_writable(tmp_path / "run.yaml", None)
+
+
+def test_a_notebook_is_no_name_for_a_recording(tmp_path: Path) -> None:
+    """`--record x.ipynb` is a slip."""
+    with pytest.raises(pytest.UsageError, match="is no name for a recording"):
+        require_writable(tmp_path / "x.ipynb", None)
+
+
+def test_signing_in_is_not_heard() -> None:
+    """Entra ID, the metadata service and what the environment names for them pass unheard."""
+    from vcr.request import Request  # type: ignore[import-untyped]  # published without types
+
+    hear = not_a_sign_in({"IDENTITY_ENDPOINT": "http://localhost:50342/token"})
+    for url in (
+        "https://login.microsoftonline.com/t/oauth2/v2.0/token",
+        "http://169.254.169.254/metadata/identity/oauth2/token",
+        "http://localhost:50342/token",
+    ):
+        assert hear(Request("GET", url, None, {})) is None
+    request = Request("GET", "https://management.azure.com/subscriptions", None, {})
+    assert hear(request) is request
+
+
+def test_secrets_are_known_from_where_they_pass() -> None:
+    """Keys that Azure answers, tokens and keys that are sent, and the environment's credentials."""
+    from vcr.request import Request
+
+    url = "https://management.azure.com/subscriptions/subscription-1/x/accounts/a/listKeys"
+    keys = json.dumps({"key1": "first-key", "key2": "second-key", "other": 1}).encode()
+    heard: list[Any] = [
+        (
+            Request("POST", url, None, {"Authorization": "Bearer the-token"}),
+            {"body": {"string": keys}},
+        ),
+        (
+            Request("GET", "https://h/", None, {"Training-Key": b"sent-key-1"}),
+            {"body": {"string": None}},
+        ),
+    ]
+    environment = {
+        "AZURE_CLIENT_SECRET": "swordfish",
+        "AZURE_PASSWORD": "short",
+        "AZURE_TENANT_ID": "6f9619ff-0000-4000-8000-000000000000",
+        "AZURE_USERNAME": "jane-from-school",
+    }
+    secrets = known_secrets(heard, environment)
+    assert secrets.by_value.keys() == {
+        *("first-key", "second-key", "the-token", "sent-key-1", "swordfish", "jane-from-school")
+    }
+    assert secrets.by_shape == {
+        "subscription-1": "the subscription's id",
+        "6f9619ff-0000-4000-8000-000000000000": "the tenant's id",
+    }

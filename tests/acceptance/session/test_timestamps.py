@@ -1,0 +1,190 @@
+"""The times that Azure keeps, in all its ways to write them, and which fact tells which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from acceptance.causes import NoAnswer, NotThere
+from acceptance.session.credentials import Access
+from acceptance.session.timestamps import Moment, Moments, known, utc
+from azure_emulator.cloud import Cloud
+from azure_emulator.wire import Response
+from fixtures.cognitive_services import Account, CognitiveServices
+from fixtures.machine_learning import ComputeInstance, MachineLearning, Workspace
+from fixtures.prediction import Model
+from fixtures.resource_manager import ResourceGroup
+from fixtures.training import Image, Iteration, Project, Tag, Training, additions
+from tests.harness.custom_vision import TRAINING, add_account, filled_project
+from tests.harness.request_log import Answers, Wire
+
+PETS = ResourceGroup("pets", "westus2")
+
+
+def at(second: int) -> datetime:
+    """A moment of one minute."""
+    return datetime(2026, 11, 23, 7, 17, second, tzinfo=UTC)
+
+
+CREATED = Moment("it was created", at(1))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-11-23T07:17:25Z", at(25)),
+        ("2026-11-23T07:17:25.14Z", at(25) + timedelta(milliseconds=140)),
+        ("2026-11-23T07:17:25.0000009Z", at(25)),
+        ("2026-11-23T07:17:25", at(25)),
+        ("2026-11-23T07:17:25.5237711", at(25) + timedelta(microseconds=523771)),
+        ("2026-11-23T07:17:25.0000000+00:00", at(25)),
+        ("2026-11-23T08:17:25+01:00", at(25)),
+        (at(25).astimezone(timezone(timedelta(hours=9))), at(25)),
+        (at(25).replace(tzinfo=None), at(25)),
+        ("", None),
+        (None, None),
+        ({}, None),
+        ("yesterday", None),
+        ("2026-13-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00+09:00", None),
+    ],
+)
+def test_a_time_of_azures_is_read(text: object, read: datetime | None) -> None:
+    """With any fraction, with or without a zone, which is UTC; what is no time is not known."""
+    assert utc(text) == read
+    assert read is None or getattr(utc(text), "tzinfo", None) is UTC
+
+
+def test_a_check_rests_on_moments() -> None:
+    """What Azure tells is noted, what it does not is not; the thing itself comes back."""
+    noted: list[Moment] = []
+    moments = Moments(noted.append, wanted=True)
+    thing = Account("i", "a", TRAINING, "F0", "westus2", "Succeeded", "https://h", at(2))
+    silent = Account("i", "b", TRAINING, "F0", "westus2", "Succeeded", "https://h")
+    assert moments.of(thing) is thing
+    assert moments.of(silent) is silent
+    moments.note([CREATED])
+    assert noted == [Moment('the resource "a" was created', at(2)), CREATED]
+    assert known("it was created", None) == ()
+
+
+@pytest.mark.parametrize("silence", [NoAnswer("429", "wait"), NotThere("tags", "none"), None])
+def test_what_is_asked_for_the_deadline_alone_stops_no_check(silence: Exception | None) -> None:
+    """Azure's silence about a time is no silence about the check."""
+    noted: list[Moment] = []
+
+    def ask() -> Iterable[Moment]:
+        if silence:
+            raise silence
+        return [CREATED]
+
+    Moments(noted.append, wanted=True).ask(ask)
+    assert noted == ([] if silence else [CREATED])
+
+
+def test_without_a_deadline_nothing_is_asked_for_it() -> None:
+    """A run that nobody asked about times makes no request for them."""
+    asked: list[str] = []
+
+    def ask() -> Iterable[Moment]:
+        asked.append("images")
+        return []
+
+    Moments(print, wanted=False).ask(ask)
+    assert asked == []
+
+
+def test_accounts_and_projects_tell_when_they_were_created(
+    cloud: Cloud, access: Access, cognitive_services: CognitiveServices
+) -> None:
+    """So do images and their tags; by the service's own clock."""
+    before = cloud.now() - timedelta(days=2)
+    filled_project(cloud, add_account(cloud, "pets-training", TRAINING))
+    (account,) = cognitive_services.accounts(PETS)
+    training = Training(access, cognitive_services)
+    project = training.project("Pets", PETS)
+    (created,), (made,) = account.moments, project.moments
+    assert created.what == 'the resource "pets-training" was created'
+    assert made.what == 'the project "Pets" was created'
+    cat = training.tags(project)[0]
+    uploaded, tagged = additions(training.images(project), cat)
+    assert uploaded.what == 'an image tagged "cat" was uploaded'
+    assert tagged.what == 'an image was tagged "cat"'
+    for moment in (created, made, uploaded, tagged):
+        assert before <= moment.at <= cloud.now()
+
+
+def test_the_newest_of_the_counted_images_tells() -> None:
+    """An image of another tag does not; neither does the other tag of an image that has both."""
+    cat, dog = Tag("cat", "Regular", 2, "c"), Tag("dog", "Regular", 2, "d")
+    images = [
+        Image("1", frozenset("c"), at(1), {"c": at(2)}),
+        Image("2", frozenset("cd"), at(3), {"c": at(4), "d": at(9)}),
+        Image("3", frozenset("d"), at(5), {"d": at(6)}),
+        Image("4", frozenset(), at(8)),
+    ]
+    assert [moment.at for moment in additions(images, cat)] == [at(3), at(4)]
+    assert [moment.at for moment in additions(images, dog)] == [at(5), at(9)]
+    assert additions(images) == (
+        Moment("an image was uploaded", at(8)),
+        Moment("an image was tagged", at(9)),
+    )
+    assert additions([Image("1", frozenset("c"))], cat) == ()
+    assert additions([]) == ()
+
+
+def test_a_model_tells_what_azure_keeps_of_its_publication() -> None:
+    """When it was trained; when it was last changed, by which it was published; its resource."""
+    account = Account("i", "a", TRAINING, "F0", "westus2", "Succeeded", "https://h", at(1))
+    iteration = Iteration("i", "Iteration 1", *("Completed", at(3), "Regular", 0, "m", "", at(7)))
+    project = Project(account, "p", "Pets", "", "Multiclass", "d", at(2))
+    assert iteration.moments == (Moment('"Iteration 1" was trained', at(3)),)
+    assert Model(project, iteration, account).moments == (
+        *iteration.moments,
+        Moment(
+            'the published "Iteration 1" was last changed, by publishing it or otherwise', at(7)
+        ),
+        *account.moments,
+    )
+
+
+@pytest.mark.parametrize(
+    ("keeps", "created"),
+    [
+        ({"properties": {"creationTime": "2026-11-23T07:17:01.0000000Z"}}, at(1)),
+        (
+            {"properties": {}, "systemData": {"createdAt": "2026-11-23T07:17:02.0000000Z"}},
+            at(2),
+        ),
+        ({"properties": {"creationTime": None}, "systemData": None}, None),
+    ],
+)
+def test_a_workspace_tells_when_it_was_created(
+    keeps: dict[str, Any], created: datetime | None, access: Access, wire: Wire
+) -> None:
+    """By its own word, or Resource Manager's."""
+    properties = {"provisioningState": "Succeeded", **keeps["properties"]}
+    item = {"id": "/s", "name": "lab", "location": "westus2", **keeps, "properties": properties}
+    wire.answers = Answers(Response(200, {"value": [item]}))
+    (workspace,) = MachineLearning(access).workspaces(PETS)
+    assert workspace.created == created
+    assert [moment.what for moment in workspace.moments] == (
+        ['the workspace "lab" was created'] if created else []
+    )
+
+
+def test_a_compute_instance_tells_when_it_was_created(access: Access, wire: Wire) -> None:
+    """By its own word; one without is like any other."""
+    kind = {"computeType": "ComputeInstance", "provisioningState": "Succeeded"}
+    dated = {**kind, "createdOn": "2026-11-23T07:17:01.8709769+00:00"}
+    items = [{"name": "vm", "properties": dated}, {"name": "old", "properties": kind}]
+    wire.answers = Answers(Response(200, {"value": items}))
+    workspace = Workspace("/subscriptions/s/w", "lab", "westus2", "Succeeded", (), "")
+    vm, old = MachineLearning(access).compute_instances(workspace)
+    moment = at(1) + timedelta(microseconds=870976)
+    assert vm.moments == (Moment('the compute instance "vm" was created', moment),)
+    assert old == ComputeInstance("old", "", "Succeeded", "")
+    assert old.moments == ()

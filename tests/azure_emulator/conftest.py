@@ -1,0 +1,158 @@
+"""Azure's own management clients, sent through the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+import requests
+from azure.core.credentials import AccessToken
+from azure.core.pipeline.transport import RequestsTransport
+from azure.mgmt.cognitiveservices import CognitiveServicesManagementClient
+from azure.mgmt.resource.resources import ResourceManagementClient
+from azure.mgmt.resource.subscriptions import SubscriptionClient
+
+from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.entra.state import Principal
+from azure_emulator.server import Emulator
+from tests.harness.scenario import tell
+from tests.harness.transcript import Exchange
+
+Client = TypeVar("Client")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A credential whose token is the emulator's own, without a sign-in over the network."""
+
+    cloud: Cloud
+    principal: Principal
+
+    def get_token(self, *scopes: str, **_: Any) -> AccessToken:
+        """A token for the first scope."""
+        resource = scopes[0].removesuffix("/.default")
+        principal = self.principal
+        token = self.cloud.entra.sign_in(
+            principal.tenant, principal.client_id, principal.secret, resource
+        )
+        return AccessToken(token.text, int(token.until.timestamp()))
+
+
+@dataclass(frozen=True)
+class Sdk:
+    """The management clients of one principal.
+
+    Args:
+        make: builds a client of a class with a credential and then these arguments.
+    """
+
+    subscription: str
+    make: Callable[..., Any]
+
+    @property
+    def resources(self) -> ResourceManagementClient:
+        """Groups, providers, resources."""
+        client: ResourceManagementClient = self.make(ResourceManagementClient, self.subscription)
+        return client
+
+    @property
+    def subscriptions(self) -> SubscriptionClient:
+        """Subscriptions, tenants, locations."""
+        client: SubscriptionClient = self.make(SubscriptionClient)
+        return client
+
+    @property
+    def cognitive(self) -> CognitiveServicesManagementClient:
+        """Accounts of Cognitive Services."""
+        client: CognitiveServicesManagementClient = self.make(
+            CognitiveServicesManagementClient, self.subscription
+        )
+        return client
+
+
+@pytest.fixture
+def sdk_of(emulator: Emulator, client: requests.Session) -> Callable[[Principal], Sdk]:
+    """The management clients of a principal; they retry nothing and poll without a pause."""
+
+    def sdk_of(principal: Principal) -> Sdk:
+        credential = SignedIn(emulator.cloud, principal)
+
+        def make(of: Callable[..., Client], *arguments: str) -> Client:
+            transport = RequestsTransport(
+                session=client,
+                session_owner=False,
+                use_env_settings=False,
+                connection_verify=str(emulator.ca_file),
+            )
+            return of(
+                credential, *arguments, transport=transport, retry_total=0, polling_interval=0.005
+            )
+
+        return Sdk(next(iter(emulator.cloud.resource_manager.subscriptions)), make)
+
+    return sdk_of
+
+
+@pytest.fixture
+def sdk(cloud: Cloud, sdk_of: Callable[[Principal], Sdk]) -> Sdk:
+    """The management clients of the cloud's own principal, an Owner."""
+    return sdk_of(cloud.entra.principal)
+
+
+Arm = Callable[..., requests.Response]
+"""`arm(method, path, json=..., version=...)`: a plain request to Resource Manager."""
+
+
+@pytest.fixture
+def arm(cloud: Cloud, client: requests.Session) -> Arm:
+    """Plain requests to Resource Manager, signed in as the cloud's own principal."""
+
+    def arm(method: str, path: str, version: str = "2023-05-01", **body: Any) -> requests.Response:
+        token = SignedIn(cloud, cloud.entra.principal).get_token("https://management.azure.com")
+        return client.request(
+            method,
+            f"https://management.azure.com{path}",
+            params={"api-version": version} if version else None,
+            **body,
+            headers={"Authorization": f"Bearer {token.token}"},
+        )
+
+    return arm
+
+
+@pytest.fixture(scope="session")
+def told() -> dict[str, Exchange]:
+    """The exchanges of the whole story, told once."""
+    return tell()
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """The moment."""
+        return self.now
+
+    def go(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.now += by
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that a test sets."""
+    return Clock(datetime(2026, 11, 2, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def slow_cloud(clock: Clock) -> Cloud:
+    """A cloud on that clock, each of whose operations takes a minute."""
+    minute = timedelta(minutes=1)
+    pace = Pace(account=minute, workspace=minute, compute=minute, deletion=minute, training=minute)
+    return Cloud(now=clock, pace=pace)

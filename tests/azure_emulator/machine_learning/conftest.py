@@ -1,0 +1,141 @@
+"""A cloud whose clock a test moves, with a group and all that a workspace needs in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import Principal
+from azure_emulator.machine_learning.compute import AmlCompute, Compute, ComputeInstance
+from azure_emulator.machine_learning.workspace import DEPENDENCIES, Workspace
+from azure_emulator.resource_manager import generic
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = datetime(2026, 3, 1, 12, 0, 0, 345678, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return self.moment
+
+    def pass_by(self, time: timedelta) -> None:
+        """Let time go by."""
+        self.moment += time
+
+
+@dataclass
+class Lab:
+    """A group `lab` in East US with a storage account, a key vault and Application Insights.
+
+    Its methods do what the routes do, for tests of the rules.
+    """
+
+    cloud: Cloud
+    clock: Clock
+    subscription: str
+    group: str = "lab"
+    needs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def caller(self) -> Principal:
+        """Who does it all."""
+        return self.cloud.entra.principal
+
+    @property
+    def home(self) -> str:
+        """The id of the group."""
+        return self.cloud.resource_manager.group(self.subscription, self.group).id
+
+    def wanted(self, **changes: Any) -> dict[str, Any]:
+        """A request that makes a workspace; `changes` replace its properties."""
+        return {
+            "location": "East US",
+            "identity": {"type": "SystemAssigned"},
+            "properties": {**self.needs, **changes},
+        }
+
+    def create(self, name: str, wanted: dict[str, Any]) -> Workspace:
+        """Ask for a workspace."""
+        service = self.cloud.machine_learning
+        return service.create(self.caller, self.subscription, self.group, name, wanted)[0]
+
+    def workspace(self, name: str = "work") -> Workspace:
+        """A workspace that is ready."""
+        made = self.create(name, self.wanted())
+        self.clock.pass_by(self.cloud.pace.workspace)
+        return made
+
+    def instance(
+        self, workspace: Workspace, name: str = "machine", size: str = "Standard_DS3_v2"
+    ) -> ComputeInstance:
+        """Ask for a compute instance."""
+        made = self.compute(workspace, name, "ComputeInstance", {"vmSize": size})
+        assert isinstance(made, ComputeInstance)
+        return made
+
+    def cluster(self, workspace: Workspace, name: str, nodes: int) -> AmlCompute:
+        """Ask for a cluster of at least so many nodes of four cores."""
+        scale = {"minNodeCount": nodes, "maxNodeCount": 4}
+        given = {"vmSize": "Standard_DS3_v2", "scaleSettings": scale}
+        made = self.compute(workspace, name, "AmlCompute", given)
+        assert isinstance(made, AmlCompute)
+        return made
+
+    def compute(self, workspace: Workspace, name: str, kind: str, given: dict[str, Any]) -> Compute:
+        """Ask for a compute."""
+        wanted = {"properties": {"computeType": kind, "properties": given}}
+        computes = self.cloud.machine_learning.computes
+        return computes.create(self.caller, workspace, name, wanted)[0]
+
+    def inner(self, compute: Compute) -> dict[str, Any]:
+        """What Azure answers about a compute now, the inner properties."""
+        properties: dict[str, Any] = compute.answer(self.clock())["properties"]["properties"]
+        return properties
+
+
+def lab_in(cloud: Cloud, clock: Clock, subscription: str) -> Lab:
+    """Make the group and the resources in it."""
+    manager = cloud.resource_manager
+    manager.put_group(subscription, "lab", {"location": "eastus"})
+    lab = Lab(cloud, clock, subscription)
+    for name, kind in DEPENDENCIES.items():
+        lab.needs[name] = f"{lab.home}/providers/{kind}/{name.casefold()}"
+        generic.put(manager, lab.needs[name], {"location": "eastus"}, lab.caller)
+    return lab
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The cloud's clock."""
+    return Clock()
+
+
+@pytest.fixture
+def cloud(clock: Clock) -> Cloud:
+    """A cloud with a clock that the test moves, at its usual pace."""
+    return Cloud(now=clock)
+
+
+@pytest.fixture
+def new_lab(cloud: Cloud, clock: Clock) -> Callable[[], Lab]:
+    """Each call makes a lab in a subscription of its own."""
+
+    def make() -> Lab:
+        added = cloud.resource_manager.add_subscription("Lab", cloud.entra.tenant)
+        return lab_in(cloud, clock, added.id)
+
+    return make
+
+
+@pytest.fixture
+def lab(new_lab: Callable[[], Lab]) -> Lab:
+    """One lab."""
+    return new_lab()

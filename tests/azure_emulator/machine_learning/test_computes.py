@@ -1,0 +1,302 @@
+"""Compute instances and clusters: names, sizes, quotas, states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from azure_emulator.errors import ArmError
+from azure_emulator.machine_learning.refusals import Refused
+
+
+def states(lab: Any, instance: Any) -> tuple[str, str]:
+    """The instance's provisioning state and its own state, now."""
+    return (
+        instance.answer(lab.clock())["properties"]["provisioningState"],
+        lab.inner(instance)["state"],
+    )
+
+
+def ready(lab: Any, name: str = "machine") -> Any:
+    """A workspace with a running instance: the instance."""
+    instance = lab.instance(lab.workspace(), name)
+    lab.clock.pass_by(lab.cloud.pace.compute)
+    return instance
+
+
+def move(lab: Any, operation: str, name: str = "machine") -> Any:
+    """Begin an operation on an instance of the workspace `work`."""
+    workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    return lab.cloud.machine_learning.computes.move(workspace, name, operation)
+
+
+def test_an_instance_is_creating_then_running(lab: Any) -> None:
+    """While it is made there is no application and no operation; then both are there."""
+    instance = lab.instance(lab.workspace())
+    assert states(lab, instance) == ("Creating", "Creating")
+    assert lab.inner(instance)["applications"] == []
+    assert lab.inner(instance)["lastOperation"] is None
+    lab.clock.pass_by(lab.cloud.pace.compute)
+    assert states(lab, instance) == ("Succeeded", "Running")
+    assert [each["displayName"] for each in lab.inner(instance)["applications"]] == [
+        "Jupyter",
+        "Jupyter Lab",
+    ]
+    assert lab.inner(instance)["lastOperation"] == {
+        "operationName": "Create",
+        "operationTime": "2026-03-01T12:00:03.345+00:00",
+        "operationStatus": "Succeeded",
+        "operationTrigger": "User",
+    }
+
+
+def test_an_instance_can_be_stopped_started_and_restarted(lab: Any) -> None:
+    """Each takes its time, and a stopped instance is still provisioned."""
+    instance = ready(lab)
+    for operation, during, after in (
+        ("Stop", "Stopping", "Stopped"),
+        ("Start", "Starting", "Running"),
+        ("Restart", "Restarting", "Running"),
+    ):
+        move(lab, operation)
+        assert states(lab, instance) == ("Succeeded", during)
+        assert lab.inner(instance)["lastOperation"]["operationStatus"] == "InProgress"
+        lab.clock.pass_by(lab.cloud.pace.compute)
+        assert states(lab, instance) == ("Succeeded", after)
+        assert lab.inner(instance)["lastOperation"]["operationName"] == operation
+
+
+def test_a_stopped_instance_keeps_size_and_applications(lab: Any) -> None:
+    """So does a real one."""
+    instance = ready(lab)
+    before = lab.inner(instance)["applications"]
+    move(lab, "Stop")
+    lab.clock.pass_by(lab.cloud.pace.compute)
+    assert lab.inner(instance)["applications"] == before
+    assert lab.inner(instance)["vmSize"] == "STANDARD_DS3_V2"
+
+
+@pytest.mark.parametrize("operation", ["Start", "Stop", "Restart"])
+def test_an_instance_that_is_being_made_takes_no_operation(lab: Any, operation: str) -> None:
+    """What is not running cannot be stopped."""
+    lab.instance(lab.workspace())
+    with pytest.raises(Refused, match="in state 'Creating'"):
+        move(lab, operation)
+
+
+def test_a_cluster_cannot_be_stopped(lab: Any) -> None:
+    """Clusters scale; they do not stop."""
+    lab.cluster(lab.workspace(), "cluster", 0)
+    with pytest.raises(Refused, match="not supported for compute of type AmlCompute"):
+        move(lab, "Stop", "cluster")
+
+
+@pytest.mark.parametrize(
+    "name", ["ab", "1abc", "vm-2", "a" * 25, "under_score", "ends-", "udacity-ml-vm-2"]
+)
+def test_an_instances_name_has_its_rule(lab: Any, name: str) -> None:
+    """3 to 24 letters, digits and minus signs, a letter first, no number after a last minus."""
+    with pytest.raises(Refused) as caught:
+        lab.instance(lab.workspace(), name)
+    assert (caught.value.status, caught.value.code) == (400, "UserError")
+    start = f"Compute name '{name}' is not available. Reason: Invalid. Message: A name for an "
+    assert caught.value.message.startswith(start)
+
+
+@pytest.mark.parametrize("name", ["abc", "udacity-ml-vm", "udacity-ml-vm2", "a" * 24])
+def test_good_names_are_taken(lab: Any, name: str) -> None:
+    """A number may end a name if no minus stands before it."""
+    assert lab.instance(lab.workspace(), name).name == name
+
+
+def test_an_instances_name_is_unique_in_its_region(lab: Any, new_lab: Any) -> None:
+    """Over all customers; the text is the one seen in public issues."""
+    lab.instance(lab.workspace(), "machine")
+    other = new_lab()
+    with pytest.raises(Refused) as caught:
+        other.instance(other.workspace(), "Machine")
+    assert caught.value.message == (
+        "Compute name 'Machine' is not available. Reason: AlreadyExists. Message: The specified "
+        "name Machine is already in use and is therefore unavailable"
+    )
+
+
+def test_a_clusters_name_is_its_workspaces(lab: Any, new_lab: Any) -> None:
+    """Two workspaces may have clusters of one name."""
+    lab.cluster(lab.workspace(), "cluster", 0)
+    other = new_lab()
+    assert other.cluster(other.workspace(), "cluster", 0).name == "cluster"
+
+
+@pytest.mark.parametrize("name", ["a", "-ab", "a" * 33])
+def test_a_clusters_name_has_its_rule(lab: Any, name: str) -> None:
+    """2 to 32 characters, a letter first."""
+    with pytest.raises(Refused, match="Reason: Invalid"):
+        lab.cluster(lab.workspace(), name, 0)
+
+
+def test_a_size_is_answered_in_capitals(lab: Any) -> None:
+    """In whatever case it was asked for."""
+    instance = lab.instance(lab.workspace(), size="standard_ds3_v2")
+    assert lab.inner(instance)["vmSize"] == "STANDARD_DS3_V2"
+
+
+@pytest.mark.parametrize("size", ["Standard_DS99_v2", "DS3_v2", ""])
+def test_an_unknown_size_is_refused(lab: Any, size: str) -> None:
+    """A size must be one of the region's."""
+    with pytest.raises(Refused):
+        lab.instance(lab.workspace(), size=size)
+
+
+def test_not_every_region_has_every_size(lab: Any) -> None:
+    """A GPU size is unknown where the region has none."""
+    made = lab.create("west", {**lab.wanted(), "location": "westcentralus"})
+    lab.clock.pass_by(lab.cloud.pace.workspace)
+    with pytest.raises(Refused, match="not supported in region 'westcentralus'"):
+        lab.instance(made, size="Standard_NC4as_T4_v3")
+
+
+def test_beyond_the_quota_a_creation_fails(lab: Any) -> None:
+    """It is accepted, and fails at its end with the family, the quota and the cores."""
+    instance = lab.instance(lab.workspace(), size="Standard_NC4as_T4_v3")
+    assert states(lab, instance) == ("Creating", "Creating")
+    lab.clock.pass_by(lab.cloud.pace.compute)
+    assert states(lab, instance) == ("Failed", "CreateFailed")
+    error = lab.inner(instance)["errors"][0]["error"]
+    assert error["code"] == "ClusterMinNodesExceedCoreQuota"
+    assert error["message"].startswith(
+        "The specified subscription has a Standard NCASv3_T4 family vCPU quota of 0 and is less "
+        "than the requested compute training cluster and/or compute instance's min nodes of 1 "
+        "which maps to 4 vCPUs."
+    )
+    assert lab.inner(instance)["lastOperation"]["operationStatus"] == "CreateFailed"
+    assert instance.answer(lab.clock())["properties"]["provisioningErrors"]
+
+
+def test_the_quota_counts_the_subscriptions_cores_in_a_region(lab: Any, new_lab: Any) -> None:
+    """Others' cores do not count; a stopped instance's do; a failed one's do not."""
+    lab.cloud.machine_learning.computes.quota["Standard DSv2"] = 8
+    other = new_lab()
+    other.instance(other.workspace(), "others")
+    workspace = lab.workspace()
+    made = [lab.instance(workspace, name) for name in ("first", "second", "third", "fourth")]
+    lab.clock.pass_by(lab.cloud.pace.compute)
+    assert [states(lab, each)[1] for each in made] == ["Running"] * 2 + ["CreateFailed"] * 2
+    assert "vCPU quota of 0 " in made[3].failed
+
+
+def test_a_cluster_takes_cores_for_its_least_nodes(lab: Any) -> None:
+    """One of no nodes takes none, and one of too many fails."""
+    lab.cloud.machine_learning.computes.quota["Standard DSv2"] = 8
+    workspace = lab.workspace()
+    made = [lab.cluster(workspace, f"cluster{nodes}", nodes) for nodes in (0, 2, 1)]
+    lab.clock.pass_by(lab.cloud.pace.compute)
+    answers = [each.answer(lab.clock())["properties"] for each in made]
+    found = [answer["provisioningState"] for answer in answers]
+    assert found == ["Succeeded", "Succeeded", "Failed"]
+    assert answers[1]["properties"]["currentNodeCount"] == 2
+
+
+def test_who_made_it_is_answered(lab: Any) -> None:
+    """By tenant and object id, without a name."""
+    instance = lab.instance(lab.workspace())
+    assert lab.inner(instance)["createdBy"] == {
+        "userOrgId": lab.caller.tenant,
+        "userId": lab.caller.object_id,
+    }
+
+
+def test_deletion_shows_and_ends(lab: Any) -> None:
+    """An instance is `Deleting`, then gone, and its name is free."""
+    instance, computes = ready(lab), lab.cloud.machine_learning.computes
+    workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    computes.delete(workspace, "machine", "Delete")
+    assert states(lab, instance) == ("Deleting", "Deleting")
+    assert lab.inner(instance)["lastOperation"]["operationStatus"] == "InProgress"
+    lab.clock.pass_by(lab.cloud.pace.deletion)
+    again = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    assert computes.of(again) == []
+    with pytest.raises(ArmError) as caught:
+        computes.get(again, "machine")
+    assert (caught.value.status, caught.value.code) == (404, "ResourceNotFound")
+    assert computes.delete(again, "machine", None) is None
+    assert lab.instance(again).name == "machine"
+
+
+def test_an_instance_cannot_be_detached(lab: Any) -> None:
+    """What the service made itself is deleted, not let go."""
+    ready(lab)
+    workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    with pytest.raises(Refused, match="Detach is not supported"):
+        lab.cloud.machine_learning.computes.delete(workspace, "machine", "Detach")
+
+
+def test_a_size_cannot_change_and_a_scale_can(lab: Any) -> None:
+    """As a second request for what is there."""
+    workspace = lab.workspace()
+    lab.instance(workspace)
+    lab.cluster(workspace, "cluster", 0)
+    with pytest.raises(Refused, match="size of compute 'machine' cannot be changed"):
+        lab.instance(workspace, size="Standard_DS2_v2")
+    assert lab.cluster(workspace, "cluster", 1).least_nodes == 1
+
+
+def test_a_workspace_must_be_ready(lab: Any) -> None:
+    """No compute in a workspace that is still being made."""
+    workspace = lab.create("work", lab.wanted())
+    with pytest.raises(Refused, match="in state 'Creating'"):
+        lab.instance(workspace)
+
+
+def test_other_types_are_not_emulated(lab: Any) -> None:
+    """A Kubernetes cluster is refused loudly."""
+    with pytest.raises(Refused) as caught:
+        lab.compute(lab.workspace(), "aks", "AKS", {})
+    assert caught.value.status == 501
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ([], "vmSize"),
+        ([1], "properties"),
+        ({"vmSize": "Standard_DS3_v2", "scaleSettings": 3}, "scaleSettings"),
+        ({"vmSize": "Standard_DS3_v2", "schedules": "daily"}, "schedules"),
+        ({"vmSize": "Standard_DS3_v2", "scaleSettings": {"minNodeCount": "1"}}, "minNodeCount"),
+        ({"vmSize": 3}, "VM size '3'"),
+    ],
+)
+def test_a_body_of_the_wrong_form_is_refused(lab: Any, given: Any, what: str) -> None:
+    """With 400, by the name of the field, and not with a fault of the emulator."""
+    with pytest.raises(Refused) as caught:
+        lab.compute(lab.workspace(), "cluster", "AmlCompute", given)
+    assert caught.value.status == 400
+    assert what.casefold() in caught.value.message.casefold()
+
+
+def test_schedules_are_kept(lab: Any) -> None:
+    """With an id each, as given otherwise; with the time of idleness beside them."""
+    stop = {"action": "Stop", "triggerType": "Cron", "cron": {"expression": "0 18 * * *"}}
+    given = {
+        "vmSize": "Standard_DS3_v2",
+        "idleTimeBeforeShutdown": "PT15M",
+        "schedules": {"computeStartStop": [stop]},
+    }
+    instance = lab.compute(lab.workspace(), "machine", "ComputeInstance", given)
+    kept = lab.inner(instance)["schedules"]["computeStartStop"][0]
+    assert stop.items() <= kept.items()
+    assert kept["provisioningStatus"] == "Completed"
+    assert lab.inner(instance)["idleTimeBeforeShutdown"] == "PT15M"
+
+
+def test_pages_hold_every_compute_once(lab: Any) -> None:
+    """A list in pages is the list."""
+    workspace, computes = lab.workspace(), lab.cloud.machine_learning.computes
+    made = [lab.cluster(workspace, f"cluster{number}", 0) for number in range(5)]
+    computes.page_size = 2
+    found, skip = [], 0
+    while skip is not None:
+        page, skip = computes.page(workspace, skip)
+        found += page
+    assert found == made

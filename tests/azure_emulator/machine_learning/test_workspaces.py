@@ -1,0 +1,210 @@
+"""Workspaces: what they need, their states, their changes and their end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from azure_emulator.errors import ArmError
+from azure_emulator.machine_learning.refusals import Refused
+
+MISSING = "Missing dependent resources in workspace json"
+
+
+def refusal(lab: Any, wanted: dict[str, Any], name: str = "work") -> ArmError:
+    """How the cloud refuses to make a workspace."""
+    with pytest.raises(ArmError) as caught:
+        lab.create(name, wanted)
+    return caught.value
+
+
+def test_a_workspace_is_creating_then_succeeded(lab: Any) -> None:
+    """The provisioning state follows the clock."""
+    made = lab.create("work", lab.wanted())
+    assert made.answer(lab.clock())["properties"]["provisioningState"] == "Creating"
+    lab.clock.pass_by(lab.cloud.pace.workspace)
+    assert made.answer(lab.clock())["properties"]["provisioningState"] == "Succeeded"
+
+
+@pytest.mark.parametrize("missing", ["storageAccount", "keyVault", "applicationInsights"])
+def test_a_workspace_needs_its_dependencies(lab: Any, missing: str) -> None:
+    """Without one of the three, Azure refuses in the words of its own."""
+    error = refusal(lab, lab.wanted(**{missing: None}))
+    assert (error.status, error.code, error.message) == (400, "ValidationError", MISSING)
+    body = error.body()
+    assert body["error"]["target"] == "workspace"
+    assert body["error"]["details"][0]["code"] == "Invalid"
+    assert body["error"]["details"][0]["message"] == MISSING
+
+
+@pytest.mark.parametrize("which", ["storageAccount", "keyVault", "containerRegistry"])
+def test_a_dependency_must_exist(lab: Any, which: str) -> None:
+    """An id of nothing is refused, by the name of the property."""
+    gone = lab.needs["storageAccount"] + "2"
+    error = refusal(lab, lab.wanted(**{which: gone}))
+    assert error.message == f"The {which} '{gone}' could not be found."
+
+
+def test_a_dependency_must_be_of_its_type(lab: Any) -> None:
+    """A key vault is no storage account."""
+    error = refusal(lab, lab.wanted(storageAccount=lab.needs["keyVault"]))
+    assert "could not be found" in error.message
+
+
+def test_a_dependency_must_be_an_id(lab: Any) -> None:
+    """Resource Manager refuses a bare name before the provider sees it."""
+    assert refusal(lab, lab.wanted(keyVault="vault")).code == "LinkedInvalidPropertyId"
+
+
+def test_an_id_must_be_text(lab: Any) -> None:
+    """A number is no id, whatever it names."""
+    assert refusal(lab, lab.wanted(keyVault=7)).code == "LinkedInvalidPropertyId"
+
+
+def test_a_workspace_needs_an_identity(lab: Any) -> None:
+    """Azure asks for a client that supports managed identities."""
+    error = refusal(lab, {**lab.wanted(), "identity": None})
+    assert error.message.endswith("using a client which support MSI")
+
+
+@pytest.mark.parametrize("name", ["ab", "-abc", "a" * 34, "a.b.c"])
+def test_a_workspace_name_has_its_rule(lab: Any, name: str) -> None:
+    """3 to 33 letters, digits, hyphens and underscores, a letter or digit first."""
+    assert f"'{name}' is invalid" in refusal(lab, lab.wanted(), name).message
+
+
+@pytest.mark.parametrize(
+    ("location", "code"),
+    [(None, "LocationRequired"), ("atlantis", "LocationNotAvailableForResourceType")],
+)
+def test_a_workspace_needs_a_place(lab: Any, location: str | None, code: str) -> None:
+    """A location must be given, and be one of Azure's."""
+    error = refusal(lab, {**lab.wanted(), "location": location})
+    assert (error.status, error.code) == (400, code)
+
+
+def test_a_location_is_kept_short(lab: Any) -> None:
+    """`East US` is answered as `eastus`."""
+    assert lab.create("work", lab.wanted()).location == "eastus"
+
+
+def test_other_kinds_are_not_emulated(lab: Any) -> None:
+    """A hub is refused loudly, not made into a plain workspace."""
+    error = refusal(lab, {**lab.wanted(), "kind": "Hub"})
+    assert (error.status, error.code) == (501, "NotImplementedByEmulator")
+
+
+def test_without_a_registry_the_field_is_absent(lab: Any) -> None:
+    """So it is in 2024; an empty string or null is no registry either."""
+    made = lab.create("work", lab.wanted(containerRegistry=""))
+    assert "containerRegistry" not in made.answer(lab.clock())["properties"]
+
+
+def test_the_provider_must_be_registered(lab: Any) -> None:
+    """An unregistered provider answers 409, and nothing is made."""
+    lab.cloud.resource_manager.unregister(lab.subscription, "Microsoft.MachineLearningServices")
+    error = refusal(lab, lab.wanted())
+    assert (error.status, error.code) == (409, "MissingSubscriptionRegistration")
+
+
+def test_a_missing_workspace_is_resource_managers_404(lab: Any) -> None:
+    """The text is the recorded one."""
+    with pytest.raises(ArmError) as caught:
+        lab.cloud.machine_learning.workspace(lab.subscription, "lab", "none")
+    assert (caught.value.status, caught.value.code) == (404, "ResourceNotFound")
+    assert caught.value.message == (
+        "The Resource 'Microsoft.MachineLearningServices/workspaces/none' under resource group "
+        "'lab' was not found. For more details please go to "
+        "https://aka.ms/ARMResourceNotFoundFix"
+    )
+
+
+def test_a_workspace_is_found_in_any_letter_case(lab: Any) -> None:
+    """Resource ids ignore letter case."""
+    made = lab.workspace("Work")
+    found = lab.cloud.machine_learning.workspace(lab.subscription.upper(), "LAB", "wORK")
+    assert found is made
+
+
+def test_workspaces_are_listed(lab: Any, new_lab: Any) -> None:
+    """By group and by subscription, and nobody else's."""
+    service, made = lab.cloud.machine_learning, lab.workspace()
+    new_lab().workspace("other")
+    assert service.in_group(lab.subscription, "lab") == [made]
+    assert service.in_subscription(lab.subscription) == [made]
+
+
+def test_a_change_is_done_at_once(lab: Any) -> None:
+    """Tags, words and the registry change; the rest of the answer stays."""
+    made = lab.workspace()
+    before = made.answer(lab.clock())["properties"]["workspaceId"]
+    service = lab.cloud.machine_learning
+    service.change(
+        lab.caller,
+        lab.subscription,
+        "lab",
+        "work",
+        {"tags": {"a": "b"}, "properties": {"friendlyName": "Mine", "description": "new"}},
+    )
+    answer = made.answer(lab.clock())
+    assert answer["tags"] == {"a": "b"}
+    assert answer["properties"]["friendlyName"] == "Mine"
+    assert answer["properties"]["workspaceId"] == before
+
+
+def test_the_storage_account_cannot_change(lab: Any) -> None:
+    """Nor can the key vault, once the workspace is there."""
+    lab.workspace()
+    other = f"{lab.needs['storageAccount']}2"
+    error = refusal(lab, lab.wanted(storageAccount=other))
+    assert isinstance(error, Refused)
+    assert "cannot be changed" in error.message
+
+
+def test_a_workspace_cannot_move(lab: Any) -> None:
+    """The same name in another region is a conflict."""
+    lab.workspace()
+    error = refusal(lab, {**lab.wanted(), "location": "westus"})
+    assert (error.status, error.code) == (409, "InvalidResourceLocation")
+
+
+def test_the_same_request_again_begins_nothing(lab: Any) -> None:
+    """Creating what is there is a change without an operation."""
+    made = lab.workspace()
+    service = lab.cloud.machine_learning
+    again = service.create(lab.caller, lab.subscription, "lab", "work", lab.wanted())
+    assert again == (made, None)
+
+
+def test_deletion_takes_time_and_the_computes(lab: Any) -> None:
+    """A workspace is `Deleting`, then gone with all that is in it."""
+    workspace = lab.workspace()
+    lab.instance(workspace)
+    service = lab.cloud.machine_learning
+    operation = service.delete(lab.subscription, "lab", "work")
+    assert workspace.provisioning_state(lab.clock()) == "Deleting"
+    assert operation.status(lab.clock()) == {"status": "InProgress"}
+    lab.clock.pass_by(lab.cloud.pace.deletion)
+    assert operation.status(lab.clock()) == {"status": "Succeeded", "percentComplete": 100.0}
+    assert service.in_group(lab.subscription, "lab") == []
+    assert service.computes.every() == []
+    assert service.delete(lab.subscription, "lab", "work") is None
+
+
+def test_a_deleted_workspace_leaves_the_groups_list(lab: Any) -> None:
+    """Resource Manager stops to list it at the same moment."""
+    workspace = lab.workspace()
+    lab.cloud.machine_learning.delete(lab.subscription, "lab", "work")
+    lab.clock.pass_by(lab.cloud.pace.deletion)
+    assert workspace not in lab.cloud.resource_manager.in_group(lab.subscription, "lab")
+
+
+def test_operations_belong_to_their_subscription(lab: Any, new_lab: Any) -> None:
+    """An operation's id is no secret that opens another subscription."""
+    lab.workspace()
+    operation = lab.cloud.machine_learning.delete(lab.subscription, "lab", "work")
+    service = lab.cloud.machine_learning
+    assert service.operation(lab.subscription, operation.id.upper()) is operation
+    with pytest.raises(ArmError, match="404 NotFound"):
+        service.operation(new_lab().subscription, operation.id)

@@ -1,0 +1,133 @@
+"""Pictures on the web: by name from a folder, else drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import requests
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.pictures.state import NoPicture, picture
+from azure_emulator.pictures.uploaded import Torn, uploads
+from azure_emulator.vision.drawn import drawn
+from azure_emulator.wire import Request
+
+RAW = "https://raw.githubusercontent.com/owner/repo/main/{}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with pictures in a subfolder."""
+    (tmp_path / "cats").mkdir()
+    for name in ("cat-001.jpeg", "cat-005-substitute.jpg", "notes.txt"):
+        (tmp_path / "cats" / name).write_bytes(name.encode())
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        RAW.format("a/b/cat-001.jpeg"),
+        "https://github.com/owner/repo/blob/main/a/cat-001.jpeg?raw=true",
+        "http://raw.githubusercontent.com/cat%2D001.jpeg",
+    ],
+)
+def test_without_a_folder_pets_are_drawn(cloud: Cloud, url: str) -> None:
+    """Only the file's name counts."""
+    assert picture(cloud, url) == drawn("cat-001.jpeg")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "cat-001.jpeg",
+        "https://example.org/cat-001.jpeg",
+        "ftp://github.com/cat-001.jpeg",
+        RAW.format("horse-001.jpeg"),
+        RAW.format(""),
+        "https://[",
+    ],
+)
+def test_elsewhere_is_no_picture(cloud: Cloud, url: str) -> None:
+    """No URL, another host, another scheme, another name."""
+    with pytest.raises(NoPicture):
+        picture(cloud, url)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("cat-001.jpeg", "cat-001.jpeg"),
+        ("CAT-001.JPEG", "cat-001.jpeg"),
+        ("cat-005.jpg", "cat-005-substitute.jpg"),
+    ],
+)
+def test_a_folder_s_pictures_come_by_name(
+    cloud: Cloud, folder: Path, asked: str, found: str
+) -> None:
+    """From any subfolder; a file named as a substitute stands in."""
+    cloud.images = folder
+    assert picture(cloud, RAW.format(asked)) == found.encode()
+
+
+@pytest.mark.parametrize("name", ["cat-002.jpeg", "notes.txt", "..%2Fcat-002.jpeg"])
+def test_with_a_folder_nothing_is_drawn(cloud: Cloud, folder: Path, name: str) -> None:
+    """What the folder does not hold is not there, and other files are not served."""
+    cloud.images = folder
+    with pytest.raises(NoPicture):
+        picture(cloud, RAW.format(name))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://raw.githubusercontent.com/owner/repo/main/deep/down/dog-test-001.jpg",
+        "https://github.com/owner/repo/blob/main/dog-test-001.jpg?raw=true",
+    ],
+)
+def test_both_hosts_serve_over_https(client: requests.Session, url: str) -> None:
+    """A browser gets the picture with its type."""
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.content == drawn("dog-test-001.jpg")
+
+
+def test_a_missing_picture_is_404(client: requests.Session) -> None:
+    """And HEAD says so too."""
+    assert client.get(RAW.format("horse.jpg")).status_code == 404
+    assert client.head(RAW.format("horse.jpg")).status_code == 404
+    assert client.head(RAW.format("cat-001.jpg")).status_code == 200
+
+
+def sent(kind: str, body: bytes) -> Request:
+    """A request with a body."""
+    headers = {"content-type": kind}
+    return Request(method="POST", host="h", path="/", headers=headers, body=body)
+
+
+def test_a_multipart_body_holds_several_pictures() -> None:
+    """Each part is one; its name is the file's in quotes, else the part's."""
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="imageData"; filename="a.jpg"\r\n\r\none\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="imageData"\r\n\r\ntwo\r\n--b--\r\n'
+    )
+    found = uploads(sent("multipart/form-data; boundary=b", body))
+    assert [(one.name, one.content) for one in found] == [
+        ('"a.jpg"', b"one"),
+        ('"imageData"', b"two"),
+    ]
+
+
+def test_another_body_is_one_picture() -> None:
+    """`application/octet-stream`, or none said."""
+    assert [one.content for one in uploads(sent("application/octet-stream", b"x"))] == [b"x"]
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=b"])
+def test_a_torn_multipart_body_is_told(kind: str) -> None:
+    """Without its boundary, or without its end."""
+    with pytest.raises(Torn):
+        uploads(sent(kind, b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\nbroken"))

@@ -1,0 +1,116 @@
+"""The store itself, on a clock that the test sets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.errors import ArmError
+from azure_emulator.resource_manager.providers import registration_state
+from azure_emulator.resource_manager.resource import Resource
+
+MINUTE = timedelta(minutes=1)
+
+
+def resource(cloud: Cloud, name: str = "s", **more: Any) -> Resource:
+    """A storage account in the group `g` that takes a minute to make."""
+    (subscription,) = cloud.resource_manager.subscriptions
+    kind = "Microsoft.Storage/storageAccounts"
+    return Resource(
+        id=f"/subscriptions/{subscription}/resourceGroups/g/providers/{kind}/{name}",
+        name=name,
+        type=kind,
+        location="eastus",
+        created=cloud.now(),
+        ready=cloud.now() + MINUTE,
+        **more,
+    )
+
+
+def test_a_state_follows_from_the_clock(slow_cloud: Cloud, clock: Any) -> None:
+    """A resource is Creating until its time has come, then Succeeded or Failed."""
+    good, bad = resource(slow_cloud), resource(slow_cloud, failed="no capacity")
+    assert good.provisioning_state(clock()) == bad.provisioning_state(clock()) == "Creating"
+    clock.go(MINUTE)
+    assert good.provisioning_state(clock()) == "Succeeded"
+    assert bad.provisioning_state(clock()) == "Failed"
+    good.going = clock()
+    assert good.provisioning_state(clock()) == "Deleting"
+
+
+def test_the_store_finds_in_any_letter_case(slow_cloud: Cloud) -> None:
+    """Ids are compared without letter case; removal takes the children along."""
+    manager = slow_cloud.resource_manager
+    (subscription,) = manager.subscriptions
+    manager.put_group(subscription, "g", {"location": "eastus"})
+    parent = resource(slow_cloud)
+    child = resource(slow_cloud, "c")
+    child.id = f"{parent.id}/blobServices/default"
+    manager.put(parent)
+    manager.put(child)
+    assert manager.find(parent.id.upper()) is parent
+    assert manager.in_group(subscription.upper(), "G") == [parent, child]
+    assert manager.in_subscription(subscription) == manager.of_class(Resource) == [parent, child]
+    manager.remove(parent.id.upper())
+    assert manager.in_group(subscription, "g") == []
+
+
+def test_a_resource_needs_its_group(slow_cloud: Cloud) -> None:
+    """Nothing is stored in a group that is not there, or is going."""
+    manager = slow_cloud.resource_manager
+    (subscription,) = manager.subscriptions
+    with pytest.raises(ArmError, match="ResourceGroupNotFound"):
+        manager.put(resource(slow_cloud))
+    manager.put_group(subscription, "g", {"location": "eastus"})
+    manager.delete_group(subscription, "g")
+    with pytest.raises(ArmError, match="ResourceGroupBeingDeleted"):
+        manager.put(resource(slow_cloud))
+
+
+def test_a_group_goes_when_its_time_has_come(slow_cloud: Cloud, clock: Any) -> None:
+    """A deletion asked for twice is one deletion; afterwards the name is free."""
+    manager = slow_cloud.resource_manager
+    (subscription,) = manager.subscriptions
+    manager.put_group(subscription, "g", {"location": "eastus"})
+    manager.put(resource(slow_cloud))
+    first = manager.delete_group(subscription, "g")
+    clock.go(MINUTE / 2)
+    assert manager.delete_group(subscription, "g").ends == first.ends
+    clock.go(MINUTE / 2)
+    assert manager.groups(subscription) == []
+    assert manager.of_class(Resource) == []
+    assert manager.put_group(subscription, "g", {"location": "westus2"})[1] is True
+
+
+def test_a_resource_goes_when_its_time_has_come(slow_cloud: Cloud, clock: Any) -> None:
+    """A resource whose deletion takes time is Deleting, then gone."""
+    manager = slow_cloud.resource_manager
+    (subscription,) = manager.subscriptions
+    manager.put_group(subscription, "g", {"location": "eastus"})
+    going = resource(slow_cloud, going=clock())
+    manager.put(going)
+    clock.go(MINUTE / 2)
+    assert manager.find(going.id) is going
+    clock.go(MINUTE / 2)
+    assert manager.find(going.id) is None
+
+
+def test_an_unknown_operation_is_404(slow_cloud: Cloud) -> None:
+    """Only operations that were begun can be polled."""
+    with pytest.raises(ArmError, match="404"):
+        slow_cloud.resource_manager.operation("none")
+
+
+def test_a_registration_takes_a_while(slow_cloud: Cloud, clock: Any) -> None:
+    """A provider counts at once, and says Registering until its time has come."""
+    manager = slow_cloud.resource_manager
+    (subscription,) = manager.subscriptions.values()
+    manager.unregister(subscription.id, "Microsoft.Storage")
+    manager.register(subscription.id, "Microsoft.Storage")
+    manager.require_registered(subscription.id, "Microsoft.Storage")
+    assert registration_state(subscription, "Microsoft.Storage", clock()) == "Registering"
+    clock.go(MINUTE)
+    assert registration_state(subscription, "Microsoft.Storage", clock()) == "Registered"

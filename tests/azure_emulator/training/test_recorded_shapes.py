@@ -1,0 +1,196 @@
+"""The emulator's answers have the fields, the types and the nulls of Azure's recorded ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.server import Emulator
+from azure_emulator.training.iterations import Plan, train
+from azure_emulator.training.projects import Project
+from azure_emulator.training.publication import publish
+from tests.harness.custom_vision import PREDICTION, TRAINING, add_account, cats, filled_project
+
+HERE = Path(__file__).resolve()
+SHARED = Path(os.environ.get("SHARED_DATA", HERE.parents[3].parent / "shared"))
+RECORDINGS = SHARED / "azure" / "recordings"
+HOST = "https://petstraining.cognitiveservices.azure.com/customvision"
+FRAMING = {"content-length", "transfer-encoding"}
+NULLABLE = {"description", "detectionParameters", "thumbnailUri", "publishName"} | {
+    *("originalPublishResourceId", "exportableTo"),
+}
+
+
+def recorded(name: str) -> Any:
+    """A recorded exchange; skips without the recordings."""
+    path = RECORDINGS / f"customvision.{name}.json"
+    if not path.is_file():
+        pytest.skip(f"no {path}; SHARED_DATA names another place")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def shape(value: Any, name: str = "") -> Any:
+    """Fields, types and the form of times; ids, texts and numbers do not count."""
+    if isinstance(value, dict):
+        return {key: shape(part, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0], name)] if value and isinstance(value[0], dict) else "list"
+    if name in NULLABLE:
+        return "nullable"
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        return "time with Z" if value.endswith("Z") else "time"
+    if isinstance(value, bool) or value is None:
+        return value
+    return "number" if isinstance(value, int | float) else "text"
+
+
+class Pets:
+    """A project on the running emulator, and calls to it."""
+
+    def __init__(self, cloud: Cloud, client: requests.Session) -> None:
+        """Five cats, five dogs."""
+        self.cloud, self.client = cloud, client
+        self.account = add_account(cloud, "petstraining", TRAINING, sku="S0")
+        self.target = add_account(cloud, "petsprediction", PREDICTION)
+        self.project: Project = filled_project(cloud, self.account, "Multilabel")
+        self.tag = next(iter(self.project.current.tags))
+
+    def call(self, method: str, path: str, **options: Any) -> requests.Response:
+        """A call of the training API; `P` stands for the project's path."""
+        path = path.replace("P", f"projects/{self.project.id}", 1)
+        version = options.pop("version", "v3.4-preview")
+        headers = {"Training-Key": self.account.key1} | options.pop("headers", {})
+        return self.client.request(
+            method, f"{HOST}/{version}/training/{path}", headers=headers, **options
+        )
+
+    def trained(self) -> str:
+        """The path of a completed iteration."""
+        iteration = train(self.cloud, self.project, Plan(), force=True)
+        while not iteration.completed(self.cloud.now()):
+            pass
+        return f"P/iterations/{iteration.id}"
+
+    def published(self) -> str:
+        """The path of a published iteration."""
+        path = self.trained()
+        publish(
+            self.cloud,
+            self.project,
+            path.rpartition("/")[2],
+            name="pets",
+            target=self.target.id,
+            overwrite=False,
+        )
+        return path
+
+    def publish(self) -> requests.Response:
+        """The call that publishes."""
+        query = {"publishName": "pets", "predictionId": self.target.id}
+        return self.call("POST", f"{self.trained()}/publish", params=query)
+
+    def test(self) -> requests.Response:
+        """A quick test by URL."""
+        self.trained()
+        url = {"url": "https://raw.githubusercontent.com/a/b/cat-7.jpg"}
+        return self.call("POST", "P/quicktest/url", json=url)
+
+    def predict(self, version: str, tail: str) -> requests.Response:
+        """A classification by URL."""
+        self.published()
+        return self.client.post(
+            "https://petsprediction.cognitiveservices.azure.com/customvision/"
+            f"{version}/prediction/{self.project.id}/classify/iterations/pets/{tail}",
+            json={"url": "https://raw.githubusercontent.com/a/b/cat-7.jpg"},
+            headers={"Prediction-Key": self.target.key1},
+        )
+
+    def untagged(self) -> requests.Response:
+        """The list of untagged images, when there is one."""
+        self.cloud.training.untag_images(
+            self.project, list(self.project.current.images)[:1], [self.tag]
+        )
+        return self.call("GET", "P/images/untagged?take=50&skip=0", version="v3.2")
+
+    def upload(self, kind: str) -> requests.Response:
+        """An upload of one image with one tag."""
+        import base64
+
+        url = "https://raw.githubusercontent.com/a/b/cat-9.jpg"
+        contents = base64.b64encode(cats(8)[0]).decode()
+        image = {"url": url} if kind == "urls" else {"name": "cat.jpg", "contents": contents}
+        body = {"images": [image], "tagIds": [self.tag]}
+        return self.call("POST", f"P/images/{kind}", json=body)
+
+
+Ask = Callable[[Pets], requests.Response]
+ASKED: dict[str, Ask] = {
+    "training.list_domains": lambda pets: pets.call("GET", "domains"),
+    "training.create_project": lambda pets: pets.call("POST", "projects?name=New&description=d"),
+    "training.get_project": lambda pets: pets.call("GET", "P"),
+    "training.list_projects": lambda pets: pets.call("GET", "projects"),
+    "training.create_tag": lambda pets: pets.call("POST", "P/tags?name=Test%20Tag%201"),
+    "training.list_tags": lambda pets: pets.call("GET", "P/tags"),
+    "training.count_images": lambda pets: pets.call("GET", "P/images/count?taggingStatus=All"),
+    "training.list_images": lambda pets: pets.call("GET", "P/images?taggingStatus=All&take=5"),
+    "training.list_tagged_images": lambda pets: pets.call(
+        "GET", f"P/images/tagged?tagIds={pets.tag}"
+    ),
+    "training.list_untagged_images": lambda pets: pets.untagged(),
+    "training.create_images_from_urls": lambda pets: pets.upload("urls"),
+    "training.create_images_from_files": lambda pets: pets.upload("files"),
+    "training.train": lambda pets: pets.call("POST", "P/train", version="v3.2"),
+    "training.get_iteration.completed": lambda pets: pets.call(
+        "GET", pets.trained(), version="v3.2"
+    ),
+    "training.get_iterations": lambda pets: (pets.published(), pets.call("GET", "P/iterations"))[1],
+    "training.get_iteration_performance": lambda pets: pets.call(
+        "GET", f"{pets.trained()}/performance?threshold=0.9"
+    ),
+    "training.publish_iteration": lambda pets: pets.publish(),
+    "training.unpublish_iteration": lambda pets: pets.call("DELETE", f"{pets.published()}/publish"),
+    "training.delete_project": lambda pets: pets.call("DELETE", "P"),
+    "training.quicktest_url": lambda pets: pets.test(),
+    "prediction.classify_url": lambda pets: pets.predict("v3.1", "url"),
+    "prediction.classify_url_nostore": lambda pets: pets.predict("v3.0", "url/nostore"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_answers_are_shaped_as_recorded(
+    cloud: Cloud, emulator: Emulator, client: requests.Session, name: str
+) -> None:
+    """Status, headers, fields, types, nulls, absences, and the form of times."""
+    exchange = recorded(name)
+    answer = ASKED[name](Pets(cloud, client))
+    assert answer.status_code == exchange["status"]
+    wanted = {header.casefold() for header in exchange["response_headers"]} - FRAMING
+    assert wanted - {header.casefold() for header in answer.headers} == set()
+    kinds = {k.casefold(): v for k, v in exchange["response_headers"].items()}
+    assert answer.headers.get("content-type") == kinds.get("content-type")
+    body = answer.json() if answer.content else None
+    assert shape(body) == shape(exchange["response_body"])
+
+
+def test_an_iteration_in_training_is_as_recorded(
+    cloud: Cloud, emulator: Emulator, client: requests.Session
+) -> None:
+    """While it trains, `trainedAt` is absent, and the domain is known already."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    exchange = recorded("training.get_iteration.training")
+    cloud.pace = replace(cloud.pace, training=timedelta(hours=1))
+    pets = Pets(cloud, client)
+    begun = pets.call("POST", "P/train").json()
+    answer = pets.call("GET", f"P/iterations/{begun['id']}", version="v3.2")
+    assert answer.json()["status"] == "Training"
+    assert shape(answer.json()) == shape(exchange["response_body"])

@@ -1,0 +1,65 @@
+"""The grader's own way to Azure, sent to the emulator, and what it sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from azure.identity import EnvironmentCredential
+
+from acceptance.azure.transport import Transport
+from acceptance.session.credentials import Access
+from azure_emulator.cloud import Cloud
+from azure_emulator.server import Emulator
+from fixtures.cognitive_services import CognitiveServices
+from fixtures.resource_manager import ResourceGroup
+from tests.harness.request_log import Wire
+
+GROUP = ResourceGroup("pets", "westus2")
+
+
+@pytest.fixture
+def wire(cloud: Cloud) -> Wire:
+    """What reached the cloud."""
+    cloud.disturb = wire = Wire()
+    return wire
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """The pauses that the transport made; none of them takes time."""
+    return []
+
+
+@pytest.fixture
+def transport(
+    emulator: Emulator, wire: Wire, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Transport]:
+    """The grader's transport, with 20 seconds of patience."""
+    for name, value in emulator.environment.items():
+        monkeypatch.setenv(name, value)
+    transport = Transport(patience=20, sleep=waits.append)
+    yield transport
+    transport.close()
+
+
+@pytest.fixture
+def access(cloud: Cloud, transport: Transport) -> Iterator[Access]:
+    """The cloud's principal, asking about its only subscription."""
+    with EnvironmentCredential() as credential:
+        yield Access(credential, next(iter(cloud.resource_manager.subscriptions)), transport)
+
+
+@pytest.fixture
+def group(cloud: Cloud) -> ResourceGroup:
+    """An empty resource group."""
+    manager = cloud.resource_manager
+    body = {"location": GROUP.region}
+    manager.put_group(next(iter(manager.subscriptions)), GROUP.name, body)
+    return GROUP
+
+
+@pytest.fixture
+def cognitive_services(access: Access) -> CognitiveServices:
+    """Facts of the Cognitive Services resources."""
+    return CognitiveServices(access)

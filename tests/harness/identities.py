@@ -1,0 +1,114 @@
+"""Grades with several identities, each in a fresh process, as many at a time as there are cores."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.roles import NO_ROLE
+from azure_emulator.entra.state import Principal
+from azure_emulator.server import Emulator
+from tests.harness.submissions import PRELOAD, Played, grade
+
+ARM = "https://management.azure.com"
+AUTHORIZATION = "providers/Microsoft.Authorization"
+
+
+def grade_as(environment: Mapping[str, str], options: tuple[str, ...]) -> Played:
+    """`pytest OPTIONS` with these variables, in this process, which nothing else uses."""
+    os.environ.update(environment)
+    return grade(*options)
+
+
+@dataclass
+class Identities:
+    """Who grades: principals that have nothing but what is assigned to them, by requests.
+
+    Args:
+        pool: runs the gradings.
+    """
+
+    emulator: Emulator
+    pool: ProcessPoolExecutor
+    session: requests.Session = field(default_factory=requests.Session)
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud that is asked."""
+        return self.emulator.cloud
+
+    @property
+    def subscription(self) -> str:
+        """The scope of the only subscription."""
+        return f"/subscriptions/{next(iter(self.cloud.resource_manager.subscriptions))}"
+
+    def put(self, scope: str, what: str, properties: Mapping[str, Any]) -> str:
+        """Write a role definition or an assignment as the Owner; the id that it got."""
+        entra = self.cloud.entra
+        owner = entra.principal
+        with self.cloud.lock:
+            token = entra.sign_in(owner.tenant, owner.client_id, owner.secret, ARM).text
+        answer = self.session.put(
+            f"{ARM}{scope}/{AUTHORIZATION}/{what}/{self.cloud.new_id()}?api-version=2022-04-01",
+            json={"properties": properties},
+            headers={"Authorization": f"Bearer {token}"},
+            proxies={"https": self.emulator.proxy_url},
+            verify=str(self.emulator.ca_file),
+            timeout=60,
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def define(self, name: str, actions: list[str], but: tuple[str, ...] = ()) -> str:
+        """A custom role, as `az role definition create` writes it; its id."""
+        permissions = [{"actions": actions, "notActions": list(but)}]
+        scopes = [self.subscription]
+        properties = {"roleName": name, "permissions": permissions, "assignableScopes": scopes}
+        return self.put(self.subscription, "roleDefinitions", properties)
+
+    def with_role(self, role: str, scope: str | None = None) -> Principal:
+        """Somebody new with a role, by its id; on the whole subscription if no scope is named."""
+        somebody = self.nobody()
+        properties = {"roleDefinitionId": role, "principalId": somebody.object_id}
+        self.put(scope or self.subscription, "roleAssignments", properties)
+        return somebody
+
+    def with_actions(self, *actions: str, scope: str | None = None) -> Principal:
+        """Somebody new who may do just that."""
+        return self.with_role(self.define(f"Role {self.cloud.new_id()}", list(actions)), scope)
+
+    def nobody(self) -> Principal:
+        """Somebody new without any role."""
+        with self.cloud.lock:
+            return self.cloud.entra.register("somebody", NO_ROLE)
+
+    def run(self, principal: Principal, *options: str) -> Future[Played]:
+        """Begin `pytest --live OPTIONS` as this principal."""
+        signed_in = {
+            "AZURE_CLIENT_ID": principal.client_id,
+            "AZURE_CLIENT_SECRET": principal.secret,
+        }
+        return self.pool.submit(
+            grade_as, {**self.emulator.environment, **signed_in}, ("--live", *options)
+        )
+
+
+@contextlib.contextmanager
+def identities(emulator: Emulator) -> Iterator[Identities]:
+    """Identities of this cloud, until no more is asked."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    with (
+        ProcessPoolExecutor(2, mp_context=context, max_tasks_per_child=1) as pool,
+        requests.Session() as session,
+    ):
+        session.trust_env = False
+        yield Identities(emulator, pool, session)

@@ -1,0 +1,80 @@
+"""What no request to Azure brings about, and some worlds need: it happens to the cloud here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from azure_emulator.cloud import Cloud
+
+LONG = timedelta(hours=1)
+
+
+def nothing(cloud: Cloud) -> None:
+    """As it is."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What happens to the cloud before the submission is made, and between that and its grading."""
+
+    before: Callable[[Cloud], None] = nothing
+    after: Callable[[Cloud], None] = nothing
+
+
+def offer_another_tier(cloud: Cloud) -> None:
+    """Custom Vision has the tier S1."""
+    catalogue = cloud.cognitive_services.catalogue
+    for name in ("CustomVision.Training", "CustomVision.Prediction"):
+        catalogue[name] = replace(catalogue[name], skus=(*catalogue[name].skus, "S1"))
+
+
+def grant_gpus(cloud: Cloud) -> None:
+    """Microsoft has granted cores of every family."""
+    quota = cloud.machine_learning.computes.quota
+    quota.update(dict.fromkeys(quota, 64))
+
+
+def train_for_long(cloud: Cloud) -> None:
+    """A training takes an hour."""
+    cloud.pace = replace(cloud.pace, training=LONG)
+
+
+def delete_for_long(cloud: Cloud) -> None:
+    """A deletion takes an hour."""
+    cloud.pace = replace(cloud.pace, deletion=LONG)
+
+
+def fail_training(cloud: Cloud) -> None:
+    """Every training so far has failed."""
+    for project in cloud.training.every():
+        for iteration in project.iterations.values():
+            iteration.failed = True
+
+
+def failed(kind: str) -> Callable[[Cloud], None]:
+    """The creation of all resources of this kind, or type, has failed."""
+
+    def fail(cloud: Cloud) -> None:
+        for subscription in cloud.resource_manager.subscriptions:
+            for resource in cloud.resource_manager.in_subscription(subscription):
+                if kind in (resource.kind, resource.type):
+                    resource.failed = "The resource operation completed with state 'Failed'."
+
+    return fail
+
+
+CIRCUMSTANCES: Mapping[str, Circumstances] = {
+    "other-tier": Circumstances(before=offer_another_tier),
+    "gpu-compute-instance": Circumstances(before=grant_gpus),
+    "training-still-running": Circumstances(before=train_for_long),
+    "training-failed": Circumstances(after=fail_training),
+    "compute-instance-going": Circumstances(before=delete_for_long),
+    "training-account-failed": Circumstances(after=failed("CustomVision.Training")),
+    "prediction-account-failed": Circumstances(after=failed("CustomVision.Prediction")),
+    "workspace-failed": Circumstances(after=failed("Microsoft.MachineLearningServices/workspaces")),
+}
+"""By the world's name: just those worlds whose data say that they need something."""

@@ -1,0 +1,231 @@
+"""Plays a world: makes a submission on an emulator of its own and grades it, in another process.
+
+The processes are forked from one that has the SDKs loaded, which saves most of the time of a run;
+what they run is what a user runs: `python -m solution` and `pytest --live`, by their entry points.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from solution.world import World
+from solution.worlds import BY_THE_BOOK, WORLDS
+from tests.harness.preconditions import CIRCUMSTANCES, Circumstances
+
+if TYPE_CHECKING:
+    from azure_emulator.cloud import Cloud
+
+ROOT = Path(__file__).resolve().parents[2]
+PRELOAD = [
+    "PIL.ImageDraw",
+    "azure.identity",
+    "azure.mgmt.cognitiveservices",
+    "azure.mgmt.resource.resources",
+    "azure.mgmt.resource.subscriptions",
+    "azure.cognitiveservices.vision.customvision.prediction",
+    "azure.cognitiveservices.vision.customvision.training",
+    "azure_emulator.app",
+    "azure_emulator.server",
+    "azure_emulator.vision.drawn",
+    "gherkin.parser",
+    "mako.template",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.pyplot",
+    "multipart",
+    "nbformat",
+    "pytest",
+    "skimage.feature",
+    "sklearn.dummy",
+    "sklearn.linear_model",
+    "sklearn.model_selection",
+    "solution.cli",
+    "trustme",
+    "vcr",
+]
+"""What all worlds load: not what pytest rewrites, that is this project's and pytest's plugins."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """How a world was graded.
+
+    Args:
+        verdicts: check id -> verdict, every check of the features.
+        found: check id -> what a student reads as found.
+        status: pytest's exit status.
+        output: all that the grading printed.
+        made: the solution's exit status and output.
+        leaks: how many keys of the submission's resources the output holds.
+    """
+
+    verdicts: dict[str, str]
+    found: dict[str, str]
+    status: int
+    output: str
+    made: tuple[int, str] = field(default=(0, ""))
+    leaks: int = 0
+
+
+class Rows:
+    """A pytest plugin that keeps the rows of the run that it is registered in."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.rows: list[Any] = []
+
+    def pytest_unconfigure(self, config: Any) -> None:
+        """After everything: the rows are final."""
+        from acceptance.verdicts.plugin import ROWS
+
+        self.rows = list(config.stash.get(ROWS, []))
+
+
+def grade(*options: str) -> Played:
+    """`pytest OPTIONS` at the project's root, in this process.
+
+    Returns:
+        What came out; `made` is empty.
+    """
+    import pytest
+
+    os.chdir(ROOT)
+    keeper = Rows()
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        status = pytest.main(["-p", "no:cacheprovider", "-p", "no:randomly", *options], [keeper])
+    return Played(
+        verdicts={row.check: str(row.verdict) for row in keeper.rows},
+        found={row.check: row.found for row in keeper.rows if row.found},
+        status=int(status),
+        output=printed.getvalue(),
+    )
+
+
+def play(name: str | None) -> Played:
+    """Makes a submission and grades it live.
+
+    Args:
+        name: a name of `python -m solution --list-mistakes`, or nothing for the one by the book.
+    """
+    name = name or BY_THE_BOOK.name
+    return play_alike([name])[name]
+
+
+def play_alike(names: Sequence[str]) -> dict[str, Played]:
+    """Makes one submission, and grades it for each of the worlds that are made alike.
+
+    Args:
+        names: of these worlds, the first of which is made; each gets its own notebook.
+    """
+    from azure_emulator.cloud import Cloud, Pace
+    from azure_emulator.server import running
+
+    none = timedelta(0)
+    cloud = Cloud(
+        pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none)
+    )
+    around = CIRCUMSTANCES.get(names[0], Circumstances())
+    around.before(cloud)
+    with tempfile.TemporaryDirectory() as folder, running(cloud) as emulator:
+        os.environ.update(emulator.environment)
+        notebook = Path(folder) / "Image-Classification.ipynb"
+        made = make(names[0], notebook)
+        around.after(cloud)
+        played = {}
+        for name in names:
+            text = edited(notebook, WORLDS[name]) if name != names[0] else notebook
+            handed_in = [f"--notebook={text}"] if text.exists() else []
+            graded = grade("--live", *handed_in, *WORLDS[name].options)
+            leaks = [key for key in keys(cloud) if key in graded.output]
+            played[name] = replace(graded, made=made, leaks=len(leaks))
+    return played
+
+
+def make(name: str, notebook: Path) -> tuple[int, str]:
+    """`python -m solution --mistake NAME --notebook FILE`: its exit status and output."""
+    from solution.cli import main
+
+    printed = io.StringIO()
+    options = ["--poll", "0.01", "--yes", "--mistake", name, "--notebook", str(notebook)]
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        return main(options), printed.getvalue()
+
+
+def edited(notebook: Path, world: World) -> Path:
+    """The notebook as it is handed in, in a file of its own if the world changes it."""
+    if world.edit is None:
+        return notebook
+    import nbformat
+
+    from solution.notebook import write
+
+    node: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    world.edit(node)
+    file = notebook.with_name(f"{world.name}.ipynb")
+    write(node, file)
+    return file
+
+
+def keys(cloud: Cloud) -> list[str]:
+    """Both keys of every account, which nobody may print."""
+    from azure_emulator.cognitive_services.account import Account
+
+    accounts = cloud.resource_manager.of_class(Account)
+    return [key for account in accounts for key in (account.key1, account.key2)]
+
+
+class Playing:
+    """Worlds that are being played; who asks for one waits for it."""
+
+    def __init__(self, pool: Executor, names: Iterable[str]) -> None:
+        """Begin with all of them."""
+        alike: dict[object, list[str]] = {}
+        for world in (WORLDS[name] for name in names):
+            alike.setdefault(world.made_alike, []).append(world.name)
+        # The many that are made by the book first: nobody shall wait for them alone at the end.
+        groups = sorted(alike.values(), key=len, reverse=True)
+        self._futures = {
+            name: future
+            for group in groups
+            for future in [pool.submit(play_alike, sorted(group, key=_is_edited))]
+            for name in group
+        }
+
+    def __getitem__(self, name: str) -> Played:
+        """How the world was graded."""
+        return self._futures[name].result()[name]
+
+    def cancel(self) -> None:
+        """Begin with no more of them."""
+        for future in self._futures.values():
+            future.cancel()
+
+
+def _is_edited(name: str) -> bool:
+    return WORLDS[name].edit is not None
+
+
+@contextlib.contextmanager
+def playing(names: Iterable[str]) -> Iterator[Playing]:
+    """All these worlds, as many at a time as there are cores.
+
+    What is loaded is no garbage: pytest, which looks for some after each run, need not look there.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze) as pool:
+        worlds = Playing(pool, names)
+        yield worlds
+        worlds.cancel()

@@ -1,0 +1,217 @@
+"""A live run on a cloud whose answers are changed on their way, and everything that it left behind.
+
+Each runs in a process of its own, forked from one that has the SDKs loaded, as in `worlds.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import re
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from solution.worlds import BY_THE_BOOK
+from tests.harness.submissions import PRELOAD, grade, keys, make
+
+if TYPE_CHECKING:
+    from azure_emulator.cloud import Cloud
+    from azure_emulator.wire import Request, Response
+
+IMPATIENT = """
+from acceptance.azure import transport
+
+def pytest_configure():
+    transport.PAUSES = ()
+"""
+"""A plug-in without which a silent cloud costs seconds."""
+
+FORMATS = ("json", "junit", "html", "gradescope", "markdown")
+
+
+def as_it_is(request: Request, answer: Any) -> Any:
+    """The answer of the cloud."""
+    return answer
+
+
+def untroubled(request: Request) -> Response | None:
+    """Nothing happens on the way."""
+    return None
+
+
+def unchanged(notebook: Any) -> None:
+    """The notebook as it was made."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is run.
+
+    Args:
+        world: the submission, a name of `python -m solution --list-mistakes`.
+        trouble: what happens instead of an answer to a request of the grader's.
+        rewrite: what becomes of each JSON answer to one of its requests.
+        edit: what becomes of the notebook, nbformat 4 as JSON data, before it is handed in.
+        plugin: the source of a further pytest plug-in.
+        options: further options of pytest.
+        environment: further environment variables.
+        replayed: whether the recording is replayed, too.
+    """
+
+    world: str = BY_THE_BOOK.name
+    trouble: Callable[[Request], Response | None] = untroubled
+    rewrite: Callable[[Request, Any], Any] = as_it_is
+    edit: Callable[[Any], None] = unchanged
+    plugin: str = ""
+    options: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a run left behind.
+
+    Attributes:
+        replayed: the verdicts of a replay of its recording, if that was asked for.
+        secrets: what may stand nowhere -> what it is.
+        files: all files that the run made, by name: reports, recording, scrubbed notebook, logs.
+        seconds: how much processor time the grading took.
+    """
+
+    verdicts: dict[str, str]
+    replayed: dict[str, str]
+    status: int
+    output: str
+    files: dict[str, str]
+    secrets: dict[str, str]
+    seconds: float
+
+
+class Wire:
+    """Stands between the cloud and the grader; the cloud calls it a disturbance."""
+
+    def __init__(self, cloud: Cloud, plan: Plan) -> None:
+        """Nothing has passed yet."""
+        from azure_emulator.app import App
+
+        self._app = App(cloud)
+        self._plan = plan
+        self._asking = False
+        self.secrets: dict[str, str] = {}
+
+    def __call__(self, request: Request) -> Response | None:
+        """The answer that the grader gets, and what of it is secret."""
+        if self._asking:
+            return None
+        if token := request.headers.get("authorization", "").removeprefix("Bearer "):
+            self.secrets[token] = "an access token"
+        if instead := self._plan.trouble(request):
+            return instead
+        self._asking = True
+        try:
+            return self._rewritten(request, self._app(request))
+        finally:
+            self._asking = False
+
+    def _rewritten(self, request: Request, answer: Response) -> Response:
+        from azure_emulator.wire import Response
+
+        if isinstance(answer.body, bytes | None):
+            return answer
+        text = json.dumps(answer.body)
+        self.secrets |= dict.fromkeys(re.findall(r"sig=([^&\"]+)", text), "a SAS")
+        body = self._plan.rewrite(request, json.loads(text))
+        return Response(answer.status, body, answer.headers)
+
+
+def run(plans: Sequence[Plan]) -> list[Left]:
+    """Make the submission of the first plan, and grade it for each, one after the other.
+
+    A plug-in that changes the suite belongs to the last plan: the process stays changed.
+    """
+    from azure_emulator.cloud import Cloud, Pace
+    from azure_emulator.server import running
+
+    none = timedelta(0)
+    minted: list[str] = []
+
+    def mint() -> str:
+        minted.append(str(uuid.uuid4()))
+        return minted[-1]
+
+    cloud = Cloud(
+        new_id=mint,
+        pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none),
+    )
+    with tempfile.TemporaryDirectory() as place, running(cloud) as emulator:
+        os.environ.update(emulator.environment)
+        notebook = Path(place, "Image-Classification.ipynb")
+        status, printed = make(plans[0].world, notebook)
+        assert status == 0, printed
+        left = [graded(cloud, plan, Path(place, str(n))) for n, plan in enumerate(plans)]
+    assert not cloud.faults, cloud.faults[0]
+    ids = dict.fromkeys(minted, "an id of the cloud's")
+    return [replace(one, secrets={**ids, **one.secrets}) for one in left]
+
+
+def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
+    """Grade live with every report and a recording, replay that, and gather what is left."""
+    folder = place / "left"
+    folder.mkdir(parents=True)
+    data = json.loads((place.parent / "Image-Classification.ipynb").read_text())
+    plan.edit(data)
+    (place / "handed-in.ipynb").write_text(json.dumps(data))
+    cloud.disturb = wire = Wire(cloud, plan)
+    before, began = dict(os.environ), time.process_time()
+    os.environ.update(plan.environment)
+    played = grade(*options(plan, place, folder))
+    seconds = time.process_time() - began
+    secrets = {
+        **dict.fromkeys(keys(cloud), "a resource's key"),
+        cloud.entra.principal.secret: "the client secret",
+        os.environ["AZURE_CLIENT_SECRET"]: "the client secret that was tried",
+        **wire.secrets,
+    }
+    os.environ.update(before)
+    cloud.disturb = None
+    files = {path.name: path.read_bytes().decode() for path in folder.iterdir()}
+    replayed = grade(f"--cassette={folder / 'run.yaml'}") if plan.replayed else played
+    return Left(
+        played.verdicts, replayed.verdicts, played.status, played.output, files, secrets, seconds
+    )
+
+
+def options(plan: Plan, place: Path, folder: Path) -> Iterator[str]:
+    """The options of a run that leaves all it can in `folder`."""
+    yield from ("--live", f"--notebook={place / 'handed-in.ipynb'}")
+    yield f"--record={folder / 'run.yaml'}"
+    yield from (f"--report={each}:{folder / f'report.{each}'}" for each in FORMATS)
+    for kind, source in (("impatient", IMPATIENT), ("extra", plan.plugin)):
+        name = f"{kind}_{place.name}"
+        (place / f"{name}.py").write_text(source)
+        yield from ("-p", name)
+    yield from ("-o", f"pythonpath={place}")
+    yield from (option.replace("{folder}", str(folder)) for option in plan.options)
+
+
+@contextlib.contextmanager
+def watching(groups: Sequence[Sequence[Plan]]) -> Iterator[list[Future[list[Left]]]]:
+    """All these runs, as many groups at a time as there are cores."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+        futures = [pool.submit(run, plans) for plans in groups]
+        yield futures
+        for future in futures:
+            future.cancel()

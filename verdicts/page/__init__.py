@@ -1,1 +1,0 @@
-"""The parts of the web page that `verdicts.report_html` puts together."""
