@@ -14,7 +14,7 @@ import requests
 
 import acceptance
 import azure_emulator
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
 
 # The folders here are named after our packages. A package that is not imported by now would be
@@ -34,7 +34,7 @@ def cloud() -> Cloud:
     moment = timedelta(milliseconds=20)
     return Cloud(
         new_id=lambda: str(uuid.UUID(int=next(numbers), version=4)),
-        pace=Pace(
+        durations=Durations(
             account=moment, workspace=moment, compute=moment, deletion=moment, training=moment
         ),
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,8 +49,10 @@ def served(tmp_path: Path) -> Iterator[Emulator]:
     """An emulator that serves a copy of the exercise's test photos."""
     shutil.copytree(PHOTOS / "test", tmp_path / "test")
     moment = timedelta(milliseconds=20)
-    pace = Pace(account=moment, workspace=moment, compute=moment, deletion=moment, training=moment)
-    with running(Cloud(pace=pace, images=tmp_path / "test")) as emulator:
+    durations = Durations(
+        account=moment, workspace=moment, compute=moment, deletion=moment, training=moment
+    )
+    with running(Cloud(durations=durations, images=tmp_path / "test")) as emulator:
         yield emulator
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from azure_emulator.cloud import Cloud
 from azure_emulator.errors import ServiceError
 from azure_emulator.guards import Guard, Key, everyone, token
-from azure_emulator.proxy import Obstacle
+from azure_emulator.proxy import ConnectionFault
 from azure_emulator.wire import Call, Request, Response
 
 MARK = {"x-emulated-by": "azure-emulator"}
@@ -74,9 +74,9 @@ class App:
                 return self.cloud.cognitive_services.by_host(host) is not None
         return any(re.fullmatch(site.hosts, host) for site in SITES)
 
-    def obstacle(self, host: str) -> Obstacle | None:
-        """What stands in the way to a host, if a disturbance put anything there."""
-        return self.cloud.obstruct(host) if self.cloud.obstruct else None
+    def on_connect(self, host: str) -> ConnectionFault | None:
+        """The fault that a new connection to a host meets, if the hook names one."""
+        return self.cloud.on_connect(host) if self.cloud.on_connect else None
 
     def __call__(self, request: Request) -> Response:
         """The response to one request, under the cloud's lock."""
@@ -86,13 +86,13 @@ class App:
 
     def _answer(self, request: Request) -> Response:
         try:
-            if self.cloud.disturb is not None and (instead := self.cloud.disturb(request)):
-                return instead
+            if self.cloud.on_request is not None and (response := self.cloud.on_request(request)):
+                return response
             return self._serve(request)
         except ServiceError as error:
             return Response(error.status, error.body(), error.headers)
         except (ConnectionError, TimeoutError):
-            raise  # A disturbance that breaks off, or stays silent.
+            raise  # The hook breaks off, or stays silent.
         except Exception:  # noqa: BLE001 - a fault of ours must not look like a refusal of Azure's.
             return self._fault(request)
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
 
 NOT_FOUND, NOT_EXECUTABLE, BAD_USE = 127, 126, 2
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.exec is not None and not options.exec:
         parser.error("--exec needs a command after it")
-    cloud = Cloud(images=options.images, pace=Pace().times(options.pace))
+    cloud = Cloud(images=options.images, durations=Durations().times(options.pace))
     try:
         with _terminable(), running(cloud, options.port) as emulator:
             if options.exec is not None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from azure_emulator.entra.state import Entra
     from azure_emulator.machine_learning.state import MachineLearning
     from azure_emulator.prediction.state import Prediction
-    from azure_emulator.proxy import Obstacle
+    from azure_emulator.proxy import ConnectionFault
     from azure_emulator.resource_manager.state import ResourceManager
     from azure_emulator.training.state import Training
     from azure_emulator.wire import Request, Response
@@ -31,7 +31,7 @@ def _new_id() -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pace:
+class Durations:
     """How long the long operations take; states such as `Training` follow from the clock."""
 
     account: timedelta = timedelta(seconds=1)
@@ -40,9 +40,9 @@ class Pace:
     deletion: timedelta = timedelta(seconds=2)
     training: timedelta = timedelta(seconds=4)
 
-    def times(self, factor: float) -> Pace:
+    def times(self, factor: float) -> Durations:
         """The same with each duration multiplied; 0 makes everything immediate."""
-        return Pace(**{each.name: getattr(self, each.name) * factor for each in fields(self)})
+        return Durations(**{each.name: getattr(self, each.name) * factor for each in fields(self)})
 
 
 @dataclass
@@ -52,14 +52,14 @@ class Cloud:
     Args:
         now: the clock, timezone-aware UTC.
         new_id: a lower-case dashed GUID at each call.
-        pace: how long operations take.
+        durations: how long operations take.
         images: the folder from which images by URL come, by file name; without it they are drawn.
-        disturb: asked before any service, for throttling, outages and broken answers, which no
-            request to Azure brings about. A response of its is the answer, an `errors.ServiceError`
-            too; a `ConnectionError` breaks the connection off, a `TimeoutError` leaves the client
-            without any answer.
-        obstruct: asked at each new connection to a host, for broken networks: what stands in its
-            way, if anything does.
+        on_request: called before any service, to cause throttling, outages and broken responses,
+            which no request to Azure causes. If it returns a response or raises a `ServiceError`,
+            that is sent; a `ConnectionError` breaks the connection off, and a `TimeoutError`
+            leaves the client without a response.
+        on_connect: called at each new connection to a host, to break the network: returns the
+            fault that this connection meets, or None.
 
     Attributes:
         unserved: `METHOD url` of each request that nothing here implements.
@@ -68,10 +68,10 @@ class Cloud:
 
     now: Callable[[], datetime] = _utc_now
     new_id: Callable[[], str] = _new_id
-    pace: Pace = field(default_factory=Pace)
+    durations: Durations = field(default_factory=Durations)
     images: Path | None = None
-    disturb: Callable[[Request], Response | None] | None = None
-    obstruct: Callable[[str], Obstacle | None] | None = None
+    on_request: Callable[[Request], Response | None] | None = None
+    on_connect: Callable[[str], ConnectionFault | None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

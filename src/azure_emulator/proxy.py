@@ -27,7 +27,7 @@ class BadBody(Exception):
     """The request's body does not read as its headers promise."""
 
 
-class Obstacle(Enum):
+class ConnectionFault(Enum):
     """What keeps a client from a host, before any request of its is heard."""
 
     REFUSAL = auto()
@@ -42,7 +42,7 @@ class Obstacle(Enum):
     """The certificate is from an authority that nobody trusts, as behind many a company's proxy."""
 
 
-def no_obstacle(host: str) -> None:
+def no_fault(host: str) -> None:
     """The way to every host is clear."""
 
 
@@ -55,7 +55,7 @@ class Proxy:
             client hangs up.
         serves: whether a host is reachable through this proxy.
         port: 0 for any free port.
-        obstacle: asked at each new connection to a host.
+        on_connect: asked at each new connection to a host.
 
     Attributes:
         url: for `HTTPS_PROXY`.
@@ -66,9 +66,9 @@ class Proxy:
         answer: Callable[[Request], Response],
         serves: Callable[[str], bool],
         port: int = 0,
-        obstacle: Callable[[str], Obstacle | None] = no_obstacle,
+        on_connect: Callable[[str], ConnectionFault | None] = no_fault,
     ) -> None:
-        self._server = _Server(answer, serves, port, obstacle)
+        self._server = _Server(answer, serves, port, on_connect)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -110,11 +110,11 @@ class _Server(ThreadingHTTPServer):
         answer: Callable[[Request], Response],
         serves: Callable[[str], bool],
         port: int,
-        obstacle: Callable[[str], Obstacle | None],
+        on_connect: Callable[[str], ConnectionFault | None],
     ) -> None:
         self.answer = answer
         self.serves = serves
-        self.obstacle = obstacle
+        self.on_connect = on_connect
         self.authority = trustme.CA(organization_name="An emulator on this machine")
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._changing = threading.Condition()
@@ -122,11 +122,11 @@ class _Server(ThreadingHTTPServer):
         self._closing = False
         super().__init__(("127.0.0.1", port), _Connection)
 
-    def context(self, host: str, obstacle: Obstacle | None = None) -> ssl.SSLContext:
+    def context(self, host: str, fault: ConnectionFault | None = None) -> ssl.SSLContext:
         """TLS for a host, its certificate issued at the first use."""
-        if obstacle is Obstacle.OTHER_AUTHORITY:
+        if fault is ConnectionFault.OTHER_AUTHORITY:
             return _context(trustme.CA(), host)
-        if obstacle is Obstacle.OTHER_HOST:
+        if fault is ConnectionFault.OTHER_HOST:
             return _context(self.authority, "another-host.example.test")
         with self._changing:
             if host not in self._contexts:
@@ -204,17 +204,17 @@ class _Connection(BaseHTTPRequestHandler):
         if not self.server.serves(self.host):
             self.close_connection = True
             return self.refuse(502, f"There is no host {self.host!r} in the emulated cloud.")
-        obstacle = self.server.obstacle(self.host)
-        if obstacle is Obstacle.REFUSAL:
+        fault = self.server.on_connect(self.host)
+        if fault is ConnectionFault.REFUSAL:
             self.close_connection = True
             return self.refuse(503, f"The host {self.host!r} refuses the connection.")
-        if obstacle is Obstacle.RESET:
+        if fault is ConnectionFault.RESET:
             raise ConnectionResetError
         self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        if obstacle is Obstacle.SILENCE:
+        if fault is ConnectionFault.SILENCE:
             return self.stay_silent()
         plain = self.connection
-        self.connection = secure = self.server.context(self.host, obstacle).wrap_socket(
+        self.connection = secure = self.server.context(self.host, fault).wrap_socket(
             plain, server_side=True, do_handshake_on_connect=False
         )
         self.server.opened(secure)

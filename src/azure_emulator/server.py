@@ -59,7 +59,7 @@ def running(cloud: Cloud, port: int = 0) -> Iterator[Emulator]:
     app = App(cloud)
     with (
         tempfile.TemporaryDirectory(prefix="azure-emulator-") as folder,
-        Proxy(app, app.serves, port, app.obstacle) as proxy,
+        Proxy(app, app.serves, port, app.on_connect) as proxy,
     ):
         ca_file = Path(folder, "ca.pem")
         proxy.write_authority(ca_file)

@@ -15,7 +15,7 @@ from azure.mgmt.cognitiveservices import CognitiveServicesManagementClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.resource.subscriptions import SubscriptionClient
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import Principal
 from azure_emulator.server import Emulator
 from tests.harness.scenario import tell
@@ -154,5 +154,7 @@ def clock() -> Clock:
 def slow_cloud(clock: Clock) -> Cloud:
     """A cloud on that clock, each of whose operations takes a minute."""
     minute = timedelta(minutes=1)
-    pace = Pace(account=minute, workspace=minute, compute=minute, deletion=minute, training=minute)
-    return Cloud(now=clock, pace=pace)
+    durations = Durations(
+        account=minute, workspace=minute, compute=minute, deletion=minute, training=minute
+    )
+    return Cloud(now=clock, durations=durations)

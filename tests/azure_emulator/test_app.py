@@ -119,29 +119,29 @@ def test_an_error_of_a_state_becomes_its_envelope(
     """Status, body and headers come from the exception."""
     error.headers["Retry-After"] = "3"
 
-    def disturb(request: Request) -> Response | None:
+    def on_request(request: Request) -> Response | None:
         raise error
 
-    cloud.disturb = disturb
+    cloud.on_request = on_request
     response = ask(cloud, "management.azure.com", "/subscriptions")
     assert (response.status, response.body) == (404, body)
     assert response.headers["Retry-After"] == "3"
 
 
-def test_a_disturbance_answers_instead(cloud: Cloud) -> None:
+def test_the_hook_responds_instead(cloud: Cloud) -> None:
     """For throttling and outages, one request at a time; the rest is served as ever."""
-    cloud.disturb = lambda request: Response(429) if request.path == "/subscriptions" else None
+    cloud.on_request = lambda request: Response(429) if request.path == "/subscriptions" else None
     assert ask(cloud, "management.azure.com", "/subscriptions").status == 429
     assert ask(cloud, "login.microsoftonline.com", DISCOVERY).status == 200
 
 
-def test_a_disturbance_may_hang_up(cloud: Cloud) -> None:
+def test_the_hook_may_hang_up(cloud: Cloud) -> None:
     """A `ConnectionError` is no fault of the emulator: the proxy ends the connection."""
 
-    def disturb(request: Request) -> Response | None:
+    def on_request(request: Request) -> Response | None:
         raise ConnectionResetError
 
-    cloud.disturb = disturb
+    cloud.on_request = on_request
     with pytest.raises(ConnectionResetError):
         ask(cloud, "management.azure.com", "/subscriptions")
     assert not cloud.faults
@@ -152,10 +152,10 @@ def test_a_fault_of_the_emulator_is_not_azures(
 ) -> None:
     """500 that says whose fault it is, the traceback on standard error, and remembered."""
 
-    def disturb(request: Request) -> Response | None:
+    def on_request(request: Request) -> Response | None:
         raise KeyError("inside")
 
-    cloud.disturb = disturb
+    cloud.on_request = on_request
     response = ask(cloud, "management.azure.com", "/subscriptions")
     assert response.status == 500
     assert response.body["error"]["code"] == "EmulatorFault"
@@ -168,14 +168,14 @@ def test_requests_are_served_one_at_a_time(cloud: Cloud) -> None:
     inside: list[int] = []
     most: list[int] = []
 
-    def disturb(request: Request) -> Response | None:
+    def on_request(request: Request) -> Response | None:
         inside.append(1)
         most.append(len(inside))
         threading.Event().wait(0.002)
         inside.pop()
         return Response(204)
 
-    cloud.disturb = disturb
+    cloud.on_request = on_request
     app = App(cloud)
     request = Request(method="GET", host="management.azure.com", path="/")
     threads = [threading.Thread(target=app, args=(request,)) for _ in range(8)]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from acceptance.azure import roles
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.roles import NO_ROLE
 from azure_emulator.server import running
 
@@ -62,7 +62,7 @@ def sign_in(az: Run, environment: dict[str, str]) -> Any:
 def test_the_azure_cli_makes_the_resources_of_the_exercise(tmp_path: Path) -> None:
     """Sign in, make a group with both Custom Vision accounts, read a key, delete it all."""
     # At once: the CLI waits half a minute between two looks at what is not ready.
-    cloud = Cloud(pace=Pace().times(0))
+    cloud = Cloud(durations=Durations().times(0))
     with running(cloud) as emulator:
         environment = emulator.environment
         az = command(environment, tmp_path)

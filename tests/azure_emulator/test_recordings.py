@@ -18,8 +18,8 @@ RECORDINGS = {path.stem: path for path in sorted(needed("recordings").glob("*.js
 
 
 NOT_SERVED = {
-    "arm.error.throttled.provider": "no request brings it about: a test disturbs the cloud",
-    "arm.error.throttled.subscription": "no request brings it about: a test disturbs the cloud",
+    "arm.error.throttled.provider": "no request causes it: a test's hook does",
+    "arm.error.throttled.subscription": "no request causes it: a test's hook does",
 }
 """Recordings that no request to the emulator answers, and why."""
 

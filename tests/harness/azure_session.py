@@ -21,7 +21,7 @@ GROUP = ResourceGroup("pets", "westus2")
 @pytest.fixture
 def wire(cloud: Cloud) -> Wire:
     """What reached the cloud."""
-    cloud.disturb = wire = Wire()
+    cloud.on_request = wire = Wire()
     return wire
 
 

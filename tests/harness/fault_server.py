@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from azure_emulator.proxy import Obstacle
+from azure_emulator.proxy import ConnectionFault
 from azure_emulator.wire import Request, Response
 from tests.harness.faults import named
 from tests.harness.mishaps import SIGN_IN, whole
@@ -36,13 +36,15 @@ def serve(pipe: Any, mistake: str | None, notebook: Path) -> None:
         mistake: a name of `python -m solution --list-mistakes`, or nothing.
         notebook: where the notebook goes.
     """
-    from azure_emulator.cloud import Cloud, Pace
+    from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
     from solution.cli import main
 
     none = timedelta(0)
     cloud = Cloud(
-        pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none)
+        durations=Durations(
+            account=none, workspace=none, compute=none, deletion=none, training=none
+        )
     )
     with running(cloud) as emulator:
         os.environ.update(emulator.environment)
@@ -84,15 +86,15 @@ class Door:
     """A host to which a client comes through only after it has tried as often as it would."""
 
     host: str
-    obstacle: Obstacle
+    connection_fault: ConnectionFault
     tried: int = 0
 
-    def __call__(self, host: str) -> Obstacle | None:
+    def __call__(self, host: str) -> ConnectionFault | None:
         """What stands in the way to a host."""
         if host != self.host or self.tried == (3 if host == SIGN_IN else 2):
             return None
         self.tried += 1
-        return self.obstacle
+        return self.connection_fault
 
 
 class Broken:
@@ -111,26 +113,26 @@ class Broken:
         fault = named(name)
         self._met = 0
 
-        def disturb(request: Request) -> Response | None:
+        def on_request(request: Request) -> Response | None:
             if key(whole(request)) != wanted or (
                 fault.times is not None and self._met >= fault.times
             ):
                 return None
             self._met += 1
-            if fault.obstacle:
-                self._cloud.obstruct = Door(request.host, fault.obstacle)
+            if fault.connection_fault:
+                self._cloud.on_connect = Door(request.host, fault.connection_fault)
             return fault.act(request, self._undisturbed)
 
-        self._cloud.disturb = disturb
+        self._cloud.on_request = on_request
 
     def _undisturbed(self, request: Request) -> Response:
-        disturb, self._cloud.disturb = self._cloud.disturb, None
+        on_request, self._cloud.on_request = self._cloud.on_request, None
         try:
             return self._app(request)
         finally:
-            self._cloud.disturb = disturb
+            self._cloud.on_request = on_request
 
     def mend(self) -> tuple[int, list[str]]:
         """Let all be well; how often the fault was met with, and the emulator's own faults."""
-        self._cloud.disturb = self._cloud.obstruct = None
+        self._cloud.on_request = self._cloud.on_connect = None
         return self._met, [*self._cloud.unserved, *self._cloud.faults]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from azure_emulator.proxy import Obstacle
+from azure_emulator.proxy import ConnectionFault
 from azure_emulator.wire import Request, Response
 from tests.harness.mishaps import (
     ARM,
@@ -70,7 +70,7 @@ class Fault:
         says_at_sign_in: the same if it went wrong while signing in.
         meets: which requests it can happen to.
         times: at how many attempts, `None` for all; if these are few, the run takes no notice.
-        obstacle: what stands in the way to the host afterwards.
+        connection_fault: what happens to each later connection to the host.
         offline: what happens to the machine that grades: `no name` or `refused`.
         hurry: whether nobody waits long for the answer.
     """
@@ -81,7 +81,7 @@ class Fault:
     says_at_sign_in: str = "sign|Entra"
     meets: Callable[[Request], bool] = everywhere
     times: int | None = None
-    obstacle: Obstacle | None = None
+    connection_fault: ConnectionFault | None = None
     offline: str = ""
     hurry: bool = False
 
@@ -178,27 +178,32 @@ NETWORK = (
         name="silence at the door",
         act=RESET,
         says="did not answer in time",
-        obstacle=Obstacle.SILENCE,
+        connection_fault=ConnectionFault.SILENCE,
         hurry=True,
     ),
     Fault(
         name="refused by the proxy",
         act=RESET,
         says="the proxy does not let it through",
-        obstacle=Obstacle.REFUSAL,
+        connection_fault=ConnectionFault.REFUSAL,
     ),
-    Fault(name="reset at the door", act=RESET, says="failed|proxy", obstacle=Obstacle.RESET),
+    Fault(
+        name="reset at the door",
+        act=RESET,
+        says="failed|proxy",
+        connection_fault=ConnectionFault.RESET,
+    ),
     Fault(
         name="another host's certificate",
         act=RESET,
         says="not trusted",
-        obstacle=Obstacle.OTHER_HOST,
+        connection_fault=ConnectionFault.OTHER_HOST,
     ),
     Fault(
         name="another authority's certificate",
         act=RESET,
         says="not trusted",
-        obstacle=Obstacle.OTHER_AUTHORITY,
+        connection_fault=ConnectionFault.OTHER_AUTHORITY,
     ),
     Fault(name="no such name", act=RESET, says="not known to DNS", offline="no name"),
     Fault(name="refused", act=RESET, says="the connection failed", offline="refused"),

@@ -16,7 +16,7 @@ Serve = Callable[[Request], Response]
 """What the cloud would have answered."""
 
 Act = Callable[[Request, Serve], Response]
-"""What happens instead: a response, or an exception as `Cloud.disturb` may raise it."""
+"""What happens instead: a response, or an exception as `Cloud.on_request` may raise it."""
 
 ARM = "management.azure.com"
 SIGN_IN = "login.microsoftonline.com"

@@ -40,12 +40,12 @@ def grant_gpus(cloud: Cloud) -> None:
 
 def train_for_long(cloud: Cloud) -> None:
     """A training takes an hour."""
-    cloud.pace = replace(cloud.pace, training=LONG)
+    cloud.durations = replace(cloud.durations, training=LONG)
 
 
 def delete_for_long(cloud: Cloud) -> None:
     """A deletion takes an hour."""
-    cloud.pace = replace(cloud.pace, deletion=LONG)
+    cloud.durations = replace(cloud.durations, deletion=LONG)
 
 
 def fail_training(cloud: Cloud) -> None:

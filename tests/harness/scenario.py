@@ -10,7 +10,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import READER, Principal
 from azure_emulator.server import Emulator, running
 from tests.harness.scenario_custom_vision import custom_vision
@@ -37,8 +37,10 @@ def tell() -> dict[str, Exchange]:
     """The whole story, on an emulator of its own."""
     story = Story()
     moment = timedelta(milliseconds=100)
-    pace = Pace(account=moment, workspace=moment, compute=moment, deletion=moment, training=moment)
-    cloud = Cloud(now=story.now, pace=pace)
+    durations = Durations(
+        account=moment, workspace=moment, compute=moment, deletion=moment, training=moment
+    )
+    cloud = Cloud(now=story.now, durations=durations)
     with running(cloud) as emulator, story.session:
         _through(story, emulator)
         sign_in(story, cloud)

@@ -128,12 +128,14 @@ def play_alike(names: Sequence[str]) -> dict[str, Played]:
     Args:
         names: of these worlds, the first of which is made; each gets its own notebook.
     """
-    from azure_emulator.cloud import Cloud, Pace
+    from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
 
     none = timedelta(0)
     cloud = Cloud(
-        pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none)
+        durations=Durations(
+            account=none, workspace=none, compute=none, deletion=none, training=none
+        )
     )
     around = CIRCUMSTANCES.get(names[0], Circumstances())
     around.before(cloud)

@@ -98,7 +98,7 @@ class Left:
 
 
 class Wire:
-    """Stands between the cloud and the grader; the cloud calls it a disturbance."""
+    """Stands between the cloud and the grader, as the cloud's `on_request`."""
 
     def __init__(self, cloud: Cloud, plan: Plan) -> None:
         """Nothing has passed yet."""
@@ -139,7 +139,7 @@ def run(plans: Sequence[Plan]) -> list[Left]:
 
     A plug-in that changes the suite belongs to the last plan: the process stays changed.
     """
-    from azure_emulator.cloud import Cloud, Pace
+    from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
 
     none = timedelta(0)
@@ -151,7 +151,9 @@ def run(plans: Sequence[Plan]) -> list[Left]:
 
     cloud = Cloud(
         new_id=mint,
-        pace=Pace(account=none, workspace=none, compute=none, deletion=none, training=none),
+        durations=Durations(
+            account=none, workspace=none, compute=none, deletion=none, training=none
+        ),
     )
     with tempfile.TemporaryDirectory() as place, running(cloud) as emulator:
         os.environ.update(emulator.environment)
@@ -171,7 +173,7 @@ def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
     data = json.loads((place.parent / "Image-Classification.ipynb").read_text())
     plan.edit(data)
     (place / "handed-in.ipynb").write_text(json.dumps(data))
-    cloud.disturb = wire = Wire(cloud, plan)
+    cloud.on_request = wire = Wire(cloud, plan)
     before, began = dict(os.environ), time.process_time()
     os.environ.update(plan.environment)
     played = grade(*options(plan, place, folder))
@@ -183,7 +185,7 @@ def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
         **wire.secrets,
     }
     os.environ.update(before)
-    cloud.disturb = None
+    cloud.on_request = None
     files = {path.name: path.read_bytes().decode() for path in folder.iterdir()}
     replayed = grade(f"--cassette={folder / 'run.yaml'}") if plan.replayed else played
     return Left(

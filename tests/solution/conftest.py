@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
 from solution.exercise import Exercise
 from solution.settings import Settings
@@ -38,9 +38,12 @@ def settings(signed_in: Emulator) -> Settings:
 def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Emulator, Exercise]]:
     """One run by the book with its notebook, for all tests that only look at it."""
     none = timedelta(0)
-    pace = Pace(account=none, workspace=none, compute=none, deletion=none, training=none)
+    durations = Durations(account=none, workspace=none, compute=none, deletion=none, training=none)
     notebook = tmp_path_factory.mktemp("handed-in") / "made" / "Image-Classification.ipynb"
-    with running(Cloud(pace=pace)) as emulator, pytest.MonkeyPatch.context() as monkeypatch:
+    with (
+        running(Cloud(durations=durations)) as emulator,
+        pytest.MonkeyPatch.context() as monkeypatch,
+    ):
         subscription = sign_in(emulator, monkeypatch)
         settings = Settings(subscription=subscription, poll=0.02, notebook=notebook)
         exercise = Exercise(settings).do()

@@ -248,7 +248,7 @@ def test_a_terminal_gets_a_live_display(
 
 def test_an_interruption_is_one_line(signed_in: Emulator, cloud: Cloud) -> None:
     """Ctrl-C ends the process with 130 and a line that says how to go on."""
-    cloud.pace = replace(cloud.pace, account=timedelta(hours=1))
+    cloud.durations = replace(cloud.durations, account=timedelta(hours=1))
     with subprocess.Popen(
         [sys.executable, "-m", "solution", *QUICK],
         cwd=ROOT,

@@ -134,7 +134,7 @@ def test_an_interrupted_run_is_resumed(
 
 def test_a_training_under_way_is_waited_for(settings: Settings, cloud: Cloud) -> None:
     """Interrupted while the model is trained, the next run takes up that very iteration."""
-    cloud.pace = replace(cloud.pace, training=timedelta(seconds=0.5))
+    cloud.durations = replace(cloud.durations, training=timedelta(seconds=0.5))
 
     @dataclass
     class Impatient(Silent):

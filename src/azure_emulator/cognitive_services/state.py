@@ -261,7 +261,7 @@ class CognitiveServices:
             type=TYPE,
             location=body["location"],
             created=now,
-            ready=now + self.cloud.pace.account,
+            ready=now + self.cloud.durations.account,
             changed=now,
             kind=wanted.kind,
             sku=wanted.sku,
@@ -276,7 +276,7 @@ class CognitiveServices:
     def _restored(self, deleted: Deleted, caller: Principal | None) -> Account:
         now = self.cloud.now()
         account = deleted.account
-        account.ready = now + self.cloud.pace.account
+        account.ready = now + self.cloud.durations.account
         self._mark_changed(account, caller, now)
         return account
 

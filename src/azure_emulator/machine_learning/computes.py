@@ -143,7 +143,7 @@ class Computes:
             text = f"{operation} is not allowed for compute instance '{name}' in state '{state}'."
             raise self._refused(workspace, text)
         found.operation, found.began, found.modified = operation, now, now
-        found.until = now + self.cloud.pace.compute
+        found.until = now + self.cloud.durations.compute
         return self.service.begin(found, OPERATIONS, found.until)
 
     def delete(self, workspace: Workspace, name: str, action: str | None) -> Operation | None:
@@ -249,7 +249,7 @@ class Computes:
             "location": workspace.location,
             "created": now,
             "modified": now,
-            "ready": now + self.cloud.pace.compute,
+            "ready": now + self.cloud.durations.compute,
             "size": size,
             "identity": self._identity(identity, workspace) if identity else None,
             "tags": dict(wanted.get("tags") or {}),
@@ -297,7 +297,8 @@ class Computes:
         """Why the quota does not let it be, in the words of mslearn-aml-labs issue 8.
 
         Stopped instances keep their cores, as documented.
-        Guess: failed and going computes do not count, and a cluster without nodes needs one.
+        Guess: computes that failed or are being deleted do not count, and a cluster without
+        nodes needs one.
         """
         family, now = made.size.family.name, self.cloud.now()
         used = sum(

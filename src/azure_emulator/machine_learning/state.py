@@ -31,7 +31,7 @@ class MachineLearning:
     """All workspaces, in the one store of `cloud.resource_manager`, and all operations on them.
 
     Args:
-        cloud: the clock, the ids, the pace and the store come from it.
+        cloud: the clock, the ids, the durations and the store come from it.
 
     Attributes:
         computes: the computes of all workspaces.
@@ -163,8 +163,8 @@ class MachineLearning:
 
     def begin_deletion(self, resource: Resource, kind: str) -> Operation:
         """Let a resource go; asked again, the first deletion counts."""
-        resource.going = resource.going or self.cloud.now()
-        return self.begin(resource, kind, resource.going + self.cloud.pace.deletion)
+        resource.deleting_since = resource.deleting_since or self.cloud.now()
+        return self.begin(resource, kind, resource.deleting_since + self.cloud.durations.deletion)
 
     def home(self, subscription: str, group: str) -> Group:
         """The group, if the subscription has the provider.
@@ -227,7 +227,7 @@ class MachineLearning:
             type=TYPE,
             location=location,
             created=now,
-            ready=now + self.cloud.pace.workspace,
+            ready=now + self.cloud.durations.workspace,
             kind="Default",
             sku={"name": "Basic", "tier": "Basic"},
             identity=self.identity(wanted["identity"], home.subscription),

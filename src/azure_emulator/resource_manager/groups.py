@@ -83,7 +83,7 @@ def checked_location(location: object) -> str:
 
 
 def being_deleted(group: Group) -> ArmError:
-    """409: nothing can be made in a group that is going."""
+    """409: nothing can be made in a group that is being deleted."""
     message = (
         f"The resource group '{group.name}' is in deprovisioning state and cannot perform "
         "this operation."

@@ -73,7 +73,7 @@ class Resource:
         ready: when it stops being `Creating`.
         failed: why its creation failed; no request to Azure makes a creation fail on purpose, so
             this is the one fault that a test sets directly.
-        going: when its deletion began.
+        deleting_since: when its deletion began.
         properties: what Azure answers under `properties`, without the provisioning state.
         system_data: who created and changed it, as Azure's `systemData`.
     """
@@ -94,11 +94,11 @@ class Resource:
     properties: dict[str, Any] = field(default_factory=dict)
     system_data: dict[str, str] = field(default_factory=dict)
     failed: str | None = None
-    going: datetime | None = None
+    deleting_since: datetime | None = None
 
     def provisioning_state(self, now: datetime) -> str:
         """`Creating`, `Succeeded`, `Failed` or `Deleting`."""
-        if self.going is not None:
+        if self.deleting_since is not None:
             return "Deleting"
         if now < self.ready:
             return "Creating"

@@ -61,7 +61,7 @@ class ResourceManager:
     """Subscriptions, groups and resources.
 
     Args:
-        cloud: the clock, the ids and the pace come from it.
+        cloud: the clock, the ids and the durations come from it.
 
     Attributes:
         on_removal: called with each resource that is removed, whoever removed it.
@@ -179,7 +179,7 @@ class ResourceManager:
         self.writable(subscription)
         group = self.group(subscription, name)
         if group.gone is None:
-            group.gone = self.cloud.now() + self.cloud.pace.deletion
+            group.gone = self.cloud.now() + self.cloud.durations.deletion
             self._going.append(group)
         return self.begin(group.gone)
 
@@ -294,7 +294,7 @@ class ResourceManager:
             ArmError: 404 SubscriptionNotFound or InvalidResourceNamespace.
         """
         registered = self.subscription(subscription).registered
-        ready = self.cloud.now() + self.cloud.pace.account
+        ready = self.cloud.now() + self.cloud.durations.account
         registered.setdefault(self.provider(namespace).casefold(), ready)
 
     def unregister(self, subscription: str, namespace: str) -> None:
@@ -317,9 +317,9 @@ class ResourceManager:
             for resource in self._under(f"{group.id}/providers/"):
                 self.remove(resource.id)
             del self.subscriptions[group.subscription.casefold()].groups[group.name.casefold()]
-        over = now - self.cloud.pace.deletion
+        over = now - self.cloud.durations.deletion
         for resource in list(self._resources.values()):
-            if resource.going is not None and resource.going <= over:
+            if resource.deleting_since is not None and resource.deleting_since <= over:
                 self.remove(resource.id)
 
 

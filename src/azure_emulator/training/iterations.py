@@ -102,7 +102,7 @@ class Iteration:
 
 
 def train(cloud: Cloud, project: Project, plan: Plan, *, force: bool) -> Iteration:
-    """Begin a training; it is completed after `cloud.pace.training`.
+    """Begin a training; it is completed after `cloud.durations.training`.
 
     Args:
         force: train even if nothing changed.
@@ -131,7 +131,7 @@ def train(cloud: Cloud, project: Project, plan: Plan, *, force: bool) -> Iterati
         project_id=project.id,
         created=iterations[-1].started if iterations else project.created,
         started=now,
-        ready=now + cloud.pace.training,
+        ready=now + cloud.durations.training,
         training_set=project.current.copy(),
         settings=project.settings,
         plan=plan,

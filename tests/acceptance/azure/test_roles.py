@@ -119,7 +119,7 @@ def page(request: Request, following: bool) -> Response | None:
 
 def test_all_pages_are_read(cloud: Cloud, access: Access) -> None:
     """Azure may list permissions on several pages."""
-    cloud.disturb = lambda request: page(request, following=not request.parameter("page"))
+    cloud.on_request = lambda request: page(request, following=not request.parameter("page"))
     assert Permissions(access).at(None) == (Permission(("1",)), Permission(("2",)))
 
 
@@ -127,7 +127,7 @@ def test_all_pages_are_read(cloud: Cloud, access: Access) -> None:
 def test_no_list_is_no_harm(status: int, cloud: Cloud, access: Access) -> None:
     """Where Azure does not list permissions, or not as known, what was tried stands."""
     answer = Response(status, {"error": {"code": "Forbidden"}})
-    cloud.disturb = lambda request: answer if request.path.endswith("/permissions") else None
+    cloud.on_request = lambda request: answer if request.path.endswith("/permissions") else None
     first, second = advice(Permissions(access), ACTIONS, None)
     assert "the permissions of this identity" in first
     assert second == "No check needs that answer: what is said above was tried."

@@ -26,10 +26,10 @@ def refused(
     """What becomes of an answer of Entra's to the question for a token."""
 
     def refused(response: Response) -> NoAnswer:
-        def disturb(request: Request) -> Response | None:
+        def on_request(request: Request) -> Response | None:
             return response if request.path.endswith("/token") else None
 
-        cloud.disturb = disturb
+        cloud.on_request = on_request
         door = Door(transport.wait)
         with (
             DefaultAzureCredential(transport=door) as credential,
@@ -39,7 +39,7 @@ def refused(
         return raised.value
 
     yield refused
-    cloud.disturb = None
+    cloud.on_request = None
 
 
 def test_a_pause_is_made_within_the_patience(refused: Refused, waits: list[float]) -> None:

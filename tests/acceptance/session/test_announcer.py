@@ -24,7 +24,7 @@ def test_a_wait_is_announced_past_pytests_capturing() -> None:
         throttled.append(request.path)
         return Response(429, headers={"Retry-After": "0"})
 
-    with running(Cloud(disturb=throttle_once)) as emulator:
+    with running(Cloud(on_request=throttle_once)) as emulator:
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "--live", "-k", "1.1.1"],
             cwd=ROOT,

@@ -17,7 +17,7 @@ import pytest
 
 from acceptance.azure import roles
 from acceptance.azure.transport import refuse_writes
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import Principal
 from azure_emulator.errors import GatewayError
 from azure_emulator.server import running
@@ -41,8 +41,8 @@ Runs = dict[str, Future[Played]]
 def right() -> Iterator[Identities]:
     """A complete submission in a cloud, and the identities that may look at it."""
     none = timedelta(0)
-    pace = Pace(account=none, workspace=none, compute=none, deletion=none, training=none)
-    with running(Cloud(pace=pace)) as emulator, identities(emulator) as asking:
+    durations = Durations(account=none, workspace=none, compute=none, deletion=none, training=none)
+    with running(Cloud(durations=durations)) as emulator, identities(emulator) as asking:
         yield asking
 
 
@@ -95,11 +95,11 @@ def owner(alone: Identities, notebook: Path) -> Heard:
     """An Owner's pre-flight, listened to."""
     heard: list[Request] = []
     somebody = an_owner(alone)
-    alone.cloud.disturb = heard.append
+    alone.cloud.on_request = heard.append
     try:
         played = preflight(alone, somebody, notebook)
     finally:
-        alone.cloud.disturb = None
+        alone.cloud.on_request = None
     return Heard(played, [one for one in heard if not one.host.startswith("login.")])
 
 
@@ -261,11 +261,11 @@ def test_a_missing_data_action_is_named(alone: Identities, notebook: Path) -> No
         message = f"The principal `x` lacks the required data action `{action}` to perform `GET`."
         raise GatewayError(401, "PermissionDenied", message)
 
-    alone.cloud.disturb = refuse
+    alone.cloud.on_request = refuse
     try:
         output = preflight(alone, an_owner(alone), notebook).output
     finally:
-        alone.cloud.disturb = None
+        alone.cloud.on_request = None
     assert f"lacks the data action {action}" in output
     assert 'az role assignment create --role "Cognitive Services Custom Vision Reader"' in output
 

@@ -178,7 +178,7 @@ def test_trouble_is_evidence_too(
     trouble: Callable[[Request], Response | None], said: str, submission: Path, emulated: Emulator
 ) -> None:
     """A run that was refused or not answered is kept, and replayed with the same reasons."""
-    emulated.cloud.disturb = trouble
+    emulated.cloud.on_request = trouble
     (submission / "impatient.py").write_text(IMPATIENT)
     tape = submission / "run.yaml"
     live = grade(

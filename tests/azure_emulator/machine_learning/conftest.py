@@ -70,7 +70,7 @@ class Lab:
     def workspace(self, name: str = "work") -> Workspace:
         """A workspace that is ready."""
         made = self.create(name, self.wanted())
-        self.clock.pass_by(self.cloud.pace.workspace)
+        self.clock.pass_by(self.cloud.durations.workspace)
         return made
 
     def instance(
@@ -120,7 +120,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def cloud(clock: Clock) -> Cloud:
-    """A cloud with a clock that the test moves, at its usual pace."""
+    """A cloud with a clock that the test moves, and its usual durations."""
     return Cloud(now=clock)
 
 

@@ -21,7 +21,7 @@ def states(lab: Any, instance: Any) -> tuple[str, str]:
 def ready(lab: Any, name: str = "machine") -> Any:
     """A workspace with a running instance: the instance."""
     instance = lab.instance(lab.workspace(), name)
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     return instance
 
 
@@ -37,7 +37,7 @@ def test_an_instance_is_creating_then_running(lab: Any) -> None:
     assert states(lab, instance) == ("Creating", "Creating")
     assert lab.inner(instance)["applications"] == []
     assert lab.inner(instance)["lastOperation"] is None
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     assert states(lab, instance) == ("Succeeded", "Running")
     assert [each["displayName"] for each in lab.inner(instance)["applications"]] == [
         "Jupyter",
@@ -62,7 +62,7 @@ def test_an_instance_can_be_stopped_started_and_restarted(lab: Any) -> None:
         move(lab, operation)
         assert states(lab, instance) == ("Succeeded", during)
         assert lab.inner(instance)["lastOperation"]["operationStatus"] == "InProgress"
-        lab.clock.pass_by(lab.cloud.pace.compute)
+        lab.clock.pass_by(lab.cloud.durations.compute)
         assert states(lab, instance) == ("Succeeded", after)
         assert lab.inner(instance)["lastOperation"]["operationName"] == operation
 
@@ -72,7 +72,7 @@ def test_a_stopped_instance_keeps_size_and_applications(lab: Any) -> None:
     instance = ready(lab)
     before = lab.inner(instance)["applications"]
     move(lab, "Stop")
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     assert lab.inner(instance)["applications"] == before
     assert lab.inner(instance)["vmSize"] == "STANDARD_DS3_V2"
 
@@ -152,7 +152,7 @@ def test_an_unknown_size_is_refused(lab: Any, size: str) -> None:
 def test_not_every_region_has_every_size(lab: Any) -> None:
     """A GPU size is unknown where the region has none."""
     made = lab.create("west", {**lab.wanted(), "location": "westcentralus"})
-    lab.clock.pass_by(lab.cloud.pace.workspace)
+    lab.clock.pass_by(lab.cloud.durations.workspace)
     with pytest.raises(Refused, match="not supported in region 'westcentralus'"):
         lab.instance(made, size="Standard_NC4as_T4_v3")
 
@@ -161,7 +161,7 @@ def test_beyond_the_quota_a_creation_fails(lab: Any) -> None:
     """It is accepted, and fails at its end with the family, the quota and the cores."""
     instance = lab.instance(lab.workspace(), size="Standard_NC4as_T4_v3")
     assert states(lab, instance) == ("Creating", "Creating")
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     assert states(lab, instance) == ("Failed", "CreateFailed")
     error = lab.inner(instance)["errors"][0]["error"]
     assert error["code"] == "ClusterMinNodesExceedCoreQuota"
@@ -181,7 +181,7 @@ def test_the_quota_counts_the_subscriptions_cores_in_a_region(lab: Any, new_lab:
     other.instance(other.workspace(), "others")
     workspace = lab.workspace()
     made = [lab.instance(workspace, name) for name in ("first", "second", "third", "fourth")]
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     assert [states(lab, each)[1] for each in made] == ["Running"] * 2 + ["CreateFailed"] * 2
     assert "vCPU quota of 0 " in made[3].failed
 
@@ -191,7 +191,7 @@ def test_a_cluster_takes_cores_for_its_least_nodes(lab: Any) -> None:
     lab.cloud.machine_learning.computes.quota["Standard DSv2"] = 8
     workspace = lab.workspace()
     made = [lab.cluster(workspace, f"cluster{nodes}", nodes) for nodes in (0, 2, 1)]
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     answers = [each.answer(lab.clock())["properties"] for each in made]
     found = [answer["provisioningState"] for answer in answers]
     assert found == ["Succeeded", "Succeeded", "Failed"]
@@ -214,7 +214,7 @@ def test_deletion_shows_and_ends(lab: Any) -> None:
     computes.delete(workspace, "machine", "Delete")
     assert states(lab, instance) == ("Deleting", "Deleting")
     assert lab.inner(instance)["lastOperation"]["operationStatus"] == "InProgress"
-    lab.clock.pass_by(lab.cloud.pace.deletion)
+    lab.clock.pass_by(lab.cloud.durations.deletion)
     again = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
     assert computes.of(again) == []
     with pytest.raises(ArmError) as caught:

@@ -65,11 +65,11 @@ def test_an_instance_in_each_of_its_states(lab: Any) -> None:
     assert different(recorded("aml.compute.create_instance"), instance.accepted({})) == []
     creating = recorded("aml.compute.get.creating")
     assert different(creating, instance.answer(lab.clock())) == []
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     running = recorded("aml.compute.get.running")
     assert different(running, instance.answer(lab.clock())) == []
     lab.cloud.machine_learning.computes.move(workspace, "machine", "Stop")
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     stopped = recorded("aml.compute.list.stopped")["value"][0]
     assert different(stopped, instance.answer(lab.clock())) == []
 
@@ -90,7 +90,7 @@ def test_nothing_is_known_of_an_instance_at_first(lab: Any) -> None:
 def test_a_cluster(lab: Any) -> None:
     """As recorded in 2022, but for what came later."""
     cluster = lab.cluster(lab.workspace(), "cluster", 0)
-    lab.clock.pass_by(lab.cloud.pace.compute)
+    lab.clock.pass_by(lab.cloud.durations.compute)
     real = recorded("aml.compute.list")["value"][0]
     found = different(real, cluster.answer(lab.clock()))
     assert {place.rpartition("/")[2] for place in found} == LATER

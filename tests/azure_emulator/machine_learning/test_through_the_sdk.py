@@ -10,7 +10,7 @@ import pytest
 import requests
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import READER
 from azure_emulator.machine_learning.workspace import DEPENDENCIES
 
@@ -21,8 +21,10 @@ VERSION = "2024-04-01"
 def cloud() -> Cloud:
     """A cloud by the real clock, in which everything takes a hundredth of a second."""
     short = timedelta(milliseconds=10)
-    pace = Pace(account=short, workspace=short, compute=short, deletion=short, training=short)
-    return Cloud(pace=pace)
+    durations = Durations(
+        account=short, workspace=short, compute=short, deletion=short, training=short
+    )
+    return Cloud(durations=durations)
 
 
 class Lab:

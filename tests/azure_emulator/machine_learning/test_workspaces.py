@@ -23,7 +23,7 @@ def test_a_workspace_is_creating_then_succeeded(lab: Any) -> None:
     """The provisioning state follows the clock."""
     made = lab.create("work", lab.wanted())
     assert made.answer(lab.clock())["properties"]["provisioningState"] == "Creating"
-    lab.clock.pass_by(lab.cloud.pace.workspace)
+    lab.clock.pass_by(lab.cloud.durations.workspace)
     assert made.answer(lab.clock())["properties"]["provisioningState"] == "Succeeded"
 
 
@@ -185,7 +185,7 @@ def test_deletion_takes_time_and_the_computes(lab: Any) -> None:
     operation = service.delete(lab.subscription, "lab", "work")
     assert workspace.provisioning_state(lab.clock()) == "Deleting"
     assert operation.status(lab.clock()) == {"status": "InProgress"}
-    lab.clock.pass_by(lab.cloud.pace.deletion)
+    lab.clock.pass_by(lab.cloud.durations.deletion)
     assert operation.status(lab.clock()) == {"status": "Succeeded", "percentComplete": 100.0}
     assert service.in_group(lab.subscription, "lab") == []
     assert service.computes.every() == []
@@ -196,7 +196,7 @@ def test_a_deleted_workspace_leaves_the_groups_list(lab: Any) -> None:
     """Resource Manager stops to list it at the same moment."""
     workspace = lab.workspace()
     lab.cloud.machine_learning.delete(lab.subscription, "lab", "work")
-    lab.clock.pass_by(lab.cloud.pace.deletion)
+    lab.clock.pass_by(lab.cloud.durations.deletion)
     assert workspace not in lab.cloud.resource_manager.in_group(lab.subscription, "lab")
 
 

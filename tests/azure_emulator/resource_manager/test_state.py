@@ -37,7 +37,7 @@ def test_a_state_follows_from_the_clock(slow_cloud: Cloud, clock: Any) -> None:
     clock.go(MINUTE)
     assert good.provisioning_state(clock()) == "Succeeded"
     assert bad.provisioning_state(clock()) == "Failed"
-    good.going = clock()
+    good.deleting_since = clock()
     assert good.provisioning_state(clock()) == "Deleting"
 
 
@@ -59,7 +59,7 @@ def test_the_store_finds_in_any_letter_case(slow_cloud: Cloud) -> None:
 
 
 def test_a_resource_needs_its_group(slow_cloud: Cloud) -> None:
-    """Nothing is stored in a group that is not there, or is going."""
+    """Nothing is stored in a group that is not there, or is being deleted."""
     manager = slow_cloud.resource_manager
     (subscription,) = manager.subscriptions
     with pytest.raises(ArmError, match="ResourceGroupNotFound"):
@@ -90,12 +90,12 @@ def test_a_resource_goes_when_its_time_has_come(slow_cloud: Cloud, clock: Any) -
     manager = slow_cloud.resource_manager
     (subscription,) = manager.subscriptions
     manager.put_group(subscription, "g", {"location": "eastus"})
-    going = resource(slow_cloud, going=clock())
-    manager.put(going)
+    deleting = resource(slow_cloud, deleting_since=clock())
+    manager.put(deleting)
     clock.go(MINUTE / 2)
-    assert manager.find(going.id) is going
+    assert manager.find(deleting.id) is deleting
     clock.go(MINUTE / 2)
-    assert manager.find(going.id) is None
+    assert manager.find(deleting.id) is None
 
 
 def test_an_unknown_operation_is_404(slow_cloud: Cloud) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from azure_emulator.cloud import Cloud, Pace
+from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.cognitive_services.account import Account
 from tests.harness.custom_vision import PREDICTION, TRAINING, Clock, add_account
 
@@ -26,7 +26,7 @@ def still(clock: Clock) -> Cloud:
     return Cloud(
         now=clock,
         new_id=lambda: str(uuid.UUID(int=next(numbers), version=4)),
-        pace=Pace(training=timedelta(minutes=1)),
+        durations=Durations(training=timedelta(minutes=1)),
     )
 
 

@@ -54,7 +54,7 @@ def refusal(code: str) -> pytest.RaisesExc[CustomVisionError]:
 
 
 def test_training_takes_its_time(still: Cloud, project: Project, clock: Clock) -> None:
-    """An iteration is completed when the pace of training has passed, not before."""
+    """An iteration is completed when the duration of training has passed, not before."""
     begun = train(still, project, Plan(), force=False)
     assert not begun.completed(clock.time)
     assert newest_completed(project, clock.time) is None

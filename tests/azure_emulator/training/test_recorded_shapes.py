@@ -188,7 +188,7 @@ def test_an_iteration_in_training_is_as_recorded(
     from datetime import timedelta
 
     exchange = recorded("training.get_iteration.training")
-    cloud.pace = replace(cloud.pace, training=timedelta(hours=1))
+    cloud.durations = replace(cloud.durations, training=timedelta(hours=1))
     pets = Pets(cloud, client)
     begun = pets.call("POST", "P/train").json()
     answer = pets.call("GET", f"P/iterations/{begun['id']}", version="v3.2")

@@ -113,7 +113,7 @@ def test_a_published_project_is_not_deleted(
     """It has to be unpublished first."""
     project = filled_project(still, account)
     iteration = train(still, project, Plan(), force=False)
-    clock.pass_by(still.pace.training)
+    clock.pass_by(still.durations.training)
     publish(still, project, iteration.id, name="pets", target=target.id, overwrite=False)
     with refusal("BadRequestIterationIsPublished"):
         still.training.delete_project(account, project.id)

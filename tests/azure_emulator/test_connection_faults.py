@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.proxy import Obstacle, Proxy
+from azure_emulator.proxy import ConnectionFault, Proxy
 from azure_emulator.server import Emulator
 from azure_emulator.wire import Request, Response
 
@@ -21,7 +21,7 @@ class Way:
     """What a proxy is told: what stands in the way, and what becomes of a request."""
 
     def __init__(self) -> None:
-        self.obstacle: Obstacle | None = None
+        self.fault: ConnectionFault | None = None
         self.trouble: Exception | None = None
 
     def answer(self, _: Request) -> Response:
@@ -41,7 +41,7 @@ def way() -> Way:
 def client(way: Way, tmp_path: Path) -> Iterator[requests.Session]:
     """A client of a proxy with that way."""
     with (
-        Proxy(way.answer, lambda host: host == HOST, 0, lambda host: way.obstacle) as proxy,
+        Proxy(way.answer, lambda host: host == HOST, 0, lambda host: way.fault) as proxy,
         requests.Session() as session,
     ):
         proxy.write_authority(tmp_path / "ca.pem")
@@ -52,23 +52,27 @@ def client(way: Way, tmp_path: Path) -> Iterator[requests.Session]:
 
 
 @pytest.mark.parametrize(
-    ("obstacle", "error", "word"),
+    ("fault", "error", "word"),
     [
-        (Obstacle.REFUSAL, requests.exceptions.ProxyError, "503"),
-        (Obstacle.RESET, requests.exceptions.ConnectionError, "without response"),
-        (Obstacle.SILENCE, requests.exceptions.Timeout, "timed out"),
-        (Obstacle.OTHER_HOST, requests.exceptions.SSLError, "Hostname mismatch"),
-        (Obstacle.OTHER_AUTHORITY, requests.exceptions.SSLError, "certificate verify failed"),
+        (ConnectionFault.REFUSAL, requests.exceptions.ProxyError, "503"),
+        (ConnectionFault.RESET, requests.exceptions.ConnectionError, "without response"),
+        (ConnectionFault.SILENCE, requests.exceptions.Timeout, "timed out"),
+        (ConnectionFault.OTHER_HOST, requests.exceptions.SSLError, "Hostname mismatch"),
+        (
+            ConnectionFault.OTHER_AUTHORITY,
+            requests.exceptions.SSLError,
+            "certificate verify failed",
+        ),
     ],
 )
-def test_an_obstacle_is_met_before_any_request(
-    obstacle: Obstacle, error: type[Exception], word: str, client: requests.Session, way: Way
+def test_a_connection_fault_is_met_before_any_request(
+    fault: ConnectionFault, error: type[Exception], word: str, client: requests.Session, way: Way
 ) -> None:
     """Each is what a client would see on such a network; once it is gone the host is there."""
-    way.obstacle = obstacle
+    way.fault = fault
     with pytest.raises(error, match=word):
         client.get(f"https://{HOST}/", timeout=0.1)
-    way.obstacle = None
+    way.fault = None
     assert client.get(f"https://{HOST}/").ok
 
 
@@ -81,13 +85,15 @@ def test_a_service_may_stay_silent(client: requests.Session, way: Way) -> None:
     assert client.get(f"https://{HOST}/").ok
 
 
-def test_a_cloud_is_obstructed_host_by_host(
+def test_a_connection_fault_concerns_one_host(
     cloud: Cloud, emulator: Emulator, client: requests.Session
 ) -> None:
-    """Only the obstructed host is out of reach, and a silent answer holds nobody else up."""
+    """Only that host is out of reach, and a silent answer holds nobody else up."""
     client.proxies = {"https": emulator.proxy_url}
     client.verify = str(emulator.ca_file)
-    cloud.obstruct = lambda host: Obstacle.REFUSAL if host == "management.azure.com" else None
+    cloud.on_connect = lambda host: (
+        ConnectionFault.REFUSAL if host == "management.azure.com" else None
+    )
     with pytest.raises(requests.exceptions.ProxyError):
         client.get("https://management.azure.com/subscriptions")
     assert client.get("https://login.microsoftonline.com/common/discovery/instance").status_code
@@ -96,16 +102,16 @@ def test_a_cloud_is_obstructed_host_by_host(
 def test_a_silent_answer_holds_nobody_up(
     cloud: Cloud, emulator: Emulator, client: requests.Session
 ) -> None:
-    """A disturbance that stays silent lets go of the cloud at once."""
+    """A hook that stays silent lets go of the cloud at once."""
     client.proxies = {"https": emulator.proxy_url}
     client.verify = str(emulator.ca_file)
 
-    def disturb(request: Request) -> Response | None:
+    def on_request(request: Request) -> Response | None:
         if request.path == "/silent":
             raise TimeoutError
         return None
 
-    cloud.disturb = disturb
+    cloud.on_request = on_request
     begun = time.monotonic()
     with pytest.raises(requests.exceptions.ReadTimeout):
         client.get("https://management.azure.com/silent", timeout=0.1)
