@@ -1,6 +1,6 @@
 """Canaries stand in every field that holds a secret or a person; none sings, whatever happens.
 
-What is searched: the recording and its notebook, every report, logs at the lowest level, and all
+What is searched: the cassette and its notebook, every report, logs at the lowest level, and all
 that a run prints, with the options that print most.
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.cassettes.scrubbing import PUBLIC_IDS, remaining
+from acceptance.cassettes.pseudonyms import PUBLIC_IDS
+from acceptance.cassettes.scrubbing import remaining
 from tests.harness.leak_probe import EMAIL, GROUPS, KEY_LEFT, PEOPLE, PLANS, STATUS
 from tests.harness.tampering import FORMATS, Left, watching
 
@@ -57,7 +58,7 @@ def where(text: str, canaries: dict[str, str]) -> str:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_every_run_left_all_that_was_searched(name: str, runs: Callable[[str], Left]) -> None:
-    """A search in nothing finds nothing: the recording and all reports are really there."""
+    """A search in nothing finds nothing: the cassette and all reports are really there."""
     files = runs(name).files
     recorded = {"crash": "run.incomplete.yaml", "unkept": None}.get(name, "run.yaml")
     assert files.keys() >= {f"report.{each}" for each in FORMATS} | ({recorded} - {None})
@@ -71,7 +72,7 @@ def test_a_live_report_says_what_was_asked(runs: Callable[[str], Left]) -> None:
 
 
 def test_the_notebook_that_is_kept_is_searched_too(runs: Callable[[str], Left]) -> None:
-    """It has the careless cell, with stand-ins."""
+    """It has the careless cell, with pseudonyms."""
     text = runs("complete").files["run.ipynb"]
     assert "print(key)" in text
     assert re.search(r"scrubbed-key-\d+|00000000-?0000-?4000", text)
@@ -93,7 +94,7 @@ HARMLESS = re.compile(
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("path", sorted(CASSETTES.iterdir()), ids=lambda path: path.name)
 def test_what_is_committed_holds_no_secret(path: Path, shape: str) -> None:
-    """In the recordings of this project stand only stand-ins, and ids that everybody has."""
+    """In the cassettes of this project stand only pseudonyms, and ids that everybody has."""
     text = path.read_text(encoding="utf-8")
     found = {match[0] for match in re.finditer(SHAPES[shape], text)}
     assert not {each for each in found if not HARMLESS.fullmatch(each)}

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Exchange, Recorded
 from acceptance.cassettes.player import body_text
-from acceptance.cassettes.scrubbing import StandIns
+from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.version import suite_version
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def known_secrets(heard: Iterable[Heard], environment: Mapping[str, str]) -> Sec
         secrets.add(secrets.by_value, environment.get(name), what)
     for name, what in IDENTITIES.items():
         value = environment.get(name, "")
-        shaped = scrubbing.is_id(value)
+        shaped = is_id(value)
         secrets.add(secrets.by_shape if shaped else secrets.by_value, value, what)
     return secrets
 
@@ -155,14 +155,14 @@ def _texts(body: str) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def scrubbed(heard: Heard, stand_ins: StandIns) -> Exchange:
+def scrubbed(heard: Heard, pseudonyms: Pseudonyms) -> Exchange:
     """One exchange as it may stand in a file."""
     request, answer = heard
     asked = file.Request(
         method=request.method,
-        url=scrubbing.scrub_text(request.uri, stand_ins),
-        headers=scrubbing.scrub_request_headers(request.headers, stand_ins),
-        body=scrubbing.scrub_body(body_text(request.body), stand_ins),
+        url=scrubbing.scrub_text(request.uri, pseudonyms),
+        headers=scrubbing.scrub_request_headers(request.headers, pseudonyms),
+        body=scrubbing.scrub_body(body_text(request.body), pseudonyms),
     )
     if failed := answer.get("failed"):
         return Exchange(asked, None, failed)
@@ -174,8 +174,8 @@ def scrubbed(heard: Heard, stand_ins: StandIns) -> Exchange:
         file.Response(
             status=answer["status"]["code"],
             reason=answer["status"]["message"] or "",
-            headers=scrubbing.scrub_response_headers(headers, stand_ins),
-            body=scrubbing.scrub_body(body, stand_ins),
+            headers=scrubbing.scrub_response_headers(headers, pseudonyms),
+            body=scrubbing.scrub_body(body, pseudonyms),
         ),
     )
 

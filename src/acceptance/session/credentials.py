@@ -10,7 +10,8 @@ import pytest
 
 from acceptance.azure import roles
 from acceptance.azure.errors import fact, word
-from acceptance.cassettes.scrubbing import StandIns, scrub_text
+from acceptance.cassettes.pseudonyms import Pseudonyms
+from acceptance.cassettes.scrubbing import scrub_text
 from acceptance.causes import NoAnswer
 from acceptance.plain_text import without_addresses
 from acceptance.session.announcer import teller
@@ -174,7 +175,7 @@ def pytest_graded(config: pytest.Config) -> str | None:
     access = config.stash.get(ACCESS, None)
     if not isinstance(access, Access):
         return None
-    name = scrub_text(without_addresses(access.name, "[an e-mail address]"), StandIns())
+    name = scrub_text(without_addresses(access.name, "[an e-mail address]"), Pseudonyms())
     return f'Graded live: the subscription "{name}".'
 
 

@@ -93,10 +93,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if config.option.collectonly:
         return
     from acceptance.session.credentials import sign_in
-    from acceptance.session.recording import close_exchanges, open_exchanges, recorded_options
+    from acceptance.session.recording import close_session, open_session, recorded_options
 
     refuse_misuse(config)
-    open_exchanges(config)
+    open_session(config)
     try:
         config.stash[OPTIONS] = settle(
             config, {} if config.option.live else recorded_options(config)
@@ -104,16 +104,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         if config.option.live:
             sign_in(config, config.stash[OPTIONS])
     except BaseException:
-        close_exchanges(config)
+        close_session(config)
         raise
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Finish the recording, also when the run was interrupted."""
     if not session.config.option.collectonly:
-        from acceptance.session.recording import close_exchanges
+        from acceptance.session.recording import close_session
 
-        close_exchanges(session.config)
+        close_session(session.config)
 
 
 def refuse_misuse(config: pytest.Config) -> None:

@@ -21,10 +21,11 @@ import pytest
 from acceptance.azure.errors import silence_kind
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Cassette
+from acceptance.cassettes.notebook import notebook_data, notebook_text, scrub_notebook
 from acceptance.cassettes.player import MissingExchange as MissingExchange
 from acceptance.cassettes.player import replay
+from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.recorder import Tape, asked_about, described, known_secrets, scrubbed
-from acceptance.cassettes.scrubbing import StandIns
 from acceptance.causes import NoAnswer
 from acceptance.files import replace_file
 from acceptance.session.options import OPTIONS
@@ -42,7 +43,7 @@ class SecretLeft(Exception):
 
 
 @dataclass
-class Exchanges:
+class Session:
     """The exchanges of the running session: what they are, and what undoes them."""
 
     undo: ExitStack
@@ -51,13 +52,13 @@ class Exchanges:
     tape: Tape | None = None
 
 
-OPEN = pytest.StashKey[Exchanges]()
+SESSION = pytest.StashKey[Session]()
 INTERRUPTED = pytest.StashKey[bool]()
 FAILURE = pytest.StashKey[str]()
 REMARK = pytest.StashKey[str]()
 
 
-def open_exchanges(config: pytest.Config) -> None:
+def open_session(config: pytest.Config) -> None:
     """Begin to replay, or to record if `--record` says so; called before anything is asked.
 
     Raises:
@@ -72,14 +73,14 @@ def open_exchanges(config: pytest.Config) -> None:
         require_writable(path, config.getoption("--notebook"))
         tape = Tape()
         undo.enter_context(tape.recording(path))
-        config.stash[OPEN] = Exchanges(undo, tape=tape)
+        config.stash[SESSION] = Session(undo, tape=tape)
 
 
 def _replay(config: pytest.Config, undo: ExitStack) -> None:
     path = cassette_path(config)
     cassette = replay(path, undo)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    config.stash[OPEN] = Exchanges(undo, cassette=cassette, sha256=sha256)
+    config.stash[SESSION] = Session(undo, cassette=cassette, sha256=sha256)
     if cassette.recorded.sign_in:
         from acceptance.session.credentials import ACCESS
 
@@ -95,26 +96,26 @@ def _require_unaltered(notebook: str | None, cassette: Cassette) -> None:
         return
     if file.text_digest(Path(notebook).read_bytes()) != cassette.recorded.notebook_sha256:
         raise pytest.UsageError(
-            f"The recording's notebook {notebook} was altered after it was recorded: its digest "
+            f"The cassette's notebook {notebook} was altered after it was recorded: its digest "
             "does not fit. Grade the file as it was recorded, or name another one: --notebook=FILE."
         )
 
 
 def missed(config: pytest.Config) -> Callable[[PreparedRequest, Exception], None]:
     """Who is to be told of requests that got no answer: the recording, if there is one."""
-    exchanges = config.stash.get(OPEN, None)
+    exchanges = config.stash.get(SESSION, None)
     tape = exchanges and exchanges.tape
     if not tape:
         return lambda request, error: None
     return lambda request, error: tape.missed(request, silence_kind(error))
 
 
-def close_exchanges(config: pytest.Config) -> None:
+def close_session(config: pytest.Config) -> None:
     """Let go of the network again, and write what was recorded if anything was graded.
 
     A recording that cannot be written is reported after the verdicts, which it must not hide.
     """
-    exchanges = config.stash.get(OPEN, None)
+    exchanges = config.stash.get(SESSION, None)
     if exchanges is None:
         return
     exchanges.undo.close()
@@ -146,7 +147,7 @@ def recorded_options(config: pytest.Config) -> dict[str, str | None]:
     Keys: resource_group, cat_url, dog_url, subscription (a stand-in), notebook (a path), each
     `None` if there was none.
     """
-    exchanges = config.stash.get(OPEN, None)
+    exchanges = config.stash.get(SESSION, None)
     if exchanges is None or exchanges.cassette is None:
         return {}
     options = dict(exchanges.cassette.recorded.options)
@@ -175,7 +176,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
 @pytest.hookimpl(optionalhook=True)
 def pytest_graded(config: pytest.Config) -> str | None:
     """The recording that a replayed run graded: a recording of the emulator is none of Azure."""
-    exchanges = config.stash.get(OPEN, None)
+    exchanges = config.stash.get(SESSION, None)
     if exchanges is None or exchanges.cassette is None:
         return None
     recorded = exchanges.cassette.recorded
@@ -200,7 +201,7 @@ SOURCES = {
 @pytest.hookimpl(optionalhook=True)
 def pytest_graded_source(config: pytest.Config) -> dict[str, Any] | None:
     """Where a replayed run's facts come from, for the reports."""
-    exchanges = config.stash.get(OPEN, None)
+    exchanges = config.stash.get(SESSION, None)
     if exchanges is None or exchanges.cassette is None:
         return None
     recorded = exchanges.cassette.recorded
@@ -260,8 +261,8 @@ def _keep(config: pytest.Config, tape: Tape) -> str:
     if config.stash[INTERRUPTED]:
         path = path.with_suffix(f".incomplete{path.suffix}")
     secrets = known_secrets(tape.heard, os.environ)
-    stand_ins = StandIns(known=tuple(secrets.by_value))
-    exchanges = [scrubbed(each, stand_ins) for each in tape.heard]
+    pseudonyms = Pseudonyms(known=tuple(secrets.by_value))
+    exchanges = [scrubbed(each, pseudonyms) for each in tape.heard]
     options = config.stash[OPTIONS]
     notebook: Path | None = config.getoption("--notebook")
     beside = path.with_suffix(".ipynb")
@@ -270,13 +271,13 @@ def _keep(config: pytest.Config, tape: Tape) -> str:
         **{f"{animal}_url": url for animal, url in options.test_images.items()},
         "notebook": beside.name if notebook else None,
     }
-    kept = {**scrubbing.scrub_data(kept, stand_ins), "subscription": asked_about(exchanges)}
-    texts = {beside: _notebook(notebook, stand_ins)} if notebook else {}
+    kept = {**scrubbing.scrub_data(kept, pseudonyms), "subscription": asked_about(exchanges)}
+    texts = {beside: _notebook(notebook, pseudonyms)} if notebook else {}
     recorded = described(
         exchanges,
         kept,
         complete=not config.stash[INTERRUPTED],
-        sign_in=_silence(sign_in, stand_ins),
+        sign_in=_silence(sign_in, pseudonyms),
         notebook_sha256=file.text_digest(texts[beside].encode()) if notebook else "",
     )
     texts[path] = file.written(Cassette(recorded, exchanges))
@@ -288,18 +289,16 @@ def _keep(config: pytest.Config, tape: Tape) -> str:
     return f"Recorded {len(exchanges)} exchanges: {path}\nIts SHA-256, to be noted down: {sha256}"
 
 
-def _silence(sign_in: object, stand_ins: StandIns) -> dict[str, str]:
+def _silence(sign_in: object, pseudonyms: Pseudonyms) -> dict[str, str]:
     if not isinstance(sign_in, NoAnswer):
         return {}
     words = {"reason": sign_in.reason, "cure": sign_in.cure}
-    return {name: scrubbing.scrub_text(text, stand_ins) for name, text in words.items()}
+    return {name: scrubbing.scrub_text(text, pseudonyms) for name, text in words.items()}
 
 
-def _notebook(path: Path, stand_ins: StandIns) -> str:
+def _notebook(path: Path, pseudonyms: Pseudonyms) -> str:
     """The scrubbed notebook's file."""
-    from fixtures.notebook import notebook_data, notebook_text
-
-    return notebook_text(scrubbing.scrub_notebook(notebook_data(path), stand_ins))
+    return notebook_text(scrub_notebook(notebook_data(path), pseudonyms))
 
 
 def _require_clean(text: str, secrets: Mapping[str, str]) -> None:

@@ -97,8 +97,8 @@ def moments(request: pytest.FixtureRequest) -> Moments:
 @pytest.hookimpl(optionalhook=True)
 def pytest_graded_at(config: pytest.Config) -> datetime | None:
     """When the recording was made, if one is graded: the same recording gives the same verdicts."""
-    from acceptance.session.recording import OPEN
+    from acceptance.session.recording import SESSION
 
-    exchanges = config.stash.get(OPEN, None)
-    cassette = exchanges.cassette if exchanges else None
+    running = config.stash.get(SESSION, None)
+    cassette = running.cassette if running else None
     return utc(cassette.recorded.at) if cassette else None

@@ -15,8 +15,8 @@ import requests
 
 from acceptance.cassettes.file import Cassette, Exchange, Recorded, written
 from acceptance.cassettes.player import MissingExchange, Shelf, identity, replay
+from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.recorder import Tape, described, scrubbed
-from acceptance.cassettes.scrubbing import StandIns
 
 KEY = "Prediction-Key"
 
@@ -72,8 +72,8 @@ def undo() -> Iterator[ExitStack]:
 
 def save(path: Path, tape: Tape) -> None:
     """Write what was heard as a cassette."""
-    stand_ins = StandIns()
-    exchanges = [scrubbed(each, stand_ins) for each in tape.heard]
+    pseudonyms = Pseudonyms()
+    exchanges = [scrubbed(each, pseudonyms) for each in tape.heard]
     path.write_text(written(Cassette(described(exchanges, {}, complete=True), exchanges)))
 
 

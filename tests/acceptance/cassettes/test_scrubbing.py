@@ -1,4 +1,4 @@
-"""Secrets and people become stand-ins, everywhere and always by the same name."""
+"""Secrets and people become pseudonyms, everywhere and always the same ones."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from urllib.parse import quote
 import pytest
 
 from acceptance.cassettes import scrubbing
-from acceptance.cassettes.scrubbing import PUBLIC_IDS, StandIns, scrub_body, scrub_data, scrub_text
+from acceptance.cassettes.pseudonyms import DASHED, PUBLIC_IDS, Pseudonyms
+from acceptance.cassettes.scrubbing import scrub_body, scrub_data, scrub_text
 
-STAND_IN = re.compile(r"00000000-?0000-?4000-?8000-?\d{12}")
+PSEUDONYM = re.compile(r"00000000-?0000-?4000-?8000-?\d{12}")
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_every_shape_is_replaced_in_every_place(dice: random.Random) -> None:
         ]
         for text in texts:
             data = {"a": text, "b": [{"c": text}], text: 1}
-            scrubbed = scrub_body(json.dumps(data), StandIns())
+            scrubbed = scrub_body(json.dumps(data), Pseudonyms())
             assert scrubbing.remaining(scrubbed, {secret: "it"}) is None, (secret, text)
             decoded = scrubbed + "".join(
                 base64.b64decode(coded + "==").decode("utf-8", "replace")
@@ -80,47 +81,47 @@ def test_every_shape_is_replaced_in_every_place(dice: random.Random) -> None:
 @pytest.mark.parametrize("name", ["key1", "key2", "Training-Key", "connectionString", "password"])
 def test_a_secret_field_needs_no_shape(name: str) -> None:
     """The value of a field for secrets is replaced, whatever it looks like."""
-    assert scrub_data({name: "tom"}, StandIns()) == {name: "scrubbed-key-1"}
+    assert scrub_data({name: "tom"}, Pseudonyms()) == {name: "scrubbed-key-1"}
 
 
 @pytest.mark.parametrize("name", ["createdBy", "lastModifiedBy", "userName", "givenName", "mail"])
 def test_a_field_for_people_holds_nobody(name: str) -> None:
     """Names in Azure's fields for people are replaced, at any depth."""
-    assert scrub_data({"x": [{name: "Jane Doe"}]}, StandIns()) == {"x": [{name: "person-1"}]}
+    assert scrub_data({"x": [{name: "Jane Doe"}]}, Pseudonyms()) == {"x": [{name: "person-1"}]}
 
 
 def test_only_subscriptions_and_tenants_lose_their_display_name() -> None:
     """The display name of a subscription is replaced, that of an application stays."""
     subscription = {"subscriptionId": "s", "displayName": "Jane's Azure"}
-    assert scrub_data(subscription, StandIns())["displayName"] == "name-1"
+    assert scrub_data(subscription, Pseudonyms())["displayName"] == "name-1"
     jupyter = {"displayName": "Jupyter", "endpointUri": "https://vm.example"}
-    assert scrub_data(jupyter, StandIns()) == jupyter
+    assert scrub_data(jupyter, Pseudonyms()) == jupyter
 
 
 def test_null_numbers_and_empty_texts_stay() -> None:
     """Only texts are replaced; empty ones hold nothing."""
     data = {"key1": "", "createdBy": None, "count": 10, "ok": True, "probability": 8.79e-13}
-    assert scrub_data(data, StandIns()) == data
+    assert scrub_data(data, Pseudonyms()) == data
 
 
 @pytest.mark.parametrize("body", ["10", "true", '"text"', "[]", "null"])
 def test_a_bare_value_is_json_as_well(body: str) -> None:
     """Custom Vision answers `10` and `true`; they stay what they are."""
-    assert json.loads(scrub_body(body, StandIns())) == json.loads(body)
+    assert json.loads(scrub_body(body, Pseudonyms())) == json.loads(body)
 
 
-def test_an_id_is_the_same_stand_in_in_all_its_spellings(dice: random.Random) -> None:
+def test_an_id_has_the_same_pseudonym_in_all_its_spellings(dice: random.Random) -> None:
     """Dashed, upper-case and undashed forms of one id have one number."""
     secret = an_id(dice)
     text = f"{secret} {secret.upper()} i-{secret.replace('-', '')}/t"
     dashed = "00000000-0000-4000-8000-000000000001"
-    assert scrub_text(text, StandIns()) == f"{dashed} {dashed} i-{dashed.replace('-', '')}/t"
+    assert scrub_text(text, Pseudonyms()) == f"{dashed} {dashed} i-{dashed.replace('-', '')}/t"
 
 
 def test_public_ids_stay() -> None:
     """An id that is the same for every customer means something, and stays."""
     text = " ".join(sorted(PUBLIC_IDS))
-    assert scrub_text(text, StandIns()) == text
+    assert scrub_text(text, Pseudonyms()) == text
 
 
 def test_ids_join_as_before_and_scrubbing_twice_changes_nothing(dice: random.Random) -> None:
@@ -139,24 +140,24 @@ def test_ids_join_as_before_and_scrubbing_twice_changes_nothing(dice: random.Ran
         }
 
     bodies = [json.dumps(document()) for _ in range(50)]
-    first = StandIns()
+    first = Pseudonyms()
     scrubbed = [scrub_body(body, first) for body in bodies]
-    ids = re.compile(scrubbing._DASHED)
+    ids = re.compile(DASHED)
     pairs = {
         pair
         for body, other in zip(bodies, scrubbed, strict=True)
         for pair in zip(ids.findall(body), ids.findall(other), strict=True)
     }
     assert len({old for old, _ in pairs}) == len({new for _, new in pairs}) == len(pairs)
-    assert all(old == new if old in PUBLIC_IDS else STAND_IN.fullmatch(new) for old, new in pairs)
-    second = StandIns()
+    assert all(old == new if old in PUBLIC_IDS else PSEUDONYM.fullmatch(new) for old, new in pairs)
+    second = Pseudonyms()
     assert [scrub_body(body, second) for body in scrubbed] == scrubbed
 
 
 def test_a_known_secret_of_any_shape_is_replaced() -> None:
     """What is known by value is found without a shape, and inside other words."""
-    stand_ins = StandIns(known=("swordfish", "swordfish-2"))
-    text = scrub_text("a swordfish, xswordfish-2x", stand_ins)
+    pseudonyms = Pseudonyms(known=("swordfish", "swordfish-2"))
+    text = scrub_text("a swordfish, xswordfish-2x", pseudonyms)
     assert text == "a scrubbed-key-1, xscrubbed-key-2x"
 
 
@@ -164,7 +165,7 @@ def test_the_query_of_a_signed_address_goes() -> None:
     """Of an address with a signature only host and path stay, readable without a key no more."""
     signed = "https://blob.example/i-1/t-2?sv=2017&sr=b&" + "sig=" + "ab%2Bc%3D&se=2026&sp=r"
     text = json.dumps({"uri": signed, "next": "https://x.example/?a=1"})
-    data = json.loads(scrub_body(text, StandIns()))
+    data = json.loads(scrub_body(text, Pseudonyms()))
     assert data == {
         "uri": "https://blob.example/i-1/t-2?scrubbed-signature",
         "next": "https://x.example/?a=1",
@@ -174,35 +175,35 @@ def test_the_query_of_a_signed_address_goes() -> None:
 @pytest.mark.parametrize("name", ["Account" + "Key", "SharedAccess" + "Key", "client_secret"])
 def test_a_secret_in_a_connection_string_goes(name: str) -> None:
     """`name=value` of a secret name loses its value."""
-    text = scrub_text(f"Endpoint=x;{name}=abc+/=;Other=1", StandIns())
+    text = scrub_text(f"Endpoint=x;{name}=abc+/=;Other=1", Pseudonyms())
     assert text == f"Endpoint=x;{name}=scrubbed-key-1;Other=1"
 
 
 def test_a_skip_token_is_opaque_and_joins() -> None:
     """The token of a page is the same in the link to it and in the request for it."""
-    stand_ins = StandIns()
-    link = scrub_text("https://x/?$skiptoken=ab%3D%3D&api-version=1", stand_ins)
-    request = scrub_text("https://x/?api-version=1&%24skipToken=ab==", stand_ins)
+    pseudonyms = Pseudonyms()
+    link = scrub_text("https://x/?$skiptoken=ab%3D%3D&api-version=1", pseudonyms)
+    request = scrub_text("https://x/?api-version=1&%24skipToken=ab==", pseudonyms)
     assert link == "https://x/?$skiptoken=page-1&api-version=1"
     assert request.endswith("skipToken=page-1")
 
 
 def test_a_refused_client_is_nobody() -> None:
     """The name in Azure's 403 goes, the rest of the sentence stays."""
-    text = scrub_text("The client 'Jane Doe' has no right to action 'a/b/read'", StandIns())
+    text = scrub_text("The client 'Jane Doe' has no right to action 'a/b/read'", Pseudonyms())
     assert text == "The client 'person-1' has no right to action 'a/b/read'"
 
 
 @pytest.mark.parametrize("path", ["/home/jane/x", "C:\\Users\\jane\\x", "/mnt/code/Users/jane/x"])
 def test_a_home_folder_is_nobodys(path: str) -> None:
     """A traceback's paths name people no more."""
-    assert scrub_text(path, StandIns()) == path.replace("jane", "person-1")
+    assert scrub_text(path, Pseudonyms()) == path.replace("jane", "person-1")
 
 
 def test_a_network_address_is_nobodys() -> None:
     """The address of a machine or a home goes; a version and this machine itself stay."""
     text = scrub_text(
-        "203.0.113.4 10.0.0.4 203.0.113.4 127.0.0.1 23.01.19 3.0.02209.0006", StandIns()
+        "203.0.113.4 10.0.0.4 203.0.113.4 127.0.0.1 23.01.19 3.0.02209.0006", Pseudonyms()
     )
     assert text == "192.0.2.1 192.0.2.2 192.0.2.1 127.0.0.1 23.01.19 3.0.02209.0006"
 
@@ -213,15 +214,15 @@ def test_names_that_are_graded_stay() -> None:
         "/resourceGroups/udacity-exercises/providers/Microsoft.CognitiveServices/accounts/pets-JD "
         "https://pets-jd.cognitiveservices.azure.com/ Pet Classification, cat, pet-classifier"
     )
-    assert scrub_text(text, StandIns()) == text
+    assert scrub_text(text, Pseudonyms()) == text
 
 
 def test_headers_are_a_short_list() -> None:
-    """Of a request only the key headers stay, with stand-ins; of a response the harmless ones."""
+    """Of a request only the key headers stay, with pseudonyms; of a response the harmless ones."""
     sent = {"Authorization": b"Bearer x", "Training-Key": b"abc", "Cookie": "a", "User-Agent": "u"}
-    assert scrubbing.scrub_request_headers(sent, StandIns()) == {"training-key": "scrubbed-key-1"}
+    assert scrubbing.scrub_request_headers(sent, Pseudonyms()) == {"training-key": "scrubbed-key-1"}
     got = {"Content-Type": ["text/html"], "Set-Cookie": ["a"], "x-ms-request-id": ["b"]}
-    assert scrubbing.scrub_response_headers(got, StandIns()) == {"content-type": "text/html"}
+    assert scrubbing.scrub_response_headers(got, Pseudonyms()) == {"content-type": "text/html"}
 
 
 @pytest.mark.parametrize(
@@ -258,63 +259,22 @@ def test_the_guard_finds_every_spelling(dice: random.Random) -> None:
     assert scrubbing.remaining("nothing here", {secret: "a", password: "b"}) is None
 
 
-def test_a_stand_in_is_no_secret() -> None:
-    """The guard lets stand-ins pass: a run on the emulator may have such ids from the start."""
+def test_a_pseudonym_is_no_secret() -> None:
+    """The guard lets pseudonyms pass: a run on the emulator may have such ids from the start."""
     standing = "00000000-0000-4000-8000-000000000001"
     assert scrubbing.remaining(standing, {standing: "the id"}) is None
-
-
-def a_notebook(dice: random.Random, **cell: Any) -> dict[str, Any]:
-    """A notebook of one code cell."""
-    code = {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": "", "outputs": []}
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{**code, **cell}]}
-
-
-def test_a_notebook_keeps_its_code_and_loses_its_secrets(dice: random.Random) -> None:
-    """Keys and ids go from code and outputs with the stand-ins of the exchanges."""
-    project, key = an_id(dice), a_key(dice, 32).lower()
-    stand_ins = StandIns(known=(key,))
-    exchanged = scrub_text(project, stand_ins)
-    source = f"projectId = '{project}'\nkey = '{key}'"
-    output = {"output_type": "stream", "name": "stdout", "text": [f"Project Id {project}.\n"]}
-    cell = scrubbing.scrub_notebook(a_notebook(dice, source=source, outputs=[output]), stand_ins)[
-        "cells"
-    ][0]
-    assert cell["source"] == f"projectId = '{exchanged}'\nkey = 'scrubbed-key-1'"
-    assert cell["outputs"][0]["text"] == [f"Project Id {exchanged}.\n"]
-    assert cell["execution_count"] == 1
-
-
-def test_a_notebooks_pictures_are_one_pixel(dice: random.Random) -> None:
-    """A picture can show anything: there is one, that is all that is kept; so with metadata."""
-    picture = base64.b64encode(dice.randbytes(5000)).decode()
-    output = {
-        "output_type": "display_data",
-        "metadata": {"who": "Jane"},
-        "data": {"image/png": picture, "text/plain": "<Figure>", "application/pdf": picture},
-    }
-    notebook = a_notebook(dice, outputs=[output], metadata={"executionInfo": {"user": "Jane"}})
-    notebook["metadata"] = {"colab": {"author": "Jane"}, "kernelspec": {"name": "python3"}}
-    before = json.dumps(notebook)
-    scrubbed = scrubbing.scrub_notebook(notebook, StandIns())
-    assert json.dumps(notebook) == before
-    assert "Jane" not in json.dumps(scrubbed)
-    data = scrubbed["cells"][0]["outputs"][0]["data"]
-    assert data == {"image/png": scrubbing.ONE_PIXEL, "text/plain": "<Figure>"}
-    assert scrubbed["metadata"] == {"kernelspec": {"name": "python3"}}
-    assert base64.b64decode(scrubbing.ONE_PIXEL).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("unit", ["a", "a-", "?", "eyJ", "client '", "%2F", "0", "skiptoken=", "@"])
 def test_hostile_text_takes_no_time(unit: str) -> None:
     """A long text without a secret is scrubbed in time that grows with its length only."""
     text = unit * (200_000 // len(unit))
-    scrub_text(text, StandIns())
+    scrub_text(text, Pseudonyms())
 
 
 def test_half_a_pair_of_surrogates_can_be_kept() -> None:
     """A name that no file can hold as it is stands there as JSON's escape, and reads back."""
-    text = scrub_body('{"name": "\\ud83d"}', StandIns())
+    text = scrub_body('{"name": "\\ud83d"}', Pseudonyms())
     assert text.isascii()
     assert json.loads(text) == {"name": "\ud83d"}
 
@@ -325,5 +285,5 @@ def test_half_a_pair_of_surrogates_can_be_kept() -> None:
 def test_no_text_makes_scrubbing_slow(text: str) -> None:
     """100 kB that look like the beginning of many secrets take a moment, not minutes."""
     began = time.process_time()
-    scrub_text(text, StandIns())
+    scrub_text(text, Pseudonyms())
     assert time.process_time() - began < 3

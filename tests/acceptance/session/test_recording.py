@@ -96,7 +96,7 @@ def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulat
     assert "run.ipynb was altered after it was recorded" in altered.stderr
     (submission / "run.ipynb").unlink()
     without = grade(f"--cassette={tape}", environment=nowhere)
-    assert "the recording's notebook, run.ipynb, is not beside it" in without.stdout
+    assert "the cassette's notebook, run.ipynb, is not beside it" in without.stdout
     (submission / "lost.ipynb").rename(submission / "run.ipynb")
     kept = (tape.read_text() + (submission / "run.ipynb").read_text()).casefold()
     for name, secret in emulated.environment.items():
@@ -197,7 +197,7 @@ LEAKING = """
 from acceptance.cassettes import scrubbing
 
 def pytest_configure():
-    scrubbing.scrub_body = lambda text, stand_ins: text
+    scrubbing.scrub_body = lambda text, pseudonyms: text
 """
 
 
