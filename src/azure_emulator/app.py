@@ -43,7 +43,7 @@ MANAGEMENT = r"management\.azure\.com"
 SUBDOMAIN = r"[a-z0-9-]+\.cognitiveservices\.azure\.com"
 REGIONAL = r"[a-z0-9]+\.api\.cognitive\.microsoft\.com"
 VISION = f"{SUBDOMAIN}|{REGIONAL}"
-PICTURES = r"github\.com|raw\.githubusercontent\.com"
+WEB_IMAGES = r"github\.com|raw\.githubusercontent\.com"
 
 SITES = (
     Site(SIGN_IN, "entra"),
@@ -53,7 +53,7 @@ SITES = (
     Site(MANAGEMENT, "machine_learning", token),
     Site(VISION, "training", Key("CustomVision.Training", "training-key")),
     Site(VISION, "prediction", Key("CustomVision.Prediction", "prediction-key")),
-    Site(PICTURES, "pictures"),
+    Site(WEB_IMAGES, "web_images"),
 )
 
 

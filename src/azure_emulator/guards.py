@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.entra.state import COGNITIVE_SERVICES, MANAGEMENT, Principal
-from azure_emulator.entra.token import BadToken
+from azure_emulator.entra.tokens import BadToken
 from azure_emulator.errors import ArmError, GatewayError, ServiceError
 from azure_emulator.wire import Call, Request, Route
 

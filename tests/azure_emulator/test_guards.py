@@ -8,7 +8,7 @@ import pytest
 
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra import token
+from azure_emulator.entra import tokens
 from azure_emulator.entra.state import READER, Principal, Role
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account
@@ -205,8 +205,8 @@ def test_custom_vision_refuses_a_bad_token(cloud: Cloud) -> None:
     for headers in (
         {"authorization": "Bearer nonsense"},
         bearer(cloud, principal),
-        {"authorization": f"Bearer {token.sign(old)}"},
-        {"authorization": f"Bearer {token.sign({**old, 'appid': 'nobody'})}"},
+        {"authorization": f"Bearer {tokens.sign(old)}"},
+        {"authorization": f"Bearer {tokens.sign({**old, 'appid': 'nobody'})}"},
     ):
         response = ask(cloud, account.host, PROJECTS, headers)
         assert response.status == 401

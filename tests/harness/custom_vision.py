@@ -12,7 +12,7 @@ from azure_emulator.cognitive_services.account import TYPE, Account
 from azure_emulator.server import Emulator
 from azure_emulator.training.projects import MULTICLASS, Project, Settings
 from azure_emulator.training.uploads import Entry
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 
 TRAINING, PREDICTION = "CustomVision.Training", "CustomVision.Prediction"
 
@@ -51,7 +51,7 @@ def dogs(*numbers: int) -> list[bytes]:
 
 
 def _pictures(animal: str, numbers: Iterable[int]) -> list[bytes]:
-    found = [drawn(f"{animal}-{number:03}.jpg") for number in numbers]
+    found = [drawing(f"{animal}-{number:03}.jpg") for number in numbers]
     return [picture for picture in found if picture]
 
 

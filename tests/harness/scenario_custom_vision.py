@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 from tests.harness.transcript import Story
 
 HOST = "https://westus2.api.cognitive.microsoft.com"
@@ -84,7 +84,7 @@ def _upload(tell: Tell, here: str, tags: list[dict[str, Any]]) -> None:
     files = []
     for number in range(1, 6):
         name = f"cat-{number:03}.jpg"
-        content = base64.b64encode(drawn(name) or b"").decode()
+        content = base64.b64encode(drawing(name) or b"").decode()
         files.append({"name": name, "contents": content})
     body = {"images": files, "tagIds": [tags[0]["id"]]}
     tell("create_images_from_files", "POST", f"{here}/images/files", json=body)
@@ -144,7 +144,7 @@ def _classify(story: Story, project: str, key: str) -> None:
 
 
 def _file(name: str) -> dict[str, Any]:
-    return {"imageData": (name, drawn(name), "application/octet-stream")}
+    return {"imageData": (name, drawing(name), "application/octet-stream")}
 
 
 def _predictions(tell: Tell, here: str, iteration: str) -> None:

@@ -37,7 +37,7 @@ PRELOAD = [
     "azure.cognitiveservices.vision.customvision.training",
     "azure_emulator.app",
     "azure_emulator.server",
-    "azure_emulator.vision.drawn",
+    "azure_emulator.vision.drawings",
     "gherkin.parser",
     "mako.template",
     "matplotlib.backends.backend_agg",

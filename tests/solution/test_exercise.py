@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 from solution.destruction import Destruction
 from solution.exercise import TASKS, Exercise
 from solution.progress import Silent
@@ -41,7 +41,7 @@ def draw(folder: Path) -> Path:
         (folder / f"{animal}s").mkdir(parents=True)
         for number in range(1, 16):
             name = f"{animal}-{number:03}.png"
-            (folder / f"{animal}s" / name).write_bytes(drawn(name) or b"")
+            (folder / f"{animal}s" / name).write_bytes(drawing(name) or b"")
     return folder
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 from solution.exercise import Exercise
 from solution.kernel import Kernel
 from solution.notebook import KEY, completed
@@ -76,7 +76,7 @@ def test_the_images_of_a_folder_are_classified(settings: Settings, tmp_path: Pat
     """With a folder of test images, the notebook classifies those."""
     (tmp_path / "mine").mkdir()
     for name in ("cat-a.png", "cat-b.png", "dog-c.png"):
-        (tmp_path / "mine" / name).write_bytes(drawn(name) or b"")
+        (tmp_path / "mine" / name).write_bytes(drawing(name) or b"")
     file = tmp_path / "mine.ipynb"
     Exercise(replace(settings, notebook=file, test_images=tmp_path / "mine")).do()
     outputs = code_cells(file)[-1]["outputs"]

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from azure_emulator.authorization import refusals
+from azure_emulator.authorization import errors
 from azure_emulator.authorization.state import Assignment, Definition
 from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Principal
-from azure_emulator.resource_manager.body import body_of, versioned
-from azure_emulator.resource_manager.moments import moment
+from azure_emulator.resource_manager.timestamps import timestamp
+from azure_emulator.resource_manager.validators import body_of, versioned
 from azure_emulator.wire import Call, Handler, Response, Route
 
 NAMESPACE = "Microsoft.Authorization"
@@ -48,7 +48,7 @@ def get_definition(call: Call, *, scope: str, name: str) -> Response:
     """`GET {scope}/.../roleDefinitions/{name}`."""
     found = call.cloud.authorization.definitions.get(name.casefold())
     if found is None:
-        raise refusals.no_such_definition(name)
+        raise errors.no_such_definition(name)
     return Response(200, _definition(found, scope))
 
 
@@ -80,7 +80,7 @@ def get_assignment(call: Call, *, scope: str, name: str) -> Response:
     """`GET {scope}/.../roleAssignments/{name}`."""
     found = call.cloud.authorization.assignments.get(name.casefold())
     if found is None:
-        raise refusals.no_such_assignment(name)
+        raise errors.no_such_assignment(name)
     return Response(200, _assignment(found))
 
 
@@ -125,8 +125,8 @@ def _definition(definition: Definition, scope: str) -> dict[str, Any]:
             "description": definition.description,
             "assignableScopes": list(definition.scopes),
             "permissions": [_permission(definition.role)],
-            "createdOn": moment(definition.created),
-            "updatedOn": moment(definition.updated),
+            "createdOn": timestamp(definition.created),
+            "updatedOn": timestamp(definition.updated),
             **({"createdBy": by, "updatedBy": by} if by else {}),
         },
         "id": f"{_subscription(scope)}/providers/{NAMESPACE}/roleDefinitions/{definition.id}",
@@ -137,7 +137,7 @@ def _definition(definition: Definition, scope: str) -> dict[str, Any]:
 
 def _assignment(assignment: Assignment) -> dict[str, Any]:
     home = f"{_subscription(assignment.scope)}/providers/{NAMESPACE}/roleDefinitions"
-    at = moment(assignment.created)
+    at = timestamp(assignment.created)
     return {
         "properties": {
             "roleDefinitionId": f"{home}/{assignment.definition}",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from azure_emulator.authorization import refusals
+from azure_emulator.authorization import errors
 from azure_emulator.authorization.builtin import BUILT_IN
 from azure_emulator.entra.roles import Role
 
@@ -110,9 +110,9 @@ class Authorization:
         existing = self.definitions.get(name.casefold())
         role, scopes = _role(given), tuple(given.get("assignableScopes") or ())
         if existing and existing.built_in:
-            raise refusals.built_in(name)
+            raise errors.built_in(name)
         if scope.casefold() not in (each.casefold() for each in scopes):
-            raise refusals.bad_scope(scope)
+            raise errors.bad_scope(scope)
         self._check_new(role, scopes, existing)
         now, description = self.cloud.now(), str(given.get("description") or "")
         if existing is None:
@@ -126,7 +126,7 @@ class Authorization:
     def _check_new(self, role: Role, scopes: tuple[str, ...], existing: Definition | None) -> None:
         others = (each for each in self.definitions.values() if each is not existing)
         if role.name in (each.role.name for each in others):
-            raise refusals.same_name(role.name)
+            raise errors.same_name(role.name)
         for each in scopes:
             self._require(each)
 
@@ -153,9 +153,9 @@ class Authorization:
         if found is None:
             return None
         if found.built_in:
-            raise refusals.built_in(name)
+            raise errors.built_in(name)
         if any(each.definition == found.id for each in self.assignments.values()):
-            raise refusals.in_use()
+            raise errors.in_use()
         return self.definitions.pop(name.casefold())
 
     def assign(
@@ -172,13 +172,13 @@ class Authorization:
         wanted = str(given.get("roleDefinitionId") or "").rpartition("/")[2].casefold()
         principal = str(given.get("principalId") or "").casefold()
         if wanted not in (definition.id.casefold() for definition in self.at(scope)):
-            raise refusals.no_such_definition(wanted)
+            raise errors.no_such_definition(wanted)
         entra = self.cloud.entra
         if principal not in (each.object_id for each in entra.principals.values()):
-            raise refusals.no_such_principal(principal, entra.tenant)
+            raise errors.no_such_principal(principal, entra.tenant)
         same = (scope.casefold(), wanted, principal)
         if any(_key(each) == same for each in self.assignments.values()):
-            raise refusals.assigned_already()
+            raise errors.assigned_already()
         made = Assignment(
             id=name,
             scope=scope,
@@ -222,7 +222,7 @@ class Authorization:
             if len(parts) > 3:
                 manager.group(parts[1], parts[3])
         elif scope not in ("", "/"):
-            raise refusals.bad_scope(scope)
+            raise errors.bad_scope(scope)
 
 
 def covers(scope: str, other: str) -> bool:
@@ -234,7 +234,7 @@ def covers(scope: str, other: str) -> bool:
 def _role(given: Mapping[str, Any]) -> Role:
     name, permissions = given.get("roleName"), given.get("permissions")
     if not name or not isinstance(permissions, list) or len(permissions) != 1:
-        raise refusals.invalid("a role has a name and one set of permissions")
+        raise errors.invalid("a role has a name and one set of permissions")
     kinds = ("actions", "notActions", "dataActions", "notDataActions")
     return Role(str(name), *(tuple(permissions[0].get(kind) or ()) for kind in kinds))
 

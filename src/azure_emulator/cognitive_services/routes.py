@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from azure_emulator.cognitive_services import answers, checks, refusals
+from azure_emulator.cognitive_services import errors, serializers, validators
 from azure_emulator.cognitive_services.account import Account, Deleted
 from azure_emulator.errors import ArmError
-from azure_emulator.resource_manager.body import body_of, narrowed, versioned
 from azure_emulator.resource_manager.groups import BY_ARM
 from azure_emulator.resource_manager.regions import short
+from azure_emulator.resource_manager.validators import body_of, narrowed, versioned
 from azure_emulator.wire import Call, Response, Route
 
 
@@ -82,20 +82,20 @@ def list_usages(call: Call, *, subscription: str, group: str, name: str) -> Resp
     """`GET .../usages`."""
     service = call.cloud.cognitive_services
     account = service.get(subscription, group, name)
-    return _list(answers.usages(account, service.catalogue[str(account.kind)]))
+    return _list(serializers.usages(account, service.catalogue[str(account.kind)]))
 
 
 def list_account_skus(call: Call, *, subscription: str, group: str, name: str) -> Response:
     """`GET .../accounts/{name}/skus`."""
     service = call.cloud.cognitive_services
     account = service.get(subscription, group, name)
-    return _list(answers.account_skus(service.catalogue[str(account.kind)]))
+    return _list(serializers.account_skus(service.catalogue[str(account.kind)]))
 
 
 def list_skus(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/.../skus`."""
     call.cloud.resource_manager.subscription(subscription)
-    return _list(answers.skus(call.cloud.cognitive_services.catalogue))
+    return _list(serializers.skus(call.cloud.cognitive_services.catalogue))
 
 
 def check_domain(call: Call, *, subscription: str) -> Response:
@@ -104,10 +104,10 @@ def check_domain(call: Call, *, subscription: str) -> Response:
     body = body_of(call)
     name = str(body.get("subdomainName"))
     reason = None
-    if not checks.valid_subdomain(name):
-        reason = refusals.domain_invalid(name).message
+    if not validators.valid_subdomain(name):
+        reason = errors.domain_invalid(name).message
     elif call.cloud.cognitive_services.domain_taken(name):
-        reason = refusals.domain_in_use_text(name)
+        reason = errors.domain_in_use_text(name)
     shown = {"isSubdomainAvailable": reason is None, "subdomainName": name}
     optional = {"reason": reason, "type": body.get("type"), "kind": body.get("kind")}
     return Response(200, {**shown, **{key: value for key, value in optional.items() if value}})
@@ -136,17 +136,17 @@ def purge_deleted(
 def poll(call: Call, *, subscription: str, location: str, operation: str) -> Response:
     """`GET .../locations/{location}/operationResults/{operation}`."""
     found = call.cloud.resource_manager.operation(operation)
-    return Response(200, answers.operation(found, call.request.path, call.cloud.now()))
+    return Response(200, serializers.operation(found, call.request.path, call.cloud.now()))
 
 
 def _shown(call: Call, account: Account) -> dict[str, Any]:
     kind = call.cloud.cognitive_services.catalogue[str(account.kind)]
-    return answers.account(account, kind, call.cloud.now())
+    return serializers.account(account, kind, call.cloud.now())
 
 
 def _shown_deleted(call: Call, deleted: Deleted) -> dict[str, Any]:
     kind = call.cloud.cognitive_services.catalogue[str(deleted.account.kind)]
-    return answers.deleted(deleted, kind, call.cloud.now())
+    return serializers.deleted(deleted, kind, call.cloud.now())
 
 
 def _deleted(call: Call, subscription: str, location: str, group: str, name: str) -> Deleted:

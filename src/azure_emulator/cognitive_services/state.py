@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from azure_emulator.cognitive_services import checks, refusals
+from azure_emulator.cognitive_services import errors, validators
 from azure_emulator.cognitive_services.account import TYPE, Account, Deleted, new_etag, new_key
 from azure_emulator.cognitive_services.account import regional_host as _regional_host
 from azure_emulator.cognitive_services.catalogue import catalogue
 from azure_emulator.resource_manager.identity import managed
-from azure_emulator.resource_manager.moments import changed, created
 from azure_emulator.resource_manager.resource import Resource, ResourceId
 from azure_emulator.resource_manager.state import Operation, not_found
+from azure_emulator.resource_manager.timestamps import changed, created
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -55,23 +55,23 @@ class CognitiveServices:
             The account, and the operation that makes it, if it is new or restored.
 
         Raises:
-            ArmError: 404 for the group, 409 for the registration, or one of `refusals`.
+            ArmError: 404 for the group, 409 for the registration, or one of `errors`.
         """
         manager = self.cloud.resource_manager
         manager.require_registered(subscription, NAMESPACE)
         home = manager.group(subscription, group)
         resource_id = f"{home.id}/providers/{TYPE}/{name}"
         existing = manager.find(resource_id)
-        checks.location(body.get("location"), existing, group)
+        validators.location(body.get("location"), existing, group)
         if isinstance(existing, Account):
             return self._replace(existing, body, caller), None
         deleted = self.deleted_by_id(resource_id)
         if _restores(body):
             if deleted is None:
-                raise refusals.nothing_to_restore()
+                raise errors.nothing_to_restore()
             account = self._restored(deleted, caller)
         elif deleted is not None:
-            raise refusals.soft_deleted(resource_id)
+            raise errors.soft_deleted(resource_id)
         else:
             account = self._new(resource_id, name, body, caller)
         manager.put(account)
@@ -152,7 +152,7 @@ class CognitiveServices:
         """
         self.require_provisioned(account)
         if account.disable_local_auth:
-            raise refusals.local_auth_disabled()
+            raise errors.local_auth_disabled()
         return {"key1": account.key1, "key2": account.key2}
 
     def regenerate(self, account: Account, which: object) -> dict[str, str]:
@@ -163,7 +163,7 @@ class CognitiveServices:
         """
         name = str(which).casefold()
         if name not in ("key1", "key2"):
-            raise refusals.unknown_key(which)
+            raise errors.unknown_key(which)
         self.keys(account)
         setattr(account, name, new_key())
         return self.keys(account)
@@ -176,7 +176,7 @@ class CognitiveServices:
         """
         state = account.provisioning_state(self.cloud.now())
         if state != "Succeeded":
-            raise refusals.not_provisioned(account.id, state)
+            raise errors.not_provisioned(account.id, state)
 
     def deleted(self, subscription: str) -> list[Deleted]:
         """The soft-deleted accounts of a subscription, oldest first.
@@ -254,7 +254,7 @@ class CognitiveServices:
         self, resource_id: str, name: str, body: dict[str, Any], caller: Principal | None
     ) -> Account:
         now = self.cloud.now()
-        wanted = checks.wanted(self, resource_id, name, body)
+        wanted = validators.wanted(self, resource_id, name, body)
         return Account(
             id=resource_id,
             name=name,
@@ -281,12 +281,12 @@ class CognitiveServices:
         return account
 
     def _replace(self, account: Account, body: dict[str, Any], caller: Principal | None) -> Account:
-        wanted = checks.wanted(self, account.id, account.name, body)
+        wanted = validators.wanted(self, account.id, account.name, body)
         if wanted.kind != account.kind:
-            raise refusals.fixed("kind")
+            raise errors.fixed("kind")
         had = account.custom_subdomain
         if had is not None and (wanted.subdomain or had).casefold() != had.casefold():
-            raise refusals.fixed("customSubDomainName")
+            raise errors.fixed("customSubDomainName")
         account.custom_subdomain = had or wanted.subdomain
         account.sku, account.properties = wanted.sku, wanted.properties
         account.tags = body.get("tags") or {}

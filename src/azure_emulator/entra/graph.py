@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from azure_emulator.entra.state import GRAPH, Principal
-from azure_emulator.entra.token import BadToken
+from azure_emulator.entra.tokens import BadToken
 from azure_emulator.errors import ArmError
 from azure_emulator.wire import Call, Response, Route
 

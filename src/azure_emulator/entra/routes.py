@@ -7,7 +7,7 @@ import binascii
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from azure_emulator.entra import graph, token
+from azure_emulator.entra import graph, tokens
 from azure_emulator.entra.state import ANY_TENANT, HOST, Token
 from azure_emulator.wire import Call, Response, Route
 
@@ -55,7 +55,7 @@ def instances(call: Call) -> Response:
 
 def keys(call: Call, *, tenant: str) -> Response:
     """The keys that verify tokens."""
-    return Response(200, {"keys": [token.public_key()]})
+    return Response(200, {"keys": [tokens.public_key()]})
 
 
 def sign_in(call: Call, *, tenant: str) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from azure_emulator.entra import token
+from azure_emulator.entra import tokens
 from azure_emulator.entra.roles import OWNER, READER, Role
 from azure_emulator.errors import EntraError
 
@@ -143,7 +143,7 @@ class Entra:
         Raises:
             BadToken: it was not.
         """
-        return token.read(text)
+        return tokens.read(text)
 
     def error(self, status: int, code: str, number: int, sentence: str) -> EntraError:
         """An error with the ids and the time of now."""
@@ -210,4 +210,4 @@ class Entra:
             "uti": self.cloud.new_id(),
             "ver": "1.0",
         }
-        return Token(token.sign(claims), resource, since, until)
+        return Token(tokens.sign(claims), resource, since, until)

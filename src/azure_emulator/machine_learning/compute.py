@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from azure_emulator.machine_learning.refusals import milliseconds, stamp
+from azure_emulator.machine_learning.errors import milliseconds, stamp
 from azure_emulator.machine_learning.sizes import Size
 from azure_emulator.machine_learning.workspace import TYPE as WORKSPACE_TYPE
 from azure_emulator.resource_manager.resource import Resource

@@ -14,8 +14,8 @@ from azure_emulator.machine_learning.compute import (
     Compute,
     ComputeInstance,
 )
+from azure_emulator.machine_learning.errors import MachineLearningError
 from azure_emulator.machine_learning.operations import Operation
-from azure_emulator.machine_learning.refusals import Refused
 from azure_emulator.machine_learning.sizes import Size
 from azure_emulator.machine_learning.workspace import Workspace
 from azure_emulator.resource_manager.resource import Resource
@@ -76,7 +76,7 @@ class Computes:
         Guess: that the service does not find it in its own envelope, and the text.
 
         Raises:
-            Refused: 404.
+            MachineLearningError: 404.
         """
         found = self._find(workspace, name)
         if found is None:
@@ -106,7 +106,7 @@ class Computes:
             The compute, and the operation if one began; a change is done at once.
 
         Raises:
-            Refused: its type, name, size or place cannot be.
+            MachineLearningError: its type, name, size or place cannot be.
         """
         given = wanted.get("properties") or {}
         self._check_form(workspace, given)
@@ -132,7 +132,7 @@ class Computes:
             operation: `Start`, `Stop` or `Restart`.
 
         Raises:
-            Refused: 404; no instance; or its state does not let it.
+            MachineLearningError: 404; no instance; or its state does not let it.
         """
         found, now = self.get(workspace, name), self.cloud.now()
         if not isinstance(found, ComputeInstance):
@@ -153,7 +153,7 @@ class Computes:
         and the text of the refusal to detach what the service made itself.
 
         Raises:
-            Refused: asked to detach.
+            MachineLearningError: asked to detach.
         """
         if (action or "Delete").casefold() != "delete":
             raise self._refused(workspace, f"{action} is not supported for this compute type.")
@@ -322,14 +322,18 @@ class Computes:
             f"#request-quota-increases to increase the {family} family vCPU quota"
         )
 
-    def _unavailable(self, workspace: Workspace, name: str, reason: str, message: str) -> Refused:
+    def _unavailable(
+        self, workspace: Workspace, name: str, reason: str, message: str
+    ) -> MachineLearningError:
         text = f"Compute name '{name}' is not available. Reason: {reason}. Message: {message}"
         return self._refused(workspace, text)
 
     def _refused(
         self, workspace: Workspace, text: str, status: int = 400, code: str = "UserError"
-    ) -> Refused:
-        return Refused(self.cloud, text, location=workspace.location, status=status, code=code)
+    ) -> MachineLearningError:
+        return MachineLearningError(
+            self.cloud, text, location=workspace.location, status=status, code=code
+        )
 
 
 def _place(resource: Resource) -> tuple[str, str]:

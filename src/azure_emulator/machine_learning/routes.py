@@ -9,9 +9,9 @@ from azure_emulator.errors import ArmError
 from azure_emulator.machine_learning.operations import Operation
 from azure_emulator.machine_learning.state import OPERATIONS
 from azure_emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
-from azure_emulator.resource_manager.body import body_of, narrowed, versioned
 from azure_emulator.resource_manager.groups import BY_ARM
 from azure_emulator.resource_manager.listing import read_skip_token, skip_token
+from azure_emulator.resource_manager.validators import body_of, narrowed, versioned
 from azure_emulator.wire import Call, Handler, Response, Route
 
 BY_PROVIDER = {"x-ms-response-type": "standard"}

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from azure_emulator.errors import ArmError
-from azure_emulator.machine_learning import dependencies, sizes
+from azure_emulator.machine_learning import sizes, validators
 from azure_emulator.machine_learning.compute import AmlCompute, Compute, ComputeInstance
 from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.operations import Operation
 from azure_emulator.machine_learning.workspace import CHANGEABLE, FIXED, NAMESPACE, TYPE, Workspace
 from azure_emulator.resource_manager.generic import check_location, elsewhere
-from azure_emulator.resource_manager.moments import changed, created
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import Group, Resource, ResourceId
 from azure_emulator.resource_manager.state import not_found
+from azure_emulator.resource_manager.timestamps import changed, created
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -97,7 +97,7 @@ class MachineLearning:
 
         Raises:
             ArmError: the group is not there, or the location cannot be.
-            Refused: the name, the identity, or a dependency is missing or wrong.
+            MachineLearningError: the name, the identity, or a dependency is missing or wrong.
         """
         home = self.home(subscription, group)
         location = self._location(wanted)
@@ -106,7 +106,7 @@ class MachineLearning:
             if there.location != location:
                 raise elsewhere(there, there.path, location)
             return self._changed(caller, there, wanted), None
-        dependencies.check_new(self.cloud, location, name, wanted)
+        validators.check_new(self.cloud, location, name, wanted)
         made = self._made(caller, home, name, location, wanted)
         self.cloud.resource_manager.put(made)
         return made, self.begin(made, OPERATIONS, made.ready)
@@ -123,7 +123,7 @@ class MachineLearning:
 
         Raises:
             ArmError: 404.
-            Refused: a property cannot be changed, or a new dependency is not there.
+            MachineLearningError: a property cannot be changed, or a new dependency is not there.
         """
         return self._changed(caller, self.workspace(subscription, group, name), wanted)
 
@@ -203,7 +203,7 @@ class MachineLearning:
         self, caller: Principal | None, workspace: Workspace, wanted: Mapping[str, Any]
     ) -> Workspace:
         given = wanted.get("properties") or {}
-        dependencies.check_change(self.cloud, workspace, given)
+        validators.check_change(self.cloud, workspace, given)
         workspace.properties |= {key: given[key] for key in CHANGEABLE if key in given}
         if wanted.get("tags") is not None:
             workspace.tags = dict(wanted["tags"])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from azure_emulator.resource_manager.moments import moment
 from azure_emulator.resource_manager.resource import Resource
+from azure_emulator.resource_manager.timestamps import timestamp
 
 NAMESPACE = "Microsoft.MachineLearningServices"
 TYPE = f"{NAMESPACE}/workspaces"
@@ -107,7 +107,7 @@ class Workspace(Resource):
             },
             "allowRoleAssignmentOnRG": False,
             "softDeleteEnabled": False,
-            "creationTime": moment(self.created),
+            "creationTime": timestamp(self.created),
             "notebookInfo": {
                 "resourceId": self.notebooks,
                 "fqdn": self.notebook_host,

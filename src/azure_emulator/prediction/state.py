@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.training.domains import OBJECT_DETECTION
-from azure_emulator.training.limits import PREDICTION_BYTES
+from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.predictions import WRONG_TYPE, StoredPrediction, predict
-from azure_emulator.training.refusals import bad, not_found
+from azure_emulator.training.validators import PREDICTION_BYTES
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -64,4 +64,4 @@ class Prediction:
         """Refuse a project of that type; that the error's code is the general one is a guess."""
         kind = self.cloud.training.anywhere(project_id).settings.domain.type
         if (kind == OBJECT_DETECTION) == detection:
-            raise bad("BadRequest", WRONG_TYPE)
+            raise bad_request("BadRequest", WRONG_TYPE)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.identity import managed
-from azure_emulator.resource_manager.moments import changed, created
 from azure_emulator.resource_manager.regions import REGIONS, short
 from azure_emulator.resource_manager.resource import Resource, ResourceId
 from azure_emulator.resource_manager.state import BY_ARM, ResourceManager
+from azure_emulator.resource_manager.timestamps import changed, created
 
 if TYPE_CHECKING:
     from azure_emulator.entra.state import Principal

@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from azure_emulator.guards import token
-from azure_emulator.resource_manager import answers, generic, providers
-from azure_emulator.resource_manager.body import body_of, narrowed, versioned
+from azure_emulator.resource_manager import generic, providers, serializers
 from azure_emulator.resource_manager.listing import (
     Filter,
     page,
@@ -19,6 +18,7 @@ from azure_emulator.resource_manager.listing import (
 )
 from azure_emulator.resource_manager.resource import Group, Resource, ResourceId
 from azure_emulator.resource_manager.state import BY_ARM, Operation
+from azure_emulator.resource_manager.validators import body_of, narrowed, versioned
 from azure_emulator.wire import Call, Handler, Request, Response, Route
 
 UNLISTED = frozenset({"microsoft.machinelearningservices/workspaces/computes"})
@@ -32,7 +32,7 @@ def list_subscriptions(call: Call) -> Response:
     """
     allows = call.cloud.authorization.allows_within
     value = [
-        answers.subscription(known)
+        serializers.subscription(known)
         for known in call.cloud.resource_manager.subscriptions.values()
         if call.caller
         and allows(call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{known.id}")
@@ -44,19 +44,19 @@ def list_subscriptions(call: Call) -> Response:
 def get_subscription(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}`."""
     return Response(
-        200, answers.subscription(call.cloud.resource_manager.subscription(subscription))
+        200, serializers.subscription(call.cloud.resource_manager.subscription(subscription))
     )
 
 
 def list_tenants(call: Call) -> Response:
     """`GET /tenants`."""
-    return Response(200, {"value": [answers.tenant(call.cloud.entra.tenant)]})
+    return Response(200, {"value": [serializers.tenant(call.cloud.entra.tenant)]})
 
 
 def list_locations(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/locations`."""
     known = call.cloud.resource_manager.subscription(subscription)
-    return Response(200, {"value": answers.locations(known.id)})
+    return Response(200, {"value": serializers.locations(known.id)})
 
 
 def list_providers(call: Call, *, subscription: str) -> Response:
@@ -95,25 +95,25 @@ def list_groups(call: Call, *, subscription: str) -> Response:
     def lets(group: Group) -> bool:
         return wanted.lets_tags(group.tags or {})
 
-    return _page(call, [group for group in groups if lets(group)], answers.group)
+    return _page(call, [group for group in groups if lets(group)], serializers.group)
 
 
 def put_group(call: Call, *, subscription: str, group: str) -> Response:
     """`PUT .../resourcegroups/{group}`."""
     manager = call.cloud.resource_manager
     written, is_new = manager.put_group(subscription, group, body_of(call))
-    return Response(201 if is_new else 200, answers.group(written))
+    return Response(201 if is_new else 200, serializers.group(written))
 
 
 def patch_group(call: Call, *, subscription: str, group: str) -> Response:
     """`PATCH .../resourcegroups/{group}`."""
     changed = call.cloud.resource_manager.patch_group(subscription, group, body_of(call))
-    return Response(200, answers.group(changed))
+    return Response(200, serializers.group(changed))
 
 
 def get_group(call: Call, *, subscription: str, group: str) -> Response:
     """`GET .../resourcegroups/{group}`."""
-    return Response(200, answers.group(call.cloud.resource_manager.group(subscription, group)))
+    return Response(200, serializers.group(call.cloud.resource_manager.group(subscription, group)))
 
 
 def head_group(call: Call, *, subscription: str, group: str) -> Response:
@@ -151,7 +151,7 @@ def get_resource(call: Call) -> Response:
     """`GET` a resource of a type without a service."""
     call = _allowed_on_type(call, "read")
     resource = generic.get(call.cloud.resource_manager, call.request.path)
-    return Response(200, answers.generic(resource, call.cloud.now()))
+    return Response(200, serializers.generic(resource, call.cloud.now()))
 
 
 def head_resource(call: Call) -> Response:
@@ -166,7 +166,7 @@ def put_resource(call: Call) -> Response:
     call = _allowed_on_type(call, "write")
     manager = call.cloud.resource_manager
     resource, is_new = generic.put(manager, call.request.path, body_of(call), call.caller)
-    return Response(201 if is_new else 200, answers.generic(resource, call.cloud.now()))
+    return Response(201 if is_new else 200, serializers.generic(resource, call.cloud.now()))
 
 
 def patch_resource(call: Call) -> Response:
@@ -174,7 +174,7 @@ def patch_resource(call: Call) -> Response:
     call = _allowed_on_type(call, "write")
     manager = call.cloud.resource_manager
     resource = generic.patch(manager, call.request.path, body_of(call), call.caller)
-    return Response(200, answers.generic(resource, call.cloud.now()))
+    return Response(200, serializers.generic(resource, call.cloud.now()))
 
 
 def delete_resource(call: Call) -> Response:
@@ -208,7 +208,7 @@ def _resources(call: Call, resources: list[Resource]) -> Response:
     now = call.cloud.now()
 
     def shown(resource: Resource) -> dict[str, Any]:
-        return answers.listed(resource, expand, now)
+        return serializers.listed(resource, expand, now)
 
     tracked = [resource for resource in resources if resource.type.casefold() not in UNLISTED]
     return _page(call, tracked, shown, wanted.lets)

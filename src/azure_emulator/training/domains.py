@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from azure_emulator.training.refusals import not_found
+from azure_emulator.training.errors import not_found
 
 CLASSIFICATION = "Classification"
 OBJECT_DETECTION = "ObjectDetection"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from azure_emulator.training import bodies
+from azure_emulator.training import serializers
+from azure_emulator.training.errors import bad_request
 from azure_emulator.training.images import Image
 from azure_emulator.training.parameters import (
     account,
@@ -21,7 +22,6 @@ from azure_emulator.training.parameters import (
     project,
     text,
 )
-from azure_emulator.training.refusals import bad
 from azure_emulator.training.uploads import Entry
 from azure_emulator.wire import Call, Response
 
@@ -74,7 +74,7 @@ def _uploaded(
     """200 if all went well, else 207; that duplicates make it 207 is a guess."""
     of = project(call, project_id)
     outcomes = call.cloud.training.upload(account(call), of, found, tag_ids)
-    body = bodies.upload(call, of, outcomes)
+    body = serializers.upload(call, of, outcomes)
     return Response(200 if body["isBatchSuccessful"] else 207, body)
 
 
@@ -87,7 +87,7 @@ def _page(call: Call, project_id: str, status: str) -> Response:
     of = project(call, project_id)
     tags = of.seen(call.request.parameter("iterationId")).tags
     found = _listed(call, project_id, status)[page(call)]
-    return Response(200, bodies.images(call, of, tags, found))
+    return Response(200, serializers.images(call, of, tags, found))
 
 
 def get_images(call: Call, *, project_id: str) -> Response:
@@ -110,7 +110,7 @@ def get_images_by_ids(call: Call, *, project_id: str) -> Response:
     of = project(call, project_id)
     seen = of.seen(call.request.parameter("iterationId"))
     found = seen.by_ids(ids(call, "imageIds"))
-    return Response(200, bodies.images(call, of, seen.tags, found))
+    return Response(200, serializers.images(call, of, seen.tags, found))
 
 
 def get_image_count(call: Call, *, project_id: str) -> Response:
@@ -134,7 +134,7 @@ def delete_images(call: Call, *, project_id: str) -> Response:
     of = project(call, project_id)
     everything, chosen = flag(call, "allImages", default=False), ids(call, "imageIds")
     if not chosen and not everything:
-        raise bad("BadRequestRequiredParamIsNull", "imageIds or allImages is required")
+        raise bad_request("BadRequestRequiredParamIsNull", "imageIds or allImages is required")
     call.cloud.training.delete_images(of, list(of.current.images) if everything else chosen)
     return Response(202 if everything else 204)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from azure_emulator.training.refusals import bad, not_found
+from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.vision.features import digest
 
 REGULAR, NEGATIVE = "Regular", "Negative"
@@ -118,7 +118,7 @@ class TrainingSet:
         """
         wanted = {"all": (True, False), "tagged": (True,), "untagged": (False,)}
         if status.casefold() not in wanted or order.casefold() not in ("newest", "oldest"):
-            raise bad("BadRequest", f"Invalid value {status!r} or {order!r}")
+            raise bad_request("BadRequest", f"Invalid value {status!r} or {order!r}")
         found = [
             image
             for image in self.images.values()
@@ -140,13 +140,13 @@ def checked_tag(others: Iterable[Tag], tag: Tag) -> Tag:
     """
     others = [other for other in others if other.id != tag.id]
     if not tag.name.strip():
-        raise bad("BadRequestTagName", "The tag name must not be empty")
+        raise bad_request("BadRequestTagName", "The tag name must not be empty")
     if tag.type not in TAG_TYPES:
-        raise bad("BadRequestTagType", f"Invalid tag type {tag.type}")
+        raise bad_request("BadRequestTagType", f"Invalid tag type {tag.type}")
     if any(other.name == tag.name for other in others):
-        raise bad("BadRequestTagNameNotUnique", f"The tag name {tag.name} is already used")
+        raise bad_request("BadRequestTagNameNotUnique", f"The tag name {tag.name} is already used")
     if tag.type == NEGATIVE and any(other.type == NEGATIVE for other in others):
-        raise bad("BadRequestMultipleNegativeTag", "The project already has a negative tag")
+        raise bad_request("BadRequestMultipleNegativeTag", "The project already has a negative tag")
     return tag
 
 
@@ -158,6 +158,6 @@ def region(region_id: str, when: datetime, data: dict[str, Any]) -> Region:
     """
     measures = {name: data.get(name) for name in ("left", "top", "width", "height")}
     if not all(isinstance(part, int | float) and 0 <= part <= 1 for part in measures.values()):
-        raise bad("BadRequestImageRegions", "Invalid region")
+        raise bad_request("BadRequestImageRegions", "Invalid region")
     tag_id = str(data.get("tagId", "")).casefold()
     return Region(id=region_id, tag_id=tag_id, created=when, **measures)  # type: ignore[arg-type]

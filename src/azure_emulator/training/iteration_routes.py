@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from azure_emulator.errors import CustomVisionError
-from azure_emulator.training import bodies, iterations, predictions, publication
-from azure_emulator.training.limits import TRAINING_BYTES
+from azure_emulator.training import iterations, predictions, publication, serializers
 from azure_emulator.training.parameters import (
     document,
     entries,
@@ -12,14 +11,15 @@ from azure_emulator.training.parameters import (
     flag,
     ids,
     listed_ids,
-    moment,
     number,
+    parsed_time,
     picture_at,
     picture_in,
     project,
     required,
     text,
 )
+from azure_emulator.training.validators import TRAINING_BYTES
 from azure_emulator.wire import Call, Response
 
 
@@ -37,26 +37,26 @@ def train_project(call: Call, *, project_id: str) -> Response:
         if error.status == 501:
             call.cloud.unserved.append(f"POST {call.request.path}")
         raise
-    return Response(200, bodies.iteration(call, begun, begun=True))
+    return Response(200, serializers.iteration(call, begun, begun=True))
 
 
 def get_iterations(call: Call, *, project_id: str) -> Response:
     """All iterations, newest first."""
     found = list(project(call, project_id).iterations.values())[::-1]
-    return Response(200, [bodies.iteration(call, one) for one in found])
+    return Response(200, [serializers.iteration(call, one) for one in found])
 
 
 def get_iteration(call: Call, *, project_id: str, iteration_id: str) -> Response:
     """One iteration."""
     found = project(call, project_id).iteration(iteration_id)
-    return Response(200, bodies.iteration(call, found))
+    return Response(200, serializers.iteration(call, found))
 
 
 def update_iteration(call: Call, *, project_id: str, iteration_id: str) -> Response:
     """Rename an iteration."""
     of, name = project(call, project_id), str(document(call).get("name") or "")
     found = iterations.rename(of, iteration_id, name, call.cloud.now())
-    return Response(200, bodies.iteration(call, found))
+    return Response(200, serializers.iteration(call, found))
 
 
 def delete_iteration(call: Call, *, project_id: str, iteration_id: str) -> Response:
@@ -70,7 +70,7 @@ def get_iteration_performance(call: Call, *, project_id: str, iteration_id: str)
     found = iterations.trained(project(call, project_id), iteration_id, call.cloud.now())
     model = found.model(call.cloud.training.features)
     return Response(
-        200, bodies.performance(found, model.performance(number(call, "threshold", 0.5)))
+        200, serializers.performance(found, model.performance(number(call, "threshold", 0.5)))
     )
 
 
@@ -121,7 +121,7 @@ def _quick_test(call: Call, project_id: str, content: bytes) -> Response:
 def answered(found: predictions.StoredPrediction, *, types: bool = True) -> Response:
     """A prediction's answer: its id is also the request's, as recorded."""
     ids_of_request = {"apim-request-id": found.id, "Request-Id": found.id}
-    return Response(200, bodies.prediction(found, types=types), ids_of_request)
+    return Response(200, serializers.prediction(found, types=types), ids_of_request)
 
 
 def query_predictions(call: Call, *, project_id: str) -> Response:
@@ -131,13 +131,13 @@ def query_predictions(call: Call, *, project_id: str) -> Response:
         order=str(token.get("orderBy") or "Newest"),
         iteration_id=token.get("iterationId"),
         application=token.get("application"),
-        start=moment(token.get("startTime")),
-        end=moment(token.get("endTime")),
+        start=parsed_time(token.get("startTime")),
+        end=parsed_time(token.get("endTime")),
         tags=[_range(tag) for tag in entries(token, "tags")],
     )
     most = int(finite(token.get("maxCount") or 0, "maxCount"))
     found = predictions.stored(of, query, call.cloud.now())[: most or None]
-    results = [bodies.stored_prediction(call, of, one) for one in found]
+    results = [serializers.stored_prediction(call, of, one) for one in found]
     return Response(200, {"token": _token(token, query), "results": results})
 
 

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from azure_emulator.training.domains import OBJECT_DETECTION
+from azure_emulator.training.errors import bad_request, not_implemented
 from azure_emulator.training.images import Tag, TrainingSet
-from azure_emulator.training.limits import (
+from azure_emulator.training.projects import MULTICLASS, Project, Settings
+from azure_emulator.training.validators import (
     IMAGES_A_TAG_TO_TRAIN,
     ITERATIONS_A_PROJECT,
     TAGS_TO_TRAIN,
 )
-from azure_emulator.training.projects import MULTICLASS, Project, Settings
-from azure_emulator.training.refusals import bad, not_here
 from azure_emulator.vision.classifier import Classifier, Sample
 
 if TYPE_CHECKING:
@@ -115,15 +115,15 @@ def train(cloud: Cloud, project: Project, plan: Plan, *, force: bool) -> Iterati
     iterations = list(project.iterations.values())
     if iterations and iterations[-1].status(now) == "Training":
         # What the service said in 2026; its specification says BadRequestTrainingAlreadyInProgress.
-        raise bad("BadRequestTrainInProgress", "Training is already in progress")
+        raise bad_request("BadRequestTrainInProgress", "Training is already in progress")
     if len(iterations) >= ITERATIONS_A_PROJECT:
-        raise bad(
+        raise bad_request(
             "BadRequestExceedIterationPerProjectLimit",
             f"A project has at most {ITERATIONS_A_PROJECT} iterations",
         )
     _check_images(project, plan)
     if iterations and not force and _same(iterations[-1], project, plan):
-        raise bad("BadRequestTrainingNotNeeded")
+        raise bad_request("BadRequestTrainingNotNeeded")
     project.trainings += 1
     iteration = Iteration(
         id=cloud.new_id(),
@@ -143,16 +143,16 @@ def train(cloud: Cloud, project: Project, plan: Plan, *, force: bool) -> Iterati
 
 def _check_plan(project: Project, plan: Plan) -> None:
     if project.settings.domain.type == OBJECT_DETECTION:
-        raise not_here("the training of object detection")
+        raise not_implemented("the training of object detection")
     if plan.type not in (QUICK, ADVANCED):
-        raise bad("BadRequestInvalid", f"Invalid training type {plan.type}")
+        raise bad_request("BadRequestInvalid", f"Invalid training type {plan.type}")
     if plan.type == ADVANCED and plan.hours < 1:
-        raise bad(
+        raise bad_request(
             "BadRequestReservedBudgetInHoursNotEnoughForAdvancedTraining",
             "Advanced training needs a reserved budget of at least 1 hour",
         )
     if not set(plan.selected) <= project.current.tags.keys():
-        raise bad("BadRequestInvalidIds", "Invalid selected tags")
+        raise bad_request("BadRequestInvalidIds", "Invalid selected tags")
 
 
 def _check_images(project: Project, plan: Plan) -> None:
@@ -162,7 +162,7 @@ def _check_images(project: Project, plan: Plan) -> None:
     if few or len(tag_ids) < TAGS_TO_TRAIN:
         kind = (project.settings.classification_type or "").replace("label", "Label")
         kind = kind.replace("class", "Class")
-        raise bad(f"BadRequest{kind}ClassificationTrainingValidationFailed")
+        raise bad_request(f"BadRequest{kind}ClassificationTrainingValidationFailed")
 
 
 def _same(last: Iteration, project: Project, plan: Plan) -> bool:
@@ -192,7 +192,7 @@ def trained(project: Project, iteration_id: str, now: datetime) -> Iteration:
     """
     iteration = project.iteration(iteration_id)
     if not iteration.completed(now):
-        raise bad("BadRequestIterationIsNotTrained", "The iteration is not trained")
+        raise bad_request("BadRequestIterationIsNotTrained", "The iteration is not trained")
     return iteration
 
 
@@ -204,9 +204,9 @@ def rename(project: Project, iteration_id: str, name: str, now: datetime) -> Ite
     """
     iteration = project.iteration(iteration_id)
     if not name.strip():
-        raise bad("BadRequestIterationName", "The iteration name must not be empty")
+        raise bad_request("BadRequestIterationName", "The iteration name must not be empty")
     if any(one.name == name and one is not iteration for one in project.iterations.values()):
-        raise bad("BadRequestIterationNameNotUnique", f"The name {name} is already used")
+        raise bad_request("BadRequestIterationNameNotUnique", f"The name {name} is already used")
     iteration.name, iteration.modified = name, now
     return iteration
 
@@ -225,7 +225,7 @@ def delete(project: Project, iteration_id: str) -> None:
 def refuse_published(iteration: Iteration) -> None:
     """Raise 400 BadRequestIterationIsPublished for a published iteration."""
     if iteration.publish_name is not None:
-        raise bad(
+        raise bad_request(
             "BadRequestIterationIsPublished",
             f"Iteration is already published as: {iteration.publish_name}",
         )

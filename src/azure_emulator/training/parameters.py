@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from azure_emulator.cognitive_services.account import Account
-from azure_emulator.pictures.state import NoPicture, picture
-from azure_emulator.pictures.uploaded import Torn, Upload, uploads
-from azure_emulator.training.limits import IMAGES_A_PAGE
+from azure_emulator.training.errors import bad_request
+from azure_emulator.training.multipart_images import Torn, Upload, uploads
 from azure_emulator.training.projects import Project
-from azure_emulator.training.refusals import bad
+from azure_emulator.training.validators import IMAGES_A_PAGE
+from azure_emulator.web_images.state import NoPicture, picture
 from azure_emulator.wire import Call
 
 
@@ -46,7 +46,7 @@ def required(call: Call, name: str) -> str:
     """
     found = call.request.parameter(name)
     if found is None:
-        raise bad("BadRequestRequiredParamIsNull", f"The parameter {name} is required")
+        raise bad_request("BadRequestRequiredParamIsNull", f"The parameter {name} is required")
     return found
 
 
@@ -80,7 +80,7 @@ def finite(value: Any, name: str) -> float:
     except (TypeError, ValueError):
         found = math.nan
     if not math.isfinite(found):
-        raise bad("BadRequest", f"The value of {name} is not valid")
+        raise bad_request("BadRequest", f"The value of {name} is not valid")
     return found
 
 
@@ -92,7 +92,9 @@ def page(call: Call) -> slice:
     """
     skip, take = int(number(call, "skip", 0)), int(number(call, "take", 50))
     if skip < 0 or not 0 <= take <= IMAGES_A_PAGE:
-        raise bad("BadRequest", f"take must be 0..{IMAGES_A_PAGE}, skip must not be negative")
+        raise bad_request(
+            "BadRequest", f"take must be 0..{IMAGES_A_PAGE}, skip must not be negative"
+        )
     return slice(skip, skip + take)
 
 
@@ -105,9 +107,9 @@ def document(call: Call) -> dict[str, Any]:
     try:
         found = call.request.json()
     except ValueError as error:
-        raise bad("BadRequest", "The body is not JSON") from error
+        raise bad_request("BadRequest", "The body is not JSON") from error
     if not isinstance(found, dict | None):
-        raise bad("BadRequest", "The body is not a JSON object")
+        raise bad_request("BadRequest", "The body is not a JSON object")
     return found or {}
 
 
@@ -119,7 +121,7 @@ def entries(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """
     found = of.get(name) or []
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise bad("BadRequest", f"{name} is not a list of objects")
+        raise bad_request("BadRequest", f"{name} is not a list of objects")
     return found
 
 
@@ -131,11 +133,11 @@ def listed_ids(of: dict[str, Any], name: str) -> list[str]:
     """
     found = of.get(name) or []
     if not isinstance(found, list):
-        raise bad("BadRequest", f"{name} is not a list")
+        raise bad_request("BadRequest", f"{name} is not a list")
     return [str(one).casefold() for one in found]
 
 
-def moment(value: object) -> datetime | None:
+def parsed_time(value: object) -> datetime | None:
     """An ISO 8601 time as timezone-aware UTC; `None` if there is none.
 
     Raises:
@@ -146,7 +148,9 @@ def moment(value: object) -> datetime | None:
     try:
         found = datetime.fromisoformat(str(value))
     except ValueError as error:
-        raise bad("BadRequestPredictionInvalidQueryParameters", f"Invalid time {value}") from error
+        raise bad_request(
+            "BadRequestPredictionInvalidQueryParameters", f"Invalid time {value}"
+        ) from error
     return found.replace(tzinfo=found.tzinfo or UTC)
 
 
@@ -174,7 +178,7 @@ def picture_at(call: Call) -> bytes:
     """
     content = fetched(call, document(call).get("url"))
     if content is None:
-        raise bad("BadRequestImageUrl", "Invalid image url")
+        raise bad_request("BadRequestImageUrl", "Invalid image url")
     return content
 
 
@@ -187,7 +191,7 @@ def pictures_in(call: Call) -> list[Upload]:
     try:
         return uploads(call.request)
     except Torn as error:
-        raise bad("BadRequestImageStream", "The multipart body cannot be read") from error
+        raise bad_request("BadRequestImageStream", "The multipart body cannot be read") from error
 
 
 def picture_in(call: Call) -> bytes:
@@ -198,5 +202,5 @@ def picture_in(call: Call) -> bytes:
     """
     found = pictures_in(call)
     if not found:
-        raise bad("BadRequestImageStream", "The body holds no image")
+        raise bad_request("BadRequestImageStream", "The body holds no image")
     return found[0].content

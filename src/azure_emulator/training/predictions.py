@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from azure_emulator.training.domains import OBJECT_DETECTION
+from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.images import Tag
 from azure_emulator.training.iterations import Iteration, newest_completed, trained
-from azure_emulator.training.limits import PREDICTION_DAYS
-from azure_emulator.training.refusals import bad, not_found
+from azure_emulator.training.validators import PREDICTION_DAYS
 from azure_emulator.vision.features import BadDimensions, NotAPicture, TooManyBytes, check
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def predict(
         check(content, most_bytes)
         picture = features.of(content)
     except tuple(FAULTS) as fault:
-        raise bad(FAULTS[type(fault)], f"Invalid image: {fault}") from fault
+        raise bad_request(FAULTS[type(fault)], f"Invalid image: {fault}") from fault
     found = iteration.model(features).probabilities(picture)
     ranked = sorted(found.items(), key=lambda pair: -pair[1])
     answer = StoredPrediction(
@@ -90,7 +90,7 @@ def tested(project: Project, iteration_id: str | None, now: datetime) -> Iterati
             is not trained, or a project of object detection.
     """
     if project.settings.domain.type == OBJECT_DETECTION:
-        raise bad("BadRequest", WRONG_TYPE)
+        raise bad_request("BadRequest", WRONG_TYPE)
     if iteration_id:
         return trained(project, iteration_id, now)
     newest = newest_completed(project, now)
@@ -138,7 +138,9 @@ def stored(project: Project, query: Query, now: datetime) -> list[StoredPredicti
         "suggested": lambda one: one.predictions[0][1],
     }
     if query.order.casefold() not in orders:
-        raise bad("BadRequestPredictionInvalidQueryParameters", f"Invalid order {query.order}")
+        raise bad_request(
+            "BadRequestPredictionInvalidQueryParameters", f"Invalid order {query.order}"
+        )
     return sorted(found, key=orders[query.order.casefold()])
 
 
@@ -149,6 +151,6 @@ def forget(project: Project, ids: Sequence[str]) -> None:
         CustomVisionError: 400 BadRequestPredictionIdsMissing.
     """
     if not ids:
-        raise bad("BadRequestPredictionIdsMissing", "No ids are given")
+        raise bad_request("BadRequestPredictionIdsMissing", "No ids are given")
     for prediction_id in ids:
         project.predictions.pop(prediction_id, None)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from azure_emulator.errors import CustomVisionError
 from azure_emulator.training.domains import CLASSIFICATION, GENERAL, Domain, domain
+from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.images import TrainingSet
-from azure_emulator.training.refusals import bad, not_found
 
 if TYPE_CHECKING:
     from azure_emulator.training.iterations import Iteration
@@ -59,7 +59,7 @@ class Settings:
         """
         found = _domain(str(data["domainId"])) if data.get("domainId") else self.domain
         if found.type != self.domain.type:
-            raise bad(
+            raise bad_request(
                 "BadRequestProjectUnsupportedDomainTypeChange", "The domain type cannot be changed"
             )
         kind = data.get("classificationType") or self.classification_type
@@ -78,12 +78,12 @@ class Settings:
     def checked(self) -> Settings:
         """Itself, if Azure would take it."""
         if self.classification_type not in (MULTILABEL, MULTICLASS, None):
-            raise bad(
+            raise bad_request(
                 "BadRequestProjectUnknownClassification",
                 f"Unknown classification type {self.classification_type}",
             )
         if not set(self.platforms) <= set(self.domain.platforms):
-            raise bad(
+            raise bad_request(
                 "BadRequestProjectUnsupportedExportPlatform",
                 f"The domain {self.domain.name} does not export to {', '.join(self.platforms)}",
             )
@@ -98,7 +98,7 @@ def _domain(domain_id: str) -> Domain:
     try:
         return domain(domain_id)
     except CustomVisionError as error:
-        raise bad("BadRequestProjectUnknownDomain", "Unknown domain") from error
+        raise bad_request("BadRequestProjectUnknownDomain", "Unknown domain") from error
 
 
 @dataclass

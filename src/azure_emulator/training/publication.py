@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.resource_manager.regions import short
+from azure_emulator.training.errors import bad_request
 from azure_emulator.training.iterations import Iteration, refuse_published, trained
-from azure_emulator.training.refusals import bad
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -43,12 +43,14 @@ def publish(
     if not overwrite:
         refuse_published(iteration)
     if not name.strip() or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        raise bad("BadRequestInvalidPublishName", "Invalid publish name")
+        raise bad_request("BadRequestInvalidPublishName", "Invalid publish name")
     holder = named(project, name)
     if holder not in (None, iteration) and not overwrite:
-        raise bad("BadRequestInvalidPublishName", f"The publish name {name} is already used")
+        raise bad_request(
+            "BadRequestInvalidPublishName", f"The publish name {name} is already used"
+        )
     if not _is_target(cloud, target, project.region):
-        raise bad("BadRequestInvalidPublishTarget", "Invalid prediction resource")
+        raise bad_request("BadRequestInvalidPublishTarget", "Invalid prediction resource")
     if holder is not None:
         holder.publish_name = holder.publish_target = None
     iteration.publish_name, iteration.publish_target = name, target
@@ -63,7 +65,7 @@ def unpublish(cloud: Cloud, project: Project, iteration_id: str) -> None:
     """
     iteration = project.iteration(iteration_id)
     if iteration.publish_name is None:
-        raise bad("BadRequestIterationNotPublished", "The iteration is not published")
+        raise bad_request("BadRequestIterationNotPublished", "The iteration is not published")
     iteration.publish_name = iteration.publish_target = None
     iteration.modified = cloud.now()
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from azure_emulator.cognitive_services.account import Account
+from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.images import Image, Region, Tag, checked_tag, region
 from azure_emulator.training.iterations import Iteration, refuse_published
-from azure_emulator.training.limits import TAGS_AN_IMAGE, limits
 from azure_emulator.training.projects import Project, Settings
 from azure_emulator.training.publication import named
-from azure_emulator.training.refusals import bad, not_found
 from azure_emulator.training.uploads import Batch, Entry, Outcome, mixed
+from azure_emulator.training.validators import TAGS_AN_IMAGE, limits
 from azure_emulator.vision.features import FeatureCache
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Training:
         most = limits(account).projects
         self._check_name(account, name, None)
         if len(self._of(account)) >= most:
-            raise bad("BadRequestExceedProjectLimit", f"The tier allows {most} projects")
+            raise bad_request("BadRequestExceedProjectLimit", f"The tier allows {most} projects")
         now = self.cloud.now()
         project = Project(
             self.cloud.new_id(), name, description, settings, now, now, account.location
@@ -136,7 +136,7 @@ class Training:
         tag = checked_tag(tags.values(), Tag(self.cloud.new_id(), name, description, kind))
         most = limits(account).tags
         if len(tags) >= most:
-            raise bad("BadRequestExceedTagPerProjectLimit", f"The tier allows {most} tags")
+            raise bad_request("BadRequestExceedTagPerProjectLimit", f"The tier allows {most} tags")
         tags[tag.id] = tag
         return tag
 
@@ -202,7 +202,7 @@ class Training:
                 changed[image.id] = image.tagged([tag_id], self.cloud.now())
                 created.append((image_id, tag_id))
             if mixed(project.current, changed[image.id]):
-                raise bad("BadRequestNegativeAndRegularTagOnSameImage")
+                raise bad_request("BadRequestNegativeAndRegularTagOnSameImage")
         project.current.images.update(changed)
         return created, duplicated, exceeded
 
@@ -259,9 +259,9 @@ class Training:
 
     def _check_name(self, account: Account, name: str, but: Project | None) -> None:
         if not name.strip():
-            raise bad("BadRequestProjectName", "The project name must not be empty")
+            raise bad_request("BadRequestProjectName", "The project name must not be empty")
         if any(one.name == name and one is not but for one in self._of(account).values()):
-            raise bad("BadRequestProjectNameNotUnique", f"The name {name} is already used")
+            raise bad_request("BadRequestProjectNameNotUnique", f"The name {name} is already used")
 
 
 def _text(changes: dict[str, Any], name: str, unchanged: str) -> str:

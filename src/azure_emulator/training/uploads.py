@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from azure_emulator.training.errors import bad_request
 from azure_emulator.training.images import NEGATIVE, Image, TrainingSet, region
-from azure_emulator.training.limits import (
+from azure_emulator.training.validators import (
     BATCH_IMAGES,
     BATCH_TAGS,
     TAGS_AN_IMAGE,
     TRAINING_BYTES,
 )
-from azure_emulator.training.refusals import bad
 from azure_emulator.vision.features import BadDimensions, NotAPicture, TooManyBytes, check, digest
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ class Batch:
                 BadRequestImageRegions.
         """
         if len(entries) > BATCH_IMAGES or len(tag_ids) > BATCH_TAGS:
-            raise bad(
+            raise bad_request(
                 "BadRequestExceededBatchSize",
                 f"At most {BATCH_IMAGES} images and {BATCH_TAGS} tags a batch",
             )
         if not entries:
-            raise bad("BadRequestImageBatch", "The batch has no images")
+            raise bad_request("BadRequestImageBatch", "The batch has no images")
         self._check_regions(entries)
         self._known = {image.digest: image for image in self.into.images.values()}
         return [self._add(replace(e, tag_ids=(*tag_ids, *e.tag_ids))) for e in entries]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from azure_emulator.errors import ArmError
-from azure_emulator.machine_learning.refusals import Refused
+from azure_emulator.machine_learning.errors import MachineLearningError
 
 
 def states(lab: Any, instance: Any) -> tuple[str, str]:
@@ -81,14 +81,14 @@ def test_a_stopped_instance_keeps_size_and_applications(lab: Any) -> None:
 def test_an_instance_that_is_being_made_takes_no_operation(lab: Any, operation: str) -> None:
     """What is not running cannot be stopped."""
     lab.instance(lab.workspace())
-    with pytest.raises(Refused, match="in state 'Creating'"):
+    with pytest.raises(MachineLearningError, match="in state 'Creating'"):
         move(lab, operation)
 
 
 def test_a_cluster_cannot_be_stopped(lab: Any) -> None:
     """Clusters scale; they do not stop."""
     lab.cluster(lab.workspace(), "cluster", 0)
-    with pytest.raises(Refused, match="not supported for compute of type AmlCompute"):
+    with pytest.raises(MachineLearningError, match="not supported for compute of type AmlCompute"):
         move(lab, "Stop", "cluster")
 
 
@@ -97,7 +97,7 @@ def test_a_cluster_cannot_be_stopped(lab: Any) -> None:
 )
 def test_an_instances_name_has_its_rule(lab: Any, name: str) -> None:
     """3 to 24 letters, digits and minus signs, a letter first, no number after a last minus."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(MachineLearningError) as caught:
         lab.instance(lab.workspace(), name)
     assert (caught.value.status, caught.value.code) == (400, "UserError")
     start = f"Compute name '{name}' is not available. Reason: Invalid. Message: A name for an "
@@ -114,7 +114,7 @@ def test_an_instances_name_is_unique_in_its_region(lab: Any, new_lab: Any) -> No
     """Over all customers; the text is the one seen in public issues."""
     lab.instance(lab.workspace(), "machine")
     other = new_lab()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(MachineLearningError) as caught:
         other.instance(other.workspace(), "Machine")
     assert caught.value.message == (
         "Compute name 'Machine' is not available. Reason: AlreadyExists. Message: The specified "
@@ -132,7 +132,7 @@ def test_a_clusters_name_is_its_workspaces(lab: Any, new_lab: Any) -> None:
 @pytest.mark.parametrize("name", ["a", "-ab", "a" * 33])
 def test_a_clusters_name_has_its_rule(lab: Any, name: str) -> None:
     """2 to 32 characters, a letter first."""
-    with pytest.raises(Refused, match="Reason: Invalid"):
+    with pytest.raises(MachineLearningError, match="Reason: Invalid"):
         lab.cluster(lab.workspace(), name, 0)
 
 
@@ -145,7 +145,7 @@ def test_a_size_is_answered_in_capitals(lab: Any) -> None:
 @pytest.mark.parametrize("size", ["Standard_DS99_v2", "DS3_v2", ""])
 def test_an_unknown_size_is_refused(lab: Any, size: str) -> None:
     """A size must be one of the region's."""
-    with pytest.raises(Refused):
+    with pytest.raises(MachineLearningError):
         lab.instance(lab.workspace(), size=size)
 
 
@@ -153,7 +153,7 @@ def test_not_every_region_has_every_size(lab: Any) -> None:
     """A GPU size is unknown where the region has none."""
     made = lab.create("west", {**lab.wanted(), "location": "westcentralus"})
     lab.clock.pass_by(lab.cloud.durations.workspace)
-    with pytest.raises(Refused, match="not supported in region 'westcentralus'"):
+    with pytest.raises(MachineLearningError, match="not supported in region 'westcentralus'"):
         lab.instance(made, size="Standard_NC4as_T4_v3")
 
 
@@ -228,7 +228,7 @@ def test_an_instance_cannot_be_detached(lab: Any) -> None:
     """What the service made itself is deleted, not let go."""
     ready(lab)
     workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
-    with pytest.raises(Refused, match="Detach is not supported"):
+    with pytest.raises(MachineLearningError, match="Detach is not supported"):
         lab.cloud.machine_learning.computes.delete(workspace, "machine", "Detach")
 
 
@@ -237,7 +237,7 @@ def test_a_size_cannot_change_and_a_scale_can(lab: Any) -> None:
     workspace = lab.workspace()
     lab.instance(workspace)
     lab.cluster(workspace, "cluster", 0)
-    with pytest.raises(Refused, match="size of compute 'machine' cannot be changed"):
+    with pytest.raises(MachineLearningError, match="size of compute 'machine' cannot be changed"):
         lab.instance(workspace, size="Standard_DS2_v2")
     assert lab.cluster(workspace, "cluster", 1).least_nodes == 1
 
@@ -245,13 +245,13 @@ def test_a_size_cannot_change_and_a_scale_can(lab: Any) -> None:
 def test_a_workspace_must_be_ready(lab: Any) -> None:
     """No compute in a workspace that is still being made."""
     workspace = lab.create("work", lab.wanted())
-    with pytest.raises(Refused, match="in state 'Creating'"):
+    with pytest.raises(MachineLearningError, match="in state 'Creating'"):
         lab.instance(workspace)
 
 
 def test_other_types_are_not_emulated(lab: Any) -> None:
     """A Kubernetes cluster is refused loudly."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(MachineLearningError) as caught:
         lab.compute(lab.workspace(), "aks", "AKS", {})
     assert caught.value.status == 501
 
@@ -269,7 +269,7 @@ def test_other_types_are_not_emulated(lab: Any) -> None:
 )
 def test_a_body_of_the_wrong_form_is_refused(lab: Any, given: Any, what: str) -> None:
     """With 400, by the name of the field, and not with a fault of the emulator."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(MachineLearningError) as caught:
         lab.compute(lab.workspace(), "cluster", "AmlCompute", given)
     assert caught.value.status == 400
     assert what.casefold() in caught.value.message.casefold()

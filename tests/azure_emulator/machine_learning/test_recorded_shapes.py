@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from azure_emulator.machine_learning.refusals import Refused
+from azure_emulator.machine_learning.errors import MachineLearningError
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared"))
@@ -98,6 +98,6 @@ def test_a_cluster(lab: Any) -> None:
 
 def test_a_refusal(lab: Any) -> None:
     """The envelope is the recorded one."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(MachineLearningError) as caught:
         lab.instance(lab.workspace(), "vm-2")
     assert different(recorded("aml.compute.error.user_error"), caught.value.body()) == []

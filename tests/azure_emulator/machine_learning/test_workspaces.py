@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from azure_emulator.errors import ArmError
-from azure_emulator.machine_learning.refusals import Refused
+from azure_emulator.machine_learning.errors import MachineLearningError
 
 MISSING = "Missing dependent resources in workspace json"
 
@@ -158,7 +158,7 @@ def test_the_storage_account_cannot_change(lab: Any) -> None:
     lab.workspace()
     other = f"{lab.needs['storageAccount']}2"
     error = refusal(lab, lab.wanted(storageAccount=other))
-    assert isinstance(error, Refused)
+    assert isinstance(error, MachineLearningError)
     assert "cannot be changed" in error.message
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from azure_emulator.vision.classifier import Classifier, Sample
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 from azure_emulator.vision.features import features
 from azure_emulator.vision.performance import measured
 from tests.harness.photos import photos
@@ -22,7 +22,7 @@ FIFTEEN = range(1, 16)
 
 def picture(name: str) -> bytes:
     """A drawn picture."""
-    content = drawn(name)
+    content = drawing(name)
     assert content
     return content
 

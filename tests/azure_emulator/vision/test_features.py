@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 from azure_emulator.vision.features import (
     BadDimensions,
     FeatureCache,
@@ -32,7 +32,7 @@ def picture(size: tuple[int, int] = (40, 30), kind: str = "PNG", **options: obje
 
 def cat() -> bytes:
     """A drawn cat."""
-    content = drawn("cat-001.jpg")
+    content = drawing("cat-001.jpg")
     assert content
     return content
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from azure_emulator.cognitive_services import refusals
+from azure_emulator.cognitive_services import errors
 from azure_emulator.cognitive_services.account import TYPE
 from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.generic import check_location, elsewhere
@@ -69,10 +69,10 @@ def wanted(service: CognitiveServices, resource_id: str, name: str, body: dict[s
     """Look at everything else.
 
     Raises:
-        ArmError: one of `refusals`.
+        ArmError: one of `errors`.
     """
     if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]{1,63}", name):
-        raise refusals.invalid_name()
+        raise errors.invalid_name()
     kind = _kind(service, body.get("kind"), body["location"])
     sku = _sku(service, resource_id, kind, body.get("sku"))
     given = body.get("properties") or {}
@@ -88,7 +88,7 @@ def _kind(service: CognitiveServices, kind: object, location: str) -> str:
     known = {name.casefold(): name for name in service.catalogue}
     name = known.get(str(kind).casefold())
     if name is None or short(location) not in service.catalogue[name].regions:
-        raise refusals.invalid_kind(kind or "")
+        raise errors.invalid_kind(kind or "")
     return name
 
 
@@ -97,10 +97,10 @@ def _sku(
 ) -> dict[str, Any]:
     name = (sku or {}).get("name")
     if name not in service.catalogue[kind].skus:
-        raise refusals.invalid_sku(name or "", kind)
+        raise errors.invalid_sku(name or "", kind)
     subscription = resource_id.split("/")[2]
     if name == "F0" and service.free_taken(subscription, kind, but=resource_id):
-        raise refusals.second_free_account(kind)
+        raise errors.second_free_account(kind)
     return {"name": name}
 
 
@@ -109,9 +109,9 @@ def _subdomain(service: CognitiveServices, resource_id: str, subdomain: object) 
         return None
     text = str(subdomain)
     if not valid_subdomain(text):
-        raise refusals.domain_invalid(text)
+        raise errors.domain_invalid(text)
     if service.domain_taken(text, but=resource_id):
-        raise refusals.domain_in_use(text)
+        raise errors.domain_in_use(text)
     return text
 
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from azure_emulator.entra.token import BadToken, public_key, read, sign
+from azure_emulator.entra.tokens import BadToken, public_key, read, sign
 
 
 def test_a_token_holds_its_claims() -> None:

@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.pictures.state import NoPicture, picture
-from azure_emulator.pictures.uploaded import Torn, uploads
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.training.multipart_images import Torn, uploads
+from azure_emulator.vision.drawings import drawing
+from azure_emulator.web_images.state import NoPicture, picture
 from azure_emulator.wire import Request
 
 RAW = "https://raw.githubusercontent.com/owner/repo/main/{}"
@@ -35,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_without_a_folder_pets_are_drawn(cloud: Cloud, url: str) -> None:
     """Only the file's name counts."""
-    assert picture(cloud, url) == drawn("cat-001.jpeg")
+    assert picture(cloud, url) == drawing("cat-001.jpeg")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_both_hosts_serve_over_https(client: requests.Session, url: str) -> None
     answer = client.get(url)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "image/jpeg"
-    assert answer.content == drawn("dog-test-001.jpg")
+    assert answer.content == drawing("dog-test-001.jpg")
 
 
 def test_a_missing_picture_is_404(client: requests.Session) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from azure_emulator.vision.drawn import drawn
+from azure_emulator.vision.drawings import drawing
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -52,7 +52,7 @@ def named(cloud: Cloud, name: str) -> bytes:
     if PurePosixPath(name).suffix.lower() not in ENDINGS:
         raise NoPicture(name)
     if cloud.images is None:
-        content = drawn(name)
+        content = drawing(name)
     else:
         found = _found(cloud.images, name)
         content = found.read_bytes() if found else None

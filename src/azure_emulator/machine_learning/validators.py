@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from azure_emulator.errors import ArmError
-from azure_emulator.machine_learning.refusals import WORKSPACE, Refused
+from azure_emulator.machine_learning.errors import WORKSPACE, MachineLearningError
 from azure_emulator.machine_learning.workspace import DEPENDENCIES, FIXED, NAME, REGISTRY, Workspace
 from azure_emulator.resource_manager.resource import ResourceId
 
@@ -25,7 +25,7 @@ def check_new(cloud: Cloud, location: str, name: str, wanted: Mapping[str, Any])
     Guess: the order of these, and the text for a bad name.
 
     Raises:
-        Refused: 400 `ValidationError`.
+        MachineLearningError: 400 `ValidationError`.
         ArmError: an id that is none; 501 for the kinds that are not emulated.
     """
     if str(wanted.get("kind") or "Default").casefold() != "default":
@@ -53,7 +53,8 @@ def check_change(cloud: Cloud, workspace: Workspace, given: Mapping[str, Any]) -
     Guess: the text.
 
     Raises:
-        Refused: the storage account or the key vault would change, or a new one is not there.
+        MachineLearningError: the storage account or the key vault would change, or a new one does
+            not exist.
         ArmError: an id that is none.
     """
     for name in FIXED:
@@ -70,7 +71,7 @@ def check_ids(cloud: Cloud, location: str, given: Mapping[str, Any]) -> None:
     Guess: the text for one that does not exist; the other is Resource Manager's own.
 
     Raises:
-        Refused: 400 `ValidationError`.
+        MachineLearningError: 400 `ValidationError`.
         ArmError: 400 `LinkedInvalidPropertyId`.
     """
     for name in [name for name in TYPES if given.get(name)]:
@@ -88,9 +89,9 @@ def check_ids(cloud: Cloud, location: str, given: Mapping[str, Any]) -> None:
             raise invalid(cloud, location, f"The {name} '{given[name]}' could not be found.")
 
 
-def invalid(cloud: Cloud, location: str, message: str) -> Refused:
+def invalid(cloud: Cloud, location: str, message: str) -> MachineLearningError:
     """400 `ValidationError`, its message repeated in the details as seen in the issues."""
-    return Refused(
+    return MachineLearningError(
         cloud,
         message,
         location=location,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from azure_emulator.errors import ArmError
-from azure_emulator.resource_manager.moments import moment
+from azure_emulator.resource_manager.timestamps import timestamp
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -17,7 +17,7 @@ WORKSPACE = "workspacerp"
 """The component that refuses. Guess: only that of the computes has been recorded."""
 
 
-class Refused(ArmError):
+class MachineLearningError(ArmError):
     """A refusal by Azure Machine Learning itself (recorded for computes: 400 `UserError`).
 
     Args:
@@ -83,7 +83,7 @@ def _error(
 
 def stamp(time: datetime) -> str:
     """A time as Azure Machine Learning writes it: Resource Manager's, with a numeric zone."""
-    return moment(time).removesuffix("Z") + "+00:00"
+    return timestamp(time).removesuffix("Z") + "+00:00"
 
 
 def milliseconds(time: datetime) -> str:

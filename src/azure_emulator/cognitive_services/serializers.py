@@ -7,8 +7,8 @@ from typing import Any
 
 from azure_emulator.cognitive_services.account import TYPE, Account, Deleted
 from azure_emulator.cognitive_services.catalogue import Kind
-from azure_emulator.resource_manager.moments import moment
 from azure_emulator.resource_manager.state import Operation
+from azure_emulator.resource_manager.timestamps import timestamp
 
 
 def account(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def _properties(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
     return {
         "endpoint": account.endpoint,
         "internalId": account.internal_id,
-        "dateCreated": moment(account.created),
+        "dateCreated": timestamp(account.created),
         "callRateLimit": _rate_limit(kind),
         "isMigrated": False,
         **({} if own is None else {"customSubDomainName": own}),
@@ -65,8 +65,8 @@ def deleted(deleted: Deleted, kind: Kind, now: datetime) -> dict[str, Any]:
         "type": "Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts",
         "properties": {
             **shown["properties"],
-            "deletionDate": moment(deleted.at),
-            "scheduledPurgeDate": moment(deleted.purged),
+            "deletionDate": timestamp(deleted.at),
+            "scheduledPurgeDate": timestamp(deleted.purged),
         },
     }
 
@@ -117,12 +117,12 @@ def operation(operation: Operation, path: str, now: datetime) -> dict[str, Any]:
         "id": path,
         "name": operation.id,
         "status": "InProgress",
-        "startTime": moment(operation.started),
+        "startTime": timestamp(operation.started),
     }
     if now < operation.ends:
         return shown
     failed = operation.failed()
-    shown |= {"status": "Failed" if failed else "Succeeded", "endTime": moment(operation.ends)}
+    shown |= {"status": "Failed" if failed else "Succeeded", "endTime": timestamp(operation.ends)}
     if failed:
         shown["error"] = {"code": "InternalServerError", "message": failed}
     return shown

@@ -25,12 +25,12 @@ Json = dict[str, Any]
 LINK_LIFE = timedelta(hours=24)
 
 
-def moment(when: datetime) -> str:
+def timestamp(when: datetime) -> str:
     """`2020-11-06T16:53:14.14Z`: milliseconds, their trailing zeros cut, `Z`."""
     return f"{_cut(when.isoformat(timespec='milliseconds')[:23])}Z"
 
 
-def image_moment(when: datetime) -> str:
+def image_timestamp(when: datetime) -> str:
     """`2020-11-06T16:15:54.414395`: a longer fraction, its trailing zeros cut, and no `Z`."""
     return _cut(when.isoformat(timespec="microseconds")[:26])
 
@@ -65,8 +65,8 @@ def project(call: Call, one: Project) -> Json:
         "name": one.name,
         "description": one.description,
         "settings": _settings(one.settings),
-        "created": moment(one.created),
-        "lastModified": moment(one.modified),
+        "created": timestamp(one.created),
+        "lastModified": timestamp(one.modified),
         "thumbnailUri": newest and _link(call, one, "t", newest.id),
         "drModeEnabled": False,
         "status": "Succeeded",
@@ -99,7 +99,7 @@ def image(call: Call, of: Project, tags: dict[str, Tag], one: Image) -> Json:
     """An image; its `tags` are absent if it has none, a tag's name is null if not in `tags`."""
     found: Json = {
         "id": one.id,
-        "created": image_moment(one.created),
+        "created": image_timestamp(one.created),
         "width": one.width,
         "height": one.height,
         "resizedImageUri": _link(call, of, "i", one.id),
@@ -109,7 +109,7 @@ def image(call: Call, of: Project, tags: dict[str, Tag], one: Image) -> Json:
 
     def named(tag_id: str, created: datetime) -> Json:
         name = tags[tag_id].name if tag_id in tags else None
-        return {"tagId": tag_id, "tagName": name, "created": image_moment(created)}
+        return {"tagId": tag_id, "tagName": name, "created": image_timestamp(created)}
 
     if one.tags:
         found["tags"] = [named(mark.tag_id, mark.created) for mark in one.tags]
@@ -156,9 +156,9 @@ def iteration(call: Call, one: Iteration, *, begun: bool = False) -> Json:
         "id": one.id,
         "name": one.name,
         "status": "Training" if begun else one.status(now),
-        "created": moment(one.created),
-        "lastModified": moment(one.last_modified(now)),
-        **({"trainedAt": moment(one.ready)} if done else {}),
+        "created": timestamp(one.created),
+        "lastModified": timestamp(one.last_modified(now)),
+        **({"trainedAt": timestamp(one.ready)} if done else {}),
         "projectId": one.project_id,
         "exportable": done and bool(platforms),
         "exportableTo": platforms if done and platforms else nowhere,
@@ -199,7 +199,7 @@ def prediction(one: StoredPrediction, *, types: bool = True) -> Json:
         "id": one.id,
         "project": one.project_id,
         "iteration": one.iteration.id,
-        "created": moment(one.created),
+        "created": timestamp(one.created),
         "predictions": [
             {
                 "probability": short_float(part),

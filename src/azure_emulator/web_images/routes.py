@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from azure_emulator.errors import ServiceError
-from azure_emulator.pictures.state import ENDINGS, NoPicture, named
+from azure_emulator.web_images.state import ENDINGS, NoPicture, named
 from azure_emulator.wire import Call, Response, Route
 
 DEEPEST = 15

@@ -35,7 +35,7 @@ _FRAMES = ((360, 270), (270, 360), (320, 320), (400, 260))
 
 
 @lru_cache(maxsize=128)
-def drawn(name: str) -> bytes | None:
+def drawing(name: str) -> bytes | None:
     """The picture of that file name, such as `cat-001.jpeg`: encoded as its ending says.
 
     Returns:

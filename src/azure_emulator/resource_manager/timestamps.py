@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from azure_emulator.entra.state import Principal
 
 
-def moment(when: datetime) -> str:
+def timestamp(when: datetime) -> str:
     """`2023-07-25T04:50:15.058106Z`: UTC, a fraction without trailing zeros, `Z`."""
     return f"{when:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z"
 
 
 def created(caller: Principal | None, when: datetime) -> dict[str, str]:
     """The `systemData` of something new."""
-    made = {"createdBy": _who(caller), "createdByType": "Application", "createdAt": moment(when)}
+    made = {"createdBy": _who(caller), "createdByType": "Application", "createdAt": timestamp(when)}
     return made | changed(caller, when)
 
 
@@ -25,7 +25,7 @@ def changed(caller: Principal | None, when: datetime) -> dict[str, str]:
     return {
         "lastModifiedBy": _who(caller),
         "lastModifiedByType": "Application",
-        "lastModifiedAt": moment(when),
+        "lastModifiedAt": timestamp(when),
     }
 
 

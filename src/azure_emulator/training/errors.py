@@ -16,7 +16,7 @@ KNOWN = {
 }
 
 
-def bad(code: str, message: str = "") -> CustomVisionError:
+def bad_request(code: str, message: str = "") -> CustomVisionError:
     """400 with that code; the text known for it, unless one is given."""
     return CustomVisionError(400, code, message or KNOWN.get(code, code))
 
@@ -27,6 +27,6 @@ def not_found(noun: str) -> CustomVisionError:
     return CustomVisionError(404, code, KNOWN.get(code, f"Invalid {noun.lower()}"))
 
 
-def not_here(what: str) -> CustomVisionError:
+def not_implemented(what: str) -> CustomVisionError:
     """501: Azure can do this, the emulator cannot."""
     return CustomVisionError(501, "NotImplemented", f"The emulator does not implement {what}.")

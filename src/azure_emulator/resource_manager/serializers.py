@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from azure_emulator.resource_manager.moments import moment
 from azure_emulator.resource_manager.regions import REGIONS, short
 from azure_emulator.resource_manager.resource import Group, Resource, Subscription
+from azure_emulator.resource_manager.timestamps import timestamp
 
 
 def subscription(subscription: Subscription) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str
         now: for the provisioning state.
     """
     expansions = {
-        "createdTime": moment(resource.created),
-        "changedTime": moment(resource.changed or resource.created),
+        "createdTime": timestamp(resource.created),
+        "changedTime": timestamp(resource.changed or resource.created),
         "provisioningState": resource.provisioning_state(now),
     }
     return {
