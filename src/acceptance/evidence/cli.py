@@ -10,13 +10,14 @@ from pathlib import Path
 
 from acceptance.evidence.regrading import SUFFIXES, Regraded, Regrading
 from acceptance.plain_text import plain
+from acceptance.runner import NoExercise, require_exercise
 
 UNCHANGED, CHANGED, BAD_INPUT, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
 DESCRIPTION = """\
-Grades every recording (*.yaml) of a folder again, by the checks of this checkout and without
-Azure, and says what is different from the earlier report NAME.json beside NAME.yaml. What stands
-after -- goes to pytest; {name} in it becomes the recording's name, without .yaml.
+Grades every recording (*.yaml) of a folder again, by today's checks and without Azure,
+and says what is different from the earlier report NAME.json beside NAME.yaml. What stands after --
+goes to pytest; {name} in it becomes the recording's name, without .yaml.
 """
 STATUSES = """\
 exit status: 0 all are graded, nothing changed; 1 all are graded, some changed; 2 asked wrongly;
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv[:cut])
     options = argv[cut + 1 :]
     recordings = _recordings(parser, asked, options)
-    regrading = Regrading(asked.report_folder, asked.format, options)
+    regrading = Regrading(asked.exercise, asked.report_folder, asked.format, options)
     done: list[Regraded] = []
     try:
         with regrading.started(recordings) as results:
@@ -60,6 +61,10 @@ def _recordings(
     for option in options:
         if option.partition("=")[0] in REFUSED:
             parser.error(f"{option} has no place here: recordings are graded, see --help")
+    try:
+        require_exercise(asked.exercise)
+    except NoExercise as error:
+        parser.error(f"--exercise: {error}")
     if not asked.folder.is_dir():
         parser.error(f"there is no folder {plain(str(asked.folder))}")
     if asked.format and not asked.report_folder:
@@ -76,7 +81,8 @@ def _recordings(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m acceptance.evidence",
-        usage="%(prog)s regrade FOLDER [--report-folder DIR] [--format FORMAT ...] [-- ...]",
+        usage="%(prog)s regrade FOLDER [--exercise DIR] [--report-folder DIR] "
+        "[--format FORMAT ...] [-- ...]",
         description=DESCRIPTION,
         epilog=STATUSES,
         allow_abbrev=False,
@@ -84,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("command", choices=["regrade"], help="grade again")
     parser.add_argument("folder", metavar="FOLDER", type=_path, help="where the recordings are")
+    parser.add_argument(
+        "--exercise",
+        metavar="DIR",
+        type=_path,
+        default=Path(),
+        help="the folder of the exercise, which holds its conftest.py (default: this folder)",
+    )
     parser.add_argument(
         "--report-folder",
         metavar="DIR",

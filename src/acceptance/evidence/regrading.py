@@ -1,26 +1,22 @@
-"""Grades recordings again, each by a process of its own that can reach nobody.
+"""Grades the cassettes of a folder again, and compares each with its earlier report.
 
-The suite refuses the network in every replay. Here, it does not even get what could open a door:
-no variable that names credentials, a proxy or options of pytest is handed on.
+The suite refuses the network in every replay, and the runner hands it no variable that names
+credentials or a proxy.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
-import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from acceptance.evidence.changes import Document, changes, is_of_another_recording, score
 from acceptance.plain_text import plain
+from acceptance.runner import Grading, GradingRequest, Runner
 
 SUFFIXES = {
     "json": ".json",
@@ -31,20 +27,8 @@ SUFFIXES = {
 }
 """The formats of reports, and what takes the place of `.yaml` in their names."""
 
-GRADED = (0, 1, 6)
-"""The exit statuses of a run that graded: all met; something not met; something not verified."""
-
-WITHHELD = re.compile(
-    r"AZURE_.*|ARM_.*|IDENTITY_.*|MSI_.*|IMDS_.*|.*_PROXY|PYTEST_.*|PYTHONPATH", re.IGNORECASE
-)
-"""The environment variables that are not handed on."""
-
 MOST_CHANGES = 6
 """How many changes one line names."""
-
-
-class Stopped(Exception):
-    """The regrading was stopped before this recording was graded."""
 
 
 @dataclass(frozen=True)
@@ -82,113 +66,79 @@ class Regraded:
 
 
 class Regrading:
-    """Grades the recordings of a folder.
+    """Grades the cassettes of a folder.
 
     Args:
+        exercise: the folder of the exercise.
         reports: where reports are written; `None` writes none.
         formats: of `SUFFIXES`.
-        options: of pytest; `{name}` in them becomes the name of each recording without `.yaml`.
+        options: of pytest; `{name}` in them becomes the name of each cassette without `.yaml`.
     """
 
     def __init__(
-        self, reports: Path | None, formats: Sequence[str] = ("json",), options: Sequence[str] = ()
+        self,
+        exercise: Path,
+        reports: Path | None = None,
+        formats: Sequence[str] = (),
+        options: Sequence[str] = (),
     ) -> None:
+        self._exercise = exercise
         self._reports = reports
-        self._formats = tuple(dict.fromkeys(("json", *formats)))
+        self._formats = tuple(dict.fromkeys(("json", *formats))) if reports else ()
         self._options = tuple(options)
-        self._lock = threading.Lock()
-        self._running: set[subprocess.Popen[str]] = set()
-        self._stopped = False
 
     @contextmanager
-    def started(self, recordings: Sequence[Path]) -> Iterator[Iterator[Regraded]]:
+    def started(self, cassettes: Sequence[Path]) -> Iterator[Iterator[Regraded]]:
         """Grade as many at a time as there are cores; what came of each, in the given order.
 
         Leaving the block, be it by Ctrl-C, ends what still runs.
-        """
-        with ThreadPoolExecutor(max_workers=cores()) as pool:
-            try:
-                yield pool.map(self.regrade, recordings)
-            finally:
-                self._stop()
-                pool.shutdown(cancel_futures=True)
-
-    def regrade(self, recording: Path) -> Regraded:
-        """Grade one recording, compare, and put its reports in place.
 
         Raises:
-            Stopped: it was not graded any more.
+            OSError: nothing can be written in the folder of the reports.
         """
-        name = plain(recording.name)
-        before = self._before(recording)
+        with (
+            tempfile.TemporaryDirectory(prefix=".regrading-", dir=self._reports) as folder,
+            Runner() as runner,
+        ):
+            gradings = [
+                (cassette, runner.submit(self._request(cassette, Path(folder))))
+                for cassette in cassettes
+            ]
+            yield (self._regraded(*each, Path(folder)) for each in gradings)
+
+    def _request(self, cassette: Path, folder: Path) -> GradingRequest:
+        reports = [(each, folder / (cassette.stem + SUFFIXES[each])) for each in self._formats]
+        options = [option.replace("{name}", cassette.stem) for option in self._options]
+        return GradingRequest(
+            self._exercise, cassette=cassette, reports=tuple(reports), options=tuple(options)
+        )
+
+    def _regraded(self, cassette: Path, future: Future[Grading], folder: Path) -> Regraded:
+        """Wait for a grading, compare it, and put its reports in place."""
+        name, grading = plain(cassette.name), future.result()
+        now = grading.document
+        if grading.trouble or now is None:
+            trouble = grading.trouble.message if grading.trouble else ""
+            return Regraded(name, grading.exit_status, trouble=trouble)
+        before = self._before(cassette)
         try:
-            with tempfile.TemporaryDirectory(prefix=".regrading-", dir=self._reports) as folder:
-                status, errors = self._run(recording, Path(folder))
-                now = _read(Path(folder, recording.stem + SUFFIXES["json"]))
-                if status not in GRADED or now is None:
-                    return Regraded(name, status, trouble=_trouble(status, errors))
-                for made in Path(folder).iterdir() if self._reports else ():
-                    made.replace(self._reports / made.name)  # type: ignore[operator] # not None
+            for format_ in self._formats:
+                report = folder / (cassette.stem + SUFFIXES[format_])
+                report.replace((self._reports or folder) / report.name)
         except OSError as error:
             return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
         shown = f"{score(now)} of {now['score']['maximum']}"
-        return Regraded(name, status, shown, before is not None, _compared(before, now))
+        return Regraded(
+            name, grading.exit_status, shown, before is not None, _compared(before, now)
+        )
 
-    def _before(self, recording: Path) -> Document | None:
-        """The earlier report: the one beside the recording, else the one in the report folder."""
-        for folder in (recording.parent, self._reports or recording.parent):
-            report = _read(folder / (recording.stem + SUFFIXES["json"]))
+    def _before(self, cassette: Path) -> Document | None:
+        """The earlier report: the one beside the cassette, else the one in the report folder."""
+        for folder in (cassette.parent, self._reports or cassette.parent):
+            report = _read(folder / (cassette.stem + SUFFIXES["json"]))
             if report is not None:
                 return report
         return None
-
-    def _run(self, recording: Path, folder: Path) -> tuple[int, str]:
-        """The exit status of the suite, and its standard error."""
-        reports = [
-            f"--report={format_}:{folder / (recording.stem + SUFFIXES[format_])}"
-            for format_ in self._formats
-        ]
-        options = [option.replace("{name}", recording.stem) for option in self._options]
-        command = [sys.executable, "-m", "pytest", f"--cassette={recording.resolve()}"]
-        with self._lock:
-            if self._stopped:
-                raise Stopped
-            process = subprocess.Popen(  # noqa: S603 - the suite itself, without a shell
-                [*command, *reports, *options],
-                env=handed_on(os.environ),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                # A Ctrl-C of the terminal is for us: we end these, and they write nothing.
-                start_new_session=True,
-            )
-            self._running.add(process)
-        _, errors = process.communicate()
-        with self._lock:
-            self._running.discard(process)
-            if self._stopped:
-                raise Stopped
-        return process.returncode, errors
-
-    def _stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-            for process in self._running:
-                process.terminate()
-
-
-def cores() -> int:
-    """How many processes can really run at a time."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def handed_on(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a regrading: without credentials, proxies and options of pytest."""
-    kept = {name: value for name, value in environment.items() if not WITHHELD.fullmatch(name)}
-    return {**kept, "PYTHONUTF8": "1"}
 
 
 def _read(report: Path) -> Document | None:
@@ -209,22 +159,3 @@ def _compared(before: Document | None, now: Document) -> tuple[str, ...]:
     swapped = is_of_another_recording(before, now)
     warning = ["the earlier report is of another recording"] if swapped else []
     return tuple(plain(change) for change in [*warning, *changes(before, now)])
-
-
-def _trouble(status: int, errors: str) -> str:
-    """One line from what pytest says of an error of usage; else what its exit status means."""
-    said = re.search(r"^ERROR: (?:usage: .*\n)?(.*?)(?:\n\n|\Z)", errors, re.MULTILINE | re.DOTALL)
-    if status == 4 and said:
-        return plain(" ".join(said[1].replace("\nERROR:", "").split()))
-    return STATUSES.get(status, f"the suite ended with exit status {status}")
-
-
-STATUSES = {
-    0: "the suite wrote no report",
-    1: "the suite wrote no report",
-    2: "the suite was interrupted",
-    3: "the suite itself failed",
-    5: "the options select no check",
-    6: "the suite wrote no report",
-}
-"""What an exit status means where there is no report."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from acceptance.evidence.regrading import SUFFIXES, Regraded, handed_on
+from acceptance.evidence.regrading import SUFFIXES, Regraded
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPLETE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
@@ -154,6 +154,7 @@ def test_an_interruption_leaves_nothing_behind(folder: Path) -> None:
     ("arguments", "message"),
     [
         (["nowhere"], "there is no folder nowhere"),
+        (["steps", "--exercise=docs"], "docs holds no exercise: there is no conftest.py in it"),
         (["steps"], "the folder steps holds no recording (*.yaml)"),
         (["steps", "--format=json"], "--format needs --report-folder"),
         (["steps", "--report-folder=nowhere"], "nowhere is no folder that can be written to"),
@@ -169,13 +170,10 @@ def test_bad_input_is_refused_before_anything_is_graded(arguments: list[str], me
     assert message in run.stderr
 
 
-def test_a_regrading_gets_no_key_to_any_door() -> None:
-    """Credentials, proxies, and options that others set for pytest stay behind."""
-    secret = ("AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET", "IDENTITY_ENDPOINT", "https_proxy")
-    assert handed_on(dict.fromkeys((*secret, "PYTEST_ADDOPTS", "PATH"), "x")) == {
-        "PATH": "x",
-        "PYTHONUTF8": "1",
-    }
+def test_the_exercise_can_be_elsewhere(folder: Path) -> None:
+    """From any other folder, `--exercise` names the exercise."""
+    run = regrade(".", f"--exercise={ROOT}", checkout=folder)
+    assert run.stdout.startswith("[1/1] jane.yaml  100 of 100  exit status 0"), run.stderr
 
 
 def test_a_line_names_some_changes_and_counts_the_rest() -> None:

@@ -1,0 +1,126 @@
+"""The process of one grading: it reads an order, runs pytest and reports on a channel.
+
+Descriptor 0 brings the order, a line of JSON, and is closed when the grading is no longer wanted.
+Descriptor 1 takes what is printed. Descriptor 2 is the channel: a line of JSON for each check that
+is decided, and one for the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, BinaryIO, NoReturn
+
+import pytest
+
+Send = Callable[[Mapping[str, Any]], object]
+
+
+class Observer:
+    """A pytest plugin that sends each check when it is decided, and keeps the run's document."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._session: pytest.Session | None = None
+        self.document: Mapping[str, Any] | None = None
+        self.out_of_memory = False
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Keep the session: the document is made of it."""
+        self._session = session
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        """Notice that memory ran out in a check."""
+        self._note(call.excinfo)
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Notice that memory ran out in pytest itself."""
+        self._note(excinfo)
+
+    def _note(self, raised: pytest.ExceptionInfo[BaseException] | None) -> None:
+        error = raised.value if raised else None
+        while error is not None and not isinstance(error, MemoryError):
+            error = error.__cause__ or error.__context__
+        self.out_of_memory |= error is not None
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        """Send the verdict, which nothing in the scenario can change any more."""
+        assert self._session is not None  # noqa: S101 - pytest has begun the session by now
+        grading = self._session.config.pluginmanager.get_plugin("verdicts-grading")
+        row = grading.rows.get(nodeid) if grading else None
+        if row is not None and row.check:
+            self._send({"id": row.check, "verdict": str(row.verdict), "title": row.title})
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Make the document, once everybody has had a word in it."""
+        from acceptance.reports.document import document
+        from acceptance.reports.plugin import _run
+
+        session, option = self._session, config.option
+        ungraded = option.collectonly or getattr(option, "preflight", False)
+        if session and session.exitstatus != pytest.ExitCode.USAGE_ERROR and not ungraded:
+            self.document = document(_run(session))
+
+
+def main() -> NoReturn:
+    """Run the grading that is ordered, and end the process with pytest's exit status."""
+    channel = os.fdopen(os.dup(2), "w", encoding="utf-8")
+    os.dup2(1, 2)
+    orders = os.fdopen(os.dup(0), "rb")
+    order = json.loads(orders.readline())
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    threading.Thread(target=_end_when_unwanted, args=(orders,), daemon=True).start()
+
+    def send(message: Mapping[str, Any]) -> None:
+        channel.write(json.dumps(message) + "\n")
+        channel.flush()
+
+    observer = Observer(send)
+    status = 3
+    try:
+        _settle_in(order)
+        status = int(pytest.main(order["arguments"], [observer]))
+    except MemoryError:
+        observer.out_of_memory = True
+    sys.stdout.flush()
+    sys.stderr.flush()
+    document = None if observer.out_of_memory else observer.document
+    end = {"document": document, "out_of_memory": observer.out_of_memory}
+    send({**end, "cpu_seconds": sum(os.times()[:4])})
+    os._exit(status)
+
+
+def _settle_in(order: Mapping[str, Any]) -> None:
+    """Take the folder, the environment and the limits of the order."""
+    os.chdir(order["exercise"])
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    # As `python -m pytest` in the exercise's folder has them.
+    sys.path.insert(0, order["exercise"])
+    sys.argv = ["pytest", *order["arguments"]]
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # A dump would hold every secret.
+        if limit := order["memory_limit"]:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _end_when_unwanted(orders: BinaryIO) -> None:
+    """End the process and what it started, if its parent is gone or has lost interest."""
+    orders.read(1)
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    main()

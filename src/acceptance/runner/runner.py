@@ -1,0 +1,116 @@
+"""The door: `grade` and `Runner`."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self
+
+from acceptance.files import remove_leftovers
+from acceptance.runner.following import Following, OnCheck
+from acceptance.runner.processes import Forked, Process, Spawned, WarmServer
+from acceptance.runner.request import Grading, GradingRequest, inherited
+
+
+class Runner:
+    """Grades submissions, each in a fresh process; to be used in a `with` block, by any thread.
+
+    Leaving the block ends the gradings that still run: each has the trouble `INTERRUPTED`.
+
+    Args:
+        workers: how many of the submitted requests run at a time; None for one on each core.
+        start_method: `forkserver` forks each process from one that is warm, `spawn` starts it
+            from nothing; None for the first where the system has it. The gradings are the same.
+    """
+
+    def __init__(self, workers: int | None = None, start_method: str | None = None) -> None:
+        self._warm = (start_method or ("forkserver" if hasattr(os, "fork") else "spawn")) != "spawn"
+        self._pool = ThreadPoolExecutor(workers or cores(), thread_name_prefix="grading")
+        self._lock = threading.Lock()
+        self._server: WarmServer | None = None
+        self._running: set[Process] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all gradings, and cancel those that have not begun."""
+        with self._lock:
+            self._closed = True
+            for process in self._running:
+                process.kill()
+        self._pool.shutdown(cancel_futures=True)
+        if self._server:
+            self._server.stop()
+
+    def submit(self, request: GradingRequest, on_check: OnCheck | None = None) -> Future[Grading]:
+        """Grade when a worker is free, which then calls `on_check`; see `grade`."""
+        return self._pool.submit(self.grade, request, on_check)
+
+    def grade(self, request: GradingRequest, on_check: OnCheck | None = None) -> Grading:
+        """Grade one submission, and wait for it.
+
+        Args:
+            on_check: called in this thread with each check as soon as it is decided. What it
+                raises ends the grading.
+
+        Raises:
+            NoExercise: the request's folder holds none.
+        """
+        order = {
+            "exercise": str(request.exercise.resolve()),
+            "arguments": request.arguments(),
+            "environment": {**inherited(os.environ), **request.environment},
+            "memory_limit": request.memory_limit,
+        }
+        process = self._start()
+        try:
+            following = Following(process, on_check, lambda: self._closed)
+            return following.grading(order, request.time_limit)
+        finally:
+            with self._lock:
+                self._running.discard(process)
+            for path in request.written():
+                remove_leftovers(path)
+
+    def _start(self) -> Process:
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the runner is closed")
+            if self._server and not self._server.is_alive:
+                self._server.stop()
+                self._server = None
+            if self._warm and not self._server:
+                self._server = WarmServer()
+            process: Process = Forked(self._server) if self._server else Spawned()
+            self._running.add(process)
+            return process
+
+
+def cores() -> int:
+    """How many processes can really run at a time."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+_LOCK = threading.Lock()
+_SHARED: list[Runner] = []
+
+
+def grade(request: GradingRequest, on_check: OnCheck | None = None) -> Grading:
+    """Grade one submission, by a runner that stays warm until the interpreter ends.
+
+    Raises:
+        NoExercise: the request's folder holds none.
+    """
+    with _LOCK:
+        if not _SHARED:
+            _SHARED.append(Runner())
+            atexit.register(_SHARED[0].close)
+    return _SHARED[0].grade(request, on_check)
