@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help grade demo test lint types imports tests coverage bench lock record clean
+.PHONY: help grade demo test lint types imports tests coverage bench lock record cassettes clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the 
 	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
 	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb \
 	     --record=fixtures/cassettes/complete.yaml'
+
+cassettes: $(VENV)/.grade  ## rewrite cassettes of the first format as vcrpy's (ARGS=FOLDER: those there)
+	@$(BIN)/python -m acceptance.cassettes rewrite $(or $(ARGS),fixtures/cassettes)
 
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-header --no-annotate pyproject.toml --group build

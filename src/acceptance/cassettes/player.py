@@ -1,11 +1,11 @@
-"""A run that is answered from a cassette: no socket opens, no proxy is asked."""
+"""A run that is answered from a cassette by vcrpy: no socket opens, no proxy is asked."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import ExitStack
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ import pytest
 
 from acceptance.azure.errors import Unanswered
 from acceptance.cassettes import file, scrubbing
-from acceptance.cassettes.file import Cassette
+from acceptance.cassettes.file import Cassette, Exchange
 
 if TYPE_CHECKING:
     from vcr.request import Request  # type: ignore[import-untyped]  # published without types
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 """Environment variables that a replay does not read."""
+
+
+Identity = tuple[object, ...]
 
 
 class MissingExchange(Exception):
@@ -36,7 +39,6 @@ def replay(path: Path, undo: ExitStack) -> Cassette:
         pytest.UsageError: the cassette cannot be read.
     """
     import pytest_socket
-    import vcr  # type: ignore[import-untyped]  # published without types
 
     cassette = file.read(path)
     environment = pytest.MonkeyPatch()
@@ -48,81 +50,74 @@ def replay(path: Path, undo: ExitStack) -> Cassette:
     environment.setenv("no_proxy", "*")
     pytest_socket.disable_socket(allow_unix_socket=True)
     undo.callback(pytest_socket.enable_socket)
-    shelf = Shelf(cassette, path)
-    player = vcr.VCR()
-    player.register_matcher("same_exchange", same_exchange)
-    undo.enter_context(
-        player.use_cassette(
-            str(path),
-            persister=shelf,
-            record_mode=vcr.mode.NONE,
-            match_on=["same_exchange"],
-            allow_playback_repeats=True,
-            before_record_request=shelf.require,
-        )
-    )
+    undo.enter_context(Player(cassette, path).playing())
     return cassette
 
 
-class Shelf:
-    """Hands a cassette's exchanges to vcrpy, which calls this a persister.
+class Player:
+    """Hands a cassette's exchanges to vcrpy, as its persister, and says which requests are alike.
 
-    The same request twice in a recording was a repetition after a failure: the last answer stands.
+    The same request twice in a cassette was a repetition after a failure: the last answer counts.
     """
 
     def __init__(self, cassette: Cassette, path: Path) -> None:
-        """Sort the exchanges by what was asked."""
-        self.exchanges = {_identity(each.request): each for each in cassette.exchanges}
+        from vcr.request import Request
+
         self.path = path
+        self.exchanges: dict[Identity, tuple[Request, Exchange]] = {}
+        for exchange in cassette.exchanges:
+            request = Request(**exchange["request"])
+            self.exchanges[identity_of(request)] = (request, exchange)
+
+    def playing(self) -> Any:
+        """The context in which vcrpy answers from the cassette."""
+        import vcr  # type: ignore[import-untyped]  # published without types
+
+        player = vcr.VCR(
+            record_mode=vcr.mode.NONE,
+            match_on=["same_request"],
+            before_record_request=self.require,
+        )
+        player.register_persister(self)
+        player.register_matcher("same_request", same_request)
+        return player.use_cassette(str(self.path), allow_playback_repeats=True)
 
     def require(self, request: Request) -> Request:
-        """Let vcrpy look for a request that is there.
+        """Let vcrpy look for a request that has a response; vcrpy's `before_record_request`.
 
         Raises:
-            MissingExchange: it is not.
-            Unanswered: it is, and got no answer.
+            MissingExchange: it is not in the cassette.
+            Unanswered: it is, and got no response.
         """
-        exchange = self.exchanges.get(request_identity(request))
+        _, exchange = self.exchanges.get(identity_of(request), (None, None))
         if exchange is None:
             where = f"{request.method} {request.scheme}://{request.host}{request.path}"
             raise MissingExchange(f"the cassette {self.path.name} has no answer to {where}")
-        if exchange.response is None:
-            raise Unanswered(exchange.failed)
+        if "failed" in exchange:
+            raise Unanswered(exchange["failed"])
         return request
 
-    def load_cassette(self, _path: str, serializer: Any) -> tuple[list[Request], list[Any]]:
+    def load_cassette(self, _path: str, **_serializer: Any) -> tuple[list[Request], list[Any]]:
         """The requests and responses, as vcrpy has them."""
-        from vcr.request import Request
+        from vcr.serializers.compat import convert_to_bytes  # type: ignore[import-untyped]  # published without types
 
-        pairs = [(each.request, each.response) for each in self.exchanges.values() if each.response]
-        requests = [
-            Request(each.method, each.url, each.body, dict(each.headers)) for each, _ in pairs
+        pairs = [
+            (sent, each["response"]) for sent, each in self.exchanges.values() if "response" in each
         ]
-        return requests, [_as_vcr_has_it(response) for _, response in pairs]
+        return [sent for sent, _ in pairs], [convert_to_bytes(deepcopy(it)) for _, it in pairs]
 
-    def save_cassette(self, _path: str, _exchanges: Any, serializer: Any) -> None:
+    def save_cassette(self, _path: str, _exchanges: Any, **_serializer: Any) -> None:
         """A replay changes no cassette."""
 
 
-def _as_vcr_has_it(response: file.Response) -> dict[str, Any]:
-    return {
-        "status": {"code": response.status, "message": response.reason},
-        "headers": {name: [value] for name, value in response.headers.items()},
-        "body": {"string": response.body.encode()},
-    }
-
-
-Identity = tuple[object, ...]
-
-
 @lru_cache(maxsize=1024)
-def identity(method: str, url: str, body: str, keys: tuple[tuple[str, str], ...]) -> Identity:
+def identity(method: str, uri: str, body: str, keys: tuple[tuple[str, str], ...]) -> Identity:
     """What makes two requests the same: method, address, query, body and the key that was sent.
 
     The order of the query and of the body's fields does not matter, nor does a doubled slash, which
     clients of Custom Vision send or not.
     """
-    address = urlsplit(url)
+    address = urlsplit(uri)
     path = re.sub("/{2,}", "/", address.path)
     query = tuple(sorted(parse_qsl(address.query, keep_blank_values=True)))
     return method, address.scheme, address.netloc.lower(), path, query, _plain_json(body), keys
@@ -135,31 +130,17 @@ def _plain_json(body: str) -> str:
         return body
 
 
-def _identity(request: file.Request) -> Identity:
-    keys = tuple(sorted(request.headers.items()))
-    return identity(request.method, request.url, request.body, keys)
-
-
-def request_identity(request: Request) -> Identity:
+def identity_of(request: Request) -> Identity:
     """The identity of one of vcrpy's requests."""
     keys = {
         name.lower(): scrubbing.header_text(value)
         for name, value in request.headers.items()
         if name.lower() in scrubbing.KEY_HEADERS
     }
-    body = body_text(request.body)
+    body = scrubbing.readable(request.body_bytes or b"")
     return identity(request.method, request.uri, body, tuple(sorted(keys.items())))
 
 
-def same_exchange(one: Request, other: Request) -> bool:
+def same_request(request: Request, recorded: Request) -> bool:
     """Whether two requests are the same; vcrpy's only matcher here."""
-    return request_identity(one) == request_identity(other)
-
-
-def body_text(body: Any) -> str:
-    """The body of one of vcrpy's requests (bytes, a file, an iterator, nothing) as text."""
-    if hasattr(body, "read"):
-        body = body.read()
-    elif isinstance(body, Iterator):
-        body = b"".join(body)
-    return scrubbing.readable(body or b"")
+    return identity_of(request) == identity_of(recorded)

@@ -1,4 +1,4 @@
-"""What was heard in a live run: kept in memory, scrubbed, and only then fit for a file."""
+"""Records a live run with vcrpy: in memory only, until all secrets are scrubbed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from acceptance.cassettes import file, scrubbing
+from acceptance.cassettes import scrubbing
 from acceptance.cassettes.file import Exchange, Recorded
-from acceptance.cassettes.player import body_text
 from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.version import suite_version
 
@@ -44,59 +43,57 @@ IDENTITIES = {
     "AZURE_CLIENT_ID": "the client's id",
     "AZURE_SUBSCRIPTION_ID": "the subscription's id",
 }
-"""Environment variables whose values may stand in no recording."""
+"""Environment variables whose values may stand in no cassette."""
 
 SHORTEST_SECRET = 8
 """Characters; what is shorter would be found in innocent words."""
 
-Heard = tuple["Request", dict[str, Any]]
-"""vcrpy's request and response; where nobody answered, `{"failed": why}` for a response."""
+RawExchange = tuple["Request", dict[str, Any]]
+"""vcrpy's request and response; `{"failed": kind}` if there was no response. Both hold secrets."""
 
 
 @dataclass
-class Tape:
-    """What vcrpy heard in this run, with all its secrets: in memory only."""
+class Recorder:
+    """Keeps the exchanges of a run, with all their secrets, in memory; vcrpy's persister."""
 
-    heard: list[Heard] = field(default_factory=list, repr=False)
-    _missed: list[tuple[int, Heard]] = field(default_factory=list, repr=False)
-    _running: Sized = field(default=(), repr=False)
+    exchanges: list[RawExchange] = field(default_factory=list, repr=False)
+    _unanswered: list[tuple[int, RawExchange]] = field(default_factory=list, repr=False)
+    _cassette: Sized = field(default=(), repr=False)
 
     @contextmanager
     def recording(self, path: Path) -> Iterator[None]:
-        """The context in which everything but signing in is heard."""
+        """The context in which vcrpy records all exchanges but those of signing in."""
         import vcr  # type: ignore[import-untyped]  # published without types
 
-        recorder = vcr.VCR().use_cassette(
-            str(path),
-            persister=self,
-            record_mode=vcr.mode.ALL,
-            before_record_request=not_a_sign_in(os.environ),
+        recorder = vcr.VCR(
+            record_mode=vcr.mode.ALL, before_record_request=not_a_sign_in(os.environ)
         )
+        recorder.register_persister(self)
         try:
-            with recorder as self._running:
+            with recorder.use_cassette(str(path)) as self._cassette:
                 yield
         finally:
-            for place, missed in reversed(self._missed):
-                self.heard.insert(place, missed)
+            for place, exchange in reversed(self._unanswered):
+                self.exchanges.insert(place, exchange)
 
-    def missed(self, asked: PreparedRequest, why: str) -> None:
-        """Keep a request that got no answer, in its place among the others."""
+    def unanswered(self, request: PreparedRequest, kind: str) -> None:
+        """Keep a request that got no response, in its place among the others."""
         from vcr.request import Request
 
-        request = Request(asked.method, asked.url, asked.body, dict(asked.headers))
-        self._missed.append((len(self._running), (request, {"failed": why})))
+        kept = Request(request.method, request.url, request.body, dict(request.headers))
+        self._unanswered.append((len(self._cassette), (kept, {"failed": kind})))
 
-    def load_cassette(self, _path: str, serializer: Any) -> tuple[list[Any], list[Any]]:
-        """Nothing: every recording starts anew."""
+    def load_cassette(self, _path: str, **_serializer: Any) -> tuple[list[Any], list[Any]]:
+        """Nothing: every cassette starts anew."""
         return [], []
 
-    def save_cassette(self, _path: str, exchanges: Mapping[str, Any], serializer: Any) -> None:
-        """Keep what was heard; nothing is written here."""
-        self.heard = list(zip(exchanges["requests"], exchanges["responses"], strict=True))
+    def save_cassette(self, _path: str, exchanges: Mapping[str, Any], **_serializer: Any) -> None:
+        """Keep the exchanges; only after they are scrubbed are they fit for a file."""
+        self.exchanges = list(zip(exchanges["requests"], exchanges["responses"], strict=True))
 
 
 def not_a_sign_in(environment: Mapping[str, str]) -> Callable[[Request], Request | None]:
-    """What vcrpy asks before it listens: `None` for the requests that it must not hear."""
+    """vcrpy's `before_record_request`: `None` for a request to sign in, which is not recorded."""
     named = (urlsplit(environment.get(name, "")).hostname for name in SIGN_IN_ADDRESSES)
     hosts = {*SIGN_IN_HOSTS, *named}
     return lambda request: None if request.host in hosts else request
@@ -104,9 +101,9 @@ def not_a_sign_in(environment: Mapping[str, str]) -> Callable[[Request], Request
 
 @dataclass
 class Secrets:
-    """What is known of a run: value -> what it is.
+    """The secrets of a run: value -> description.
 
-    `by_value` has what is recognised by its value alone; `by_shape` what also has a shape.
+    `by_value` has those that only their value shows; `by_shape` those that also have a shape.
     """
 
     by_value: dict[str, str] = field(default_factory=dict, repr=False)
@@ -114,7 +111,7 @@ class Secrets:
 
     @property
     def all(self) -> dict[str, str]:
-        """All that may stand in no recording."""
+        """All that may stand in no cassette."""
         return {**self.by_shape, **self.by_value}
 
     def add(self, table: dict[str, str], value: str | None, what: str) -> None:
@@ -123,25 +120,24 @@ class Secrets:
             table[value] = what
 
 
-def known_secrets(heard: Iterable[Heard], environment: Mapping[str, str]) -> Secrets:
-    """The keys that Azure answered, the tokens and keys sent, who signed in, and where."""
+def known_secrets(exchanges: Iterable[RawExchange], environment: Mapping[str, str]) -> Secrets:
+    """The keys that Azure answered, the tokens and keys sent, and the environment's credentials."""
     secrets = Secrets()
-    for request, answer in heard:
+    for request, response in exchanges:
         for name, value in request.headers.items():
             if name.lower() in (*scrubbing.KEY_HEADERS, "authorization"):
                 sent = scrubbing.header_text(value).rpartition(" ")[2]
                 secrets.add(secrets.by_value, sent, f"what was sent as {name}")
-        if "body" in answer and request.path.casefold().endswith("/listkeys"):
-            for key in _texts(scrubbing.readable(answer["body"]["string"] or b"")):
+        if "body" in response and request.path.casefold().endswith("/listkeys"):
+            for key in _texts(scrubbing.readable(response["body"]["string"] or b"")):
                 secrets.add(secrets.by_value, key, "a resource's key")
-        found = re.search(r"/subscriptions/([^/]+)", request.path)
-        secrets.add(secrets.by_shape, found and found[1], "the subscription's id")
+        subscription = re.search(r"/subscriptions/([^/]+)", request.path)
+        secrets.add(secrets.by_shape, subscription and subscription[1], "the subscription's id")
     for name, what in CREDENTIALS.items():
         secrets.add(secrets.by_value, environment.get(name), what)
     for name, what in IDENTITIES.items():
         value = environment.get(name, "")
-        shaped = is_id(value)
-        secrets.add(secrets.by_shape if shaped else secrets.by_value, value, what)
+        secrets.add(secrets.by_shape if is_id(value) else secrets.by_value, value, what)
     return secrets
 
 
@@ -155,29 +151,28 @@ def _texts(body: str) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def scrubbed(heard: Heard, pseudonyms: Pseudonyms) -> Exchange:
-    """One exchange as it may stand in a file."""
-    request, answer = heard
-    asked = file.Request(
-        method=request.method,
-        url=scrubbing.scrub_text(request.uri, pseudonyms),
-        headers=scrubbing.scrub_request_headers(request.headers, pseudonyms),
-        body=scrubbing.scrub_body(body_text(request.body), pseudonyms),
-    )
-    if failed := answer.get("failed"):
-        return Exchange(asked, None, failed)
-    headers = {name.lower(): scrubbing.header_text(v) for name, v in answer["headers"].items()}
+def scrubbed(exchange: RawExchange, pseudonyms: Pseudonyms) -> Exchange:
+    """An exchange as it may stand in a file."""
+    sent, received = exchange
+    request = {
+        "method": sent.method,
+        "uri": scrubbing.scrub_text(sent.uri, pseudonyms),
+        "headers": scrubbing.scrub_request_headers(sent.headers, pseudonyms),
+        "body": scrubbing.scrub_body(scrubbing.readable(sent.body_bytes or b""), pseudonyms)
+        or None,
+    }
+    if "failed" in received:
+        return {"request": request, "failed": received["failed"]}
+    headers = {name.lower(): scrubbing.header_text(v) for name, v in received["headers"].items()}
     encoding = headers.get("content-encoding", "")
-    body = scrubbing.readable(answer["body"]["string"] or b"", encoding)
-    return Exchange(
-        asked,
-        file.Response(
-            status=answer["status"]["code"],
-            reason=answer["status"]["message"] or "",
-            headers=scrubbing.scrub_response_headers(headers, pseudonyms),
-            body=scrubbing.scrub_body(body, pseudonyms),
-        ),
-    )
+    body = scrubbing.readable(received["body"]["string"] or b"", encoding)
+    status = received["status"]
+    response = {
+        "status": {"code": status["code"], "message": status["message"] or ""},
+        "headers": scrubbing.scrub_response_headers(headers, pseudonyms),
+        "body": {"string": scrubbing.scrub_body(body, pseudonyms)},
+    }
+    return {"request": request, "response": response}
 
 
 def described(
@@ -188,12 +183,14 @@ def described(
     sign_in: Mapping[str, str] | None = None,
     notebook_sha256: str = "",
 ) -> Recorded:
-    """What the recording says of itself."""
+    """What the cassette says about its run."""
     return Recorded(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
-        against=_asked(exchanges),
+        against=_service(exchanges),
         suite=suite_version(),
-        api_versions=sorted({_api_version(each.request.url) for each in exchanges} - {""}),
+        api_versions=sorted(
+            {_api_version(exchange["request"]["uri"]) for exchange in exchanges} - {""}
+        ),
         complete=complete,
         options=options,
         sign_in=sign_in or {},
@@ -201,11 +198,11 @@ def described(
     )
 
 
-def _asked(exchanges: Iterable[Exchange]) -> str:
-    answers = [exchange.response for exchange in exchanges if exchange.response]
-    if any("x-emulated-by" in answer.headers for answer in answers):
+def _service(exchanges: Iterable[Exchange]) -> str:
+    responses = [exchange["response"] for exchange in exchanges if "response" in exchange]
+    if any("x-emulated-by" in response["headers"] for response in responses):
         return "emulator"
-    return "azure" if answers else "unknown"
+    return "azure" if responses else "unknown"
 
 
 def _api_version(url: str) -> str:
@@ -219,7 +216,7 @@ def _api_version(url: str) -> str:
 
 
 def asked_about(exchanges: Iterable[Exchange]) -> str | None:
-    """The (stand-in of the) subscription that a run asked about."""
-    urls = (exchange.request.url for exchange in exchanges)
-    found = (re.search(r"/subscriptions/([^/?]+)/", url) for url in urls)
-    return next((match[1] for match in found if match), None)
+    """The (pseudonym of the) subscription that a run asked about."""
+    urls = (exchange["request"]["uri"] for exchange in exchanges)
+    matches = (re.search(r"/subscriptions/([^/?]+)/", url) for url in urls)
+    return next((match[1] for match in matches if match), None)

@@ -71,7 +71,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cassette",
         metavar="FILE",
         type=file_path,
-        help="the recording to grade (default: fixtures/cassettes/complete.yaml)",
+        help="the cassette to grade (default: the one that pytest.ini names as `cassette`)",
     )
     group.addoption(
         "--record",

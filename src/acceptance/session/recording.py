@@ -1,7 +1,7 @@
 """Cassettes in a session: a live run can be recorded into one, any other is answered from one.
 
-`fixtures/options.py` opens and closes the exchanges of a run; nothing else knows that they are not
-Azure's own. Signing in is never recorded.
+`options` opens and closes the session. How Azure is asked does not depend on it: only signing in,
+which is never recorded, the notebook and the date of a grading come from a cassette by other ways.
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ from acceptance.azure.errors import silence_kind
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Cassette
 from acceptance.cassettes.notebook import notebook_data, notebook_text, scrub_notebook
-from acceptance.cassettes.player import MissingExchange as MissingExchange
 from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms
-from acceptance.cassettes.recorder import Tape, asked_about, described, known_secrets, scrubbed
+from acceptance.cassettes.recorder import (
+    Recorder,
+    asked_about,
+    described,
+    known_secrets,
+    scrubbed,
+)
 from acceptance.causes import NoAnswer
 from acceptance.files import replace_file
 from acceptance.session.options import OPTIONS
@@ -34,9 +39,6 @@ from acceptance.version import suite_version
 if TYPE_CHECKING:
     from requests import PreparedRequest
 
-DEFAULT_CASSETTE = "fixtures/cassettes/complete.yaml"
-"""What is graded if nothing is named, relative to the exercise's folder: a complete submission."""
-
 
 class SecretLeft(Exception):
     """A secret would stand in a file after all was scrubbed; it says which, not its value."""
@@ -44,12 +46,18 @@ class SecretLeft(Exception):
 
 @dataclass
 class Session:
-    """The exchanges of the running session: what they are, and what undoes them."""
+    """The cassette that is replayed or recorded, and what gives the network back.
+
+    Attributes:
+        cassette: the replayed one, if the run is a replay.
+        sha256: of its file.
+        recorder: what records the run, if it is recorded.
+    """
 
     undo: ExitStack
     cassette: Cassette | None = None
     sha256: str = ""
-    tape: Tape | None = None
+    recorder: Recorder | None = None
 
 
 SESSION = pytest.StashKey[Session]()
@@ -58,11 +66,16 @@ FAILURE = pytest.StashKey[str]()
 REMARK = pytest.StashKey[str]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the exercise name the cassette that is graded unless another is asked for."""
+    parser.addini("cassette", "the cassette that is graded by default, relative to this file")
+
+
 def open_session(config: pytest.Config) -> None:
     """Begin to replay, or to record if `--record` says so; called before anything is asked.
 
     Raises:
-        pytest.UsageError: the cassette cannot be read, or the recording could not be written.
+        pytest.UsageError: the cassette cannot be read, or could not be written.
     """
     undo = ExitStack()
     config.add_cleanup(undo.close)
@@ -71,9 +84,9 @@ def open_session(config: pytest.Config) -> None:
     elif config.getoption("--record"):
         path = config.getoption("--record")
         require_writable(path, config.getoption("--notebook"))
-        tape = Tape()
-        undo.enter_context(tape.recording(path))
-        config.stash[SESSION] = Session(undo, tape=tape)
+        recorder = Recorder()
+        undo.enter_context(recorder.recording(path))
+        config.stash[SESSION] = Session(undo, recorder=recorder)
 
 
 def _replay(config: pytest.Config, undo: ExitStack) -> None:
@@ -84,14 +97,14 @@ def _replay(config: pytest.Config, undo: ExitStack) -> None:
     if cassette.recorded.sign_in:
         from acceptance.session.credentials import ACCESS
 
-        said = cassette.recorded.sign_in
-        config.stash[ACCESS] = NoAnswer(said.get("reason", ""), said.get("cure", ""))
+        failure = cassette.recorded.sign_in
+        config.stash[ACCESS] = NoAnswer(failure.get("reason", ""), failure.get("cure", ""))
     if not config.getoption("--notebook"):
         _require_unaltered(recorded_options(config).get("notebook"), cassette)
 
 
 def _require_unaltered(notebook: str | None, cassette: Cassette) -> None:
-    """Refuse a recorded notebook that is not the recorded one; a lost one costs its checks only."""
+    """Refuse a notebook that is not the one recorded; a lost one costs its checks only."""
     if notebook is None or not Path(notebook).is_file():
         return
     if file.text_digest(Path(notebook).read_bytes()) != cassette.recorded.notebook_sha256:
@@ -102,31 +115,31 @@ def _require_unaltered(notebook: str | None, cassette: Cassette) -> None:
 
 
 def missed(config: pytest.Config) -> Callable[[PreparedRequest, Exception], None]:
-    """Who is to be told of requests that got no answer: the recording, if there is one."""
-    exchanges = config.stash.get(SESSION, None)
-    tape = exchanges and exchanges.tape
-    if not tape:
-        return lambda request, error: None
-    return lambda request, error: tape.missed(request, silence_kind(error))
+    """What is called with each request that got no answer: it is recorded, if the run is."""
+    session = config.stash.get(SESSION, None)
+    recorder = session and session.recorder
+    if not recorder:
+        return lambda _request, _error: None
+    return lambda request, error: recorder.unanswered(request, silence_kind(error))
 
 
 def close_session(config: pytest.Config) -> None:
     """Let go of the network again, and write what was recorded if anything was graded.
 
-    A recording that cannot be written is reported after the verdicts, which it must not hide.
+    A cassette that cannot be written is reported after the verdicts, which it must not hide.
     """
-    exchanges = config.stash.get(SESSION, None)
-    if exchanges is None:
+    session = config.stash.get(SESSION, None)
+    if session is None:
         return
-    exchanges.undo.close()
-    tape, exchanges.tape = exchanges.tape, None
-    if tape is not None and INTERRUPTED in config.stash:
+    session.undo.close()
+    recorder, session.recorder = session.recorder, None
+    if recorder is not None and INTERRUPTED in config.stash:
         try:
-            config.stash[REMARK] = _keep(config, tape)
+            config.stash[REMARK] = _keep(config, recorder)
         except (OSError, SecretLeft, pytest.UsageError) as trouble:
-            config.stash[FAILURE] = f"The recording was not written: {trouble}."
+            config.stash[FAILURE] = f"The cassette was not written: {trouble}."
         except Exception as fault:  # noqa: BLE001 - its message and its frames hold all secrets
-            config.stash[FAILURE] = f"The recording was not written: {_placed(fault)}."
+            config.stash[FAILURE] = f"The cassette was not written: {_placed(fault)}."
 
 
 def _placed(fault: Exception) -> str:
@@ -136,21 +149,39 @@ def _placed(fault: Exception) -> str:
 
 
 def cassette_path(config: pytest.Config) -> Path:
-    """The cassette that is replayed."""
-    path: Path | None = config.getoption("--cassette")
-    return path or config.rootpath / DEFAULT_CASSETTE
+    """The cassette that is replayed.
+
+    Precedence: 1. --cassette; 2. `cassette` in the exercise's `pytest.ini`.
+
+    Raises:
+        pytest.UsageError: neither names one.
+    """
+    if path := config.getoption("--cassette"):
+        return Path(path)
+    if not (name := config.getini("cassette")):
+        raise pytest.UsageError(
+            "nothing to grade: name a cassette (--cassette=FILE, or `cassette = FILE` in "
+            "pytest.ini), or grade a subscription (--live)"
+        )
+    return config.rootpath / str(name)
+
+
+def played_cassette(config: pytest.Config) -> Cassette | None:
+    """The cassette that answers this run; `None` in a live run."""
+    session = config.stash.get(SESSION, None)
+    return session.cassette if session else None
 
 
 def recorded_options(config: pytest.Config) -> dict[str, str | None]:
     """The options of the recorded run; empty in a live run.
 
-    Keys: resource_group, cat_url, dog_url, subscription (a stand-in), notebook (a path), each
+    Keys: resource_group, cat_url, dog_url, subscription (a pseudonym), notebook (a path), each
     `None` if there was none.
     """
-    exchanges = config.stash.get(SESSION, None)
-    if exchanges is None or exchanges.cassette is None:
+    cassette = played_cassette(config)
+    if cassette is None:
         return {}
-    options = dict(exchanges.cassette.recorded.options)
+    options = dict(cassette.recorded.options)
     if notebook := options.get("notebook"):
         options["notebook"] = str(cassette_path(config).parent / Path(notebook).name)
     return options
@@ -165,7 +196,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[None]:
-    """Know of an interruption before the recording is written; say last what went wrong with it."""
+    """Note an interruption before the cassette is written; say last why it was not."""
     cut_short = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
     session.config.stash[INTERRUPTED] = exitstatus in cut_short
     yield
@@ -175,41 +206,38 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_graded(config: pytest.Config) -> str | None:
-    """The recording that a replayed run graded: a recording of the emulator is none of Azure."""
-    exchanges = config.stash.get(SESSION, None)
-    if exchanges is None or exchanges.cassette is None:
+    """The cassette that a replayed run graded, and whether it is of Azure or of the emulator."""
+    if (source := pytest_graded_source(config)) is None:
         return None
-    recorded = exchanges.cassette.recorded
-    source = SOURCES.get(recorded.against, SOURCES["unknown"])
-    at = datetime.fromisoformat(recorded.at).astimezone(UTC)
-    whole = "" if recorded.complete else ", interrupted"
+    at = datetime.fromisoformat(source["recorded_at"]).astimezone(UTC)
+    whole = "" if source["complete"] else ", interrupted"
     return (
-        f"Graded by suite {suite_version()} from a recording, {cassette_path(config).name} "
-        f"(SHA-256 {exchanges.sha256[:12]}...): of {source}, "
-        f"made {at:%Y-%m-%d %H:%M} UTC by suite {recorded.suite}{whole}."
+        f"Graded by suite {suite_version()} from a cassette, {source['recording']} "
+        f"(SHA-256 {source['sha256'][:12]}...): of {SERVICES[source['against']]}, "
+        f"recorded {at:%Y-%m-%d %H:%M} UTC by suite {source['recorded_by']}{whole}."
     )
 
 
-SOURCES = {
+SERVICES = {
     "azure": "Azure",
     "emulator": "the emulator, not of Azure",
-    "unknown": "a cloud that never answered",
+    None: "an unknown service (nothing answered)",
 }
-"""What a recording is of, for the headline."""
+"""What a cassette was recorded from, for the headline."""
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_graded_source(config: pytest.Config) -> dict[str, Any] | None:
     """Where a replayed run's facts come from, for the reports."""
-    exchanges = config.stash.get(SESSION, None)
-    if exchanges is None or exchanges.cassette is None:
+    session = config.stash.get(SESSION, None)
+    if session is None or session.cassette is None:
         return None
-    recorded = exchanges.cassette.recorded
+    recorded = session.cassette.recorded
     return {
         "kind": "recording",
         "against": recorded.against if recorded.against in ("azure", "emulator") else None,
         "recording": cassette_path(config).name,
-        "sha256": exchanges.sha256,
+        "sha256": session.sha256,
         "recorded_at": recorded.at,
         "recorded_by": recorded.suite,
         "complete": recorded.complete,
@@ -219,13 +247,13 @@ def pytest_graded_source(config: pytest.Config) -> dict[str, Any] | None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say where the recording is."""
+    """Say where the new cassette is."""
     if remark := config.stash.get(REMARK, None):
         terminalreporter.write_line(remark)
 
 
 def require_writable(path: Path, notebook: Path | None) -> None:
-    """Refuse a place where the recording could not be written, or would destroy something else.
+    """Refuse a place where the cassette could not be written, or would destroy something else.
 
     Raises:
         pytest.UsageError: the folder is not there or not writable, or something stands in the way.
@@ -239,16 +267,16 @@ def require_writable(path: Path, notebook: Path | None) -> None:
         if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
             raise pytest.UsageError(f"--record: {target} is there and cannot be overwritten.")
     if path.suffix == ".ipynb":
-        raise pytest.UsageError(f"--record: {path} is no name for a recording; use FILE.yaml.")
+        raise pytest.UsageError(f"--record: {path} is no name for a cassette; use FILE.yaml.")
     if notebook and beside.exists() and (not path.exists() or beside.samefile(notebook)):
         raise pytest.UsageError(
-            f"--record: the scrubbed notebook is saved beside the recording, and {beside} is there "
-            "already; choose another name for the recording."
+            f"--record: the scrubbed notebook is saved beside the cassette, and {beside} is there "
+            "already; choose another name for the cassette."
         )
 
 
-def _keep(config: pytest.Config, tape: Tape) -> str:
-    """Write the recording, and the notebook beside it; the sentence that says so.
+def _keep(config: pytest.Config, recorder: Recorder) -> str:
+    """Write the cassette, and the notebook beside it; the sentence that says so.
 
     An interrupted run's goes to `FILE.incomplete.yaml`: it must not take a whole one's place.
     """
@@ -256,13 +284,13 @@ def _keep(config: pytest.Config, tape: Tape) -> str:
 
     path: Path = config.getoption("--record")
     sign_in = config.stash.get(ACCESS, None)
-    if not tape.heard and not isinstance(sign_in, NoAnswer):
+    if not recorder.exchanges and not isinstance(sign_in, NoAnswer):
         return f"Nothing was recorded: nothing was asked. {path} was not written."
     if config.stash[INTERRUPTED]:
         path = path.with_suffix(f".incomplete{path.suffix}")
-    secrets = known_secrets(tape.heard, os.environ)
+    secrets = known_secrets(recorder.exchanges, os.environ)
     pseudonyms = Pseudonyms(known=tuple(secrets.by_value))
-    exchanges = [scrubbed(each, pseudonyms) for each in tape.heard]
+    exchanges = [scrubbed(exchange, pseudonyms) for exchange in recorder.exchanges]
     options = config.stash[OPTIONS]
     notebook: Path | None = config.getoption("--notebook")
     beside = path.with_suffix(".ipynb")

@@ -96,9 +96,8 @@ def moments(request: pytest.FixtureRequest) -> Moments:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_graded_at(config: pytest.Config) -> datetime | None:
-    """When the recording was made, if one is graded: the same recording gives the same verdicts."""
-    from acceptance.session.recording import SESSION
+    """When the cassette was recorded, if one is graded: it gives the same verdicts at any time."""
+    from acceptance.session.recording import played_cassette
 
-    running = config.stash.get(SESSION, None)
-    cassette = running.cassette if running else None
+    cassette = played_cassette(config)
     return utc(cassette.recorded.at) if cassette else None

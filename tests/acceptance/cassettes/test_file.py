@@ -1,4 +1,4 @@
-"""The file of a recording: what is written is read again, what is broken is refused."""
+"""The file of a cassette: what is written is read again, what is broken is refused."""
 
 from __future__ import annotations
 
@@ -9,16 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from acceptance.cassettes.file import (
-    Cassette,
-    Exchange,
-    Recorded,
-    Request,
-    Response,
-    read,
-    text_digest,
-    written,
-)
+from acceptance.cassettes.file import Cassette, Exchange, Recorded, read, text_digest, written
 
 BODIES = [
     "",
@@ -35,8 +26,24 @@ BODIES = [
 ]
 
 
+def exchange(number: int, body: str) -> Exchange:
+    """A request, and a response with this body."""
+    request = {
+        "method": "GET",
+        "uri": f"https://host/{number}",
+        "headers": {"training-key": ["k"]},
+        "body": None,
+    }
+    response = {
+        "status": {"code": 200, "message": "OK"},
+        "headers": {"content-type": ["text/plain"]},
+        "body": {"string": body},
+    }
+    return {"request": request, "response": response}
+
+
 def cassette(*bodies: str) -> Cassette:
-    """A recording of one exchange for each body."""
+    """A cassette of one exchange for each body."""
     recorded = Recorded(
         at="2026-11-23T06:00:00+00:00",
         against="emulator",
@@ -47,33 +54,17 @@ def cassette(*bodies: str) -> Cassette:
         sign_in={},
         notebook_sha256="",
     )
-    return Cassette(
-        recorded,
-        [
-            Exchange(
-                Request(
-                    method="GET",
-                    url=f"https://host/{number}",
-                    headers={"training-key": "k"},
-                    body="",
-                ),
-                Response(
-                    status=200, reason="OK", headers={"content-type": "text/plain"}, body=body
-                ),
-            )
-            for number, body in enumerate(bodies)
-        ],
-    )
+    return Cassette(recorded, [exchange(number, body) for number, body in enumerate(bodies)])
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the recording is."""
+    """Where the cassette is."""
     return tmp_path / "complete.yaml"
 
 
 def test_what_is_written_is_read(path: Path) -> None:
-    """Every text comes back as it was, and the same recording has the same text."""
+    """Every text comes back as it was, and the same cassette has the same text."""
     path.write_text(written(cassette(*BODIES)), encoding="utf-8")
     assert read(path) == cassette(*BODIES)
     assert written(read(path)) == path.read_text(encoding="utf-8")
@@ -82,8 +73,9 @@ def test_what_is_written_is_read(path: Path) -> None:
 def test_it_is_plain_yaml_that_a_person_can_read(path: Path) -> None:
     """A body of several lines stands there line by line, as a block."""
     text = written(cassette('{\n "name": "cat"\n}'))
-    assert '\n       "name": "cat"\n' in text
-    assert yaml.safe_load(text)["interactions"][0]["response"]["body"] == '{\n "name": "cat"\n}'
+    assert '\n         "name": "cat"\n' in text
+    response = yaml.safe_load(text)["interactions"][0]["response"]
+    assert response["body"] == {"string": '{\n "name": "cat"\n}'}
 
 
 def test_a_torn_file_is_refused_wherever_it_is_torn(path: Path) -> None:
@@ -111,19 +103,21 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "is no recording of this suite"),
-        ("version: 1\ninteractions: []\n", "is no recording of this suite"),
-        ("[1, 2]", "is no recording of this suite"),
-        ("recorded: {\n", "is broken after line"),
-        ("recorded: !!python/object:os.system {}\n", "is broken"),
-        ("recorded: 2026-99-99\ninteractions: []", "is broken"),
+        ("", "is no cassette of this suite"),
+        ("version: 1\ninteractions: []\n", "is no cassette of this suite"),
+        ("[1, 2]", "is no cassette of this suite"),
+        ("metadata: {\n", "is broken after line"),
+        ("metadata: !!python/object:os.system {}\n", "is broken"),
+        ("metadata: 2026-99-99\ninteractions: []", "is broken"),
         ("\x00", "is broken"),
-        ("recorded: {}\ninteractions: 7\n", "is broken after 0 exchanges"),
-        ("recorded: 1\ninteractions: []\n", "a recorded is missing"),
+        ("metadata: {}\ninteractions: 7\n", "'interactions' is missing or wrong"),
+        ("metadata: 1\ninteractions: []\n", "'metadata' is missing or wrong"),
+        ("metadata: {}\ninteractions: []\n", "'recorded' is missing or wrong"),
+        ("a: &a {b: 1}\nmetadata: {<<: *a}\ninteractions: []\n", "is broken"),
     ],
 )
 def test_something_else_is_refused(path: Path, text: str, sentence: str) -> None:
-    """What is no recording, or is YAML that could run code, is refused."""
+    """What is no cassette, or is YAML that could run code or grow, is refused."""
     path.write_text(text, encoding="utf-8")
     with pytest.raises(pytest.UsageError, match=sentence):
         read(path)
@@ -139,20 +133,28 @@ def test_a_binary_file_is_refused(path: Path) -> None:
 @pytest.mark.parametrize(
     ("where", "value", "what"),
     [
-        (("interactions", 0, "request", "url"), None, "'url'"),
+        (("interactions", 0, "request", "uri"), None, "'uri'"),
         (("interactions", 0, "request", "headers"), [], "'headers'"),
-        (("interactions", 0, "response", "status"), "200", "'status'"),
-        (("interactions", 0, "response", "status"), True, "'status'"),
-        (("interactions", 0, "response", "body"), 10, "'body'"),
-        (("interactions", 0, "response", "headers"), {"a": ["b"]}, "a header or option is no text"),
-        (("interactions", 0), "nothing", "broken after 0 exchanges"),
-        (("interactions", 0, "response"), 7, "a response is missing"),
-        (("recorded", "complete"), "yes", "'complete'"),
-        (("recorded", "options"), {"cat_url": 1}, "a header or option is no text"),
+        (("interactions", 0, "request", "headers"), {"a": []}, "'a'"),
+        (("interactions", 0, "request", "headers"), {7: ["b"]}, "'7'"),
+        (("interactions", 0, "request", "body"), 7, "'body'"),
+        (("interactions", 0, "request", "port"), 80, "'port'"),
+        (("interactions", 0, "response", "status", "code"), "200", "'code'"),
+        (("interactions", 0, "response", "status", "code"), True, "'code'"),
+        (("interactions", 0, "response", "status"), 200, "'status'"),
+        (("interactions", 0, "response", "body"), "10", "'body'"),
+        (("interactions", 0, "response", "body", "string"), 10, "'string'"),
+        (("interactions", 0, "response", "headers"), {"a": "b"}, "'a'"),
+        (("interactions", 0), "nothing", "broken after 0 exchanges: 'interaction'"),
+        (("interactions", 0, "response"), 7, "'response'"),
+        (("metadata", "recorded", "complete"), "yes", "'complete'"),
+        (("metadata", "recorded", "options"), {"cat_url": 1}, "'cat_url'"),
+        (("metadata", "recorded", "api_versions"), [["a"]], "'api_versions'"),
+        (("metadata", "unanswered"), [{"after": "0"}], "broken after 1 exchanges: 'after'"),
         (("end",), 2, "torn"),
     ],
 )
-def test_a_recording_broken_by_hand_is_refused(
+def test_a_cassette_broken_by_hand_is_refused(
     path: Path, where: tuple[Any, ...], value: object, what: str
 ) -> None:
     """A field that is missing or of another type is named."""
@@ -168,9 +170,9 @@ def test_a_recording_broken_by_hand_is_refused(
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("https://host/1", "https://host/2"), ("body: '10'", "body: '15'"), ("06:00", "05:00")],
+    [("https://host/1", "https://host/2"), ("string: '10'", "string: '15'"), ("06:00", "05:00")],
 )
-def test_a_recording_that_was_altered_is_refused(path: Path, old: str, new: str) -> None:
+def test_a_cassette_that_was_altered_is_refused(path: Path, old: str, new: str) -> None:
     """A mark is not given on evidence that somebody has edited, be it one character."""
     text = written(cassette("", "10"))
     assert old in text
@@ -182,7 +184,7 @@ def test_a_recording_that_was_altered_is_refused(path: Path, old: str, new: str)
         read(path)
 
 
-def test_the_layout_of_a_recording_does_not_matter(path: Path) -> None:
+def test_the_layout_of_a_cassette_does_not_matter(path: Path) -> None:
     """Line ends and order of fields may change on the way; what is recorded may not."""
     document = yaml.safe_load(written(cassette(*BODIES)))
     path.write_bytes(yaml.safe_dump(document).replace("\n", "\r\n").encode())
@@ -190,12 +192,27 @@ def test_the_layout_of_a_recording_does_not_matter(path: Path) -> None:
     assert text_digest(b"a\r\nb") == text_digest(b"a\nb") != text_digest(b"a\n\nb")
 
 
-def test_a_request_without_an_answer_is_kept(path: Path) -> None:
-    """It says why there is none, in the place of the answer."""
-    asked = cassette("").exchanges[0].request
-    kept = Cassette(cassette().recorded, [Exchange(asked, None, "timeout")])
+def test_a_request_without_an_answer_is_no_interaction(path: Path) -> None:
+    """It keeps its place and says why there is no answer, where vcrpy does not play it."""
+    answered = cassette("a", "b").exchanges
+    silent = [{"request": each["request"], "failed": "timeout"} for each in answered]
+    exchanges = [silent[0], answered[0], silent[1], silent[1], answered[1], silent[0]]
+    kept = Cassette(cassette().recorded, exchanges)
     path.write_text(written(kept))
+    assert yaml.safe_load(path.read_text())["interactions"] == answered
     assert read(path) == kept
     path.write_text(path.read_text().replace("failed: timeout", "failed: 7"))
-    with pytest.raises(pytest.UsageError, match="'failed' is wrong"):
+    with pytest.raises(pytest.UsageError, match="'failed' is missing or wrong"):
         read(path)
+
+
+def test_a_document_cannot_grow_out_of_its_aliases(path: Path) -> None:
+    """Ten lines that stand for a thousand million values are refused at once."""
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    text = written(cassette("a"))
+    for line in ("    suite: 0.1.0\n", "    method: GET\n"):
+        for grown in (f"{line.partition(':')[0]}: *a9\n", f"{line}    grown: *a9\n"):
+            path.write_text("\n".join(lines) + "\n" + text.replace(line, grown, 1))
+            with pytest.raises(pytest.UsageError, match="is missing or wrong"):
+                read(path)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from acceptance.cassettes.file import Cassette, Exchange, Recorded, written
-from acceptance.cassettes.player import MissingExchange, Shelf, identity, replay
+from acceptance.cassettes.file import Cassette, Recorded, written
+from acceptance.cassettes.player import MissingExchange, Player, identity, replay
 from acceptance.cassettes.pseudonyms import Pseudonyms
-from acceptance.cassettes.recorder import Tape, described, scrubbed
+from acceptance.cassettes.recorder import Recorder, described, scrubbed
 
 KEY = "Prediction-Key"
 
@@ -70,10 +70,10 @@ def undo() -> Iterator[ExitStack]:
         yield undo
 
 
-def save(path: Path, tape: Tape) -> None:
-    """Write what was heard as a cassette."""
+def save(path: Path, recorder: Recorder) -> None:
+    """Write what was recorded as a cassette."""
     pseudonyms = Pseudonyms()
-    exchanges = [scrubbed(each, pseudonyms) for each in tape.heard]
+    exchanges = [scrubbed(each, pseudonyms) for each in recorder.exchanges]
     path.write_text(written(Cassette(described(exchanges, {}, complete=True), exchanges)))
 
 
@@ -89,32 +89,32 @@ def ask(session: requests.Session, address: str) -> list[str]:
     ]
 
 
-def test_what_is_heard_is_answered_again(
+def test_what_is_recorded_is_answered_again(
     address: str, session: requests.Session, undo: ExitStack, tmp_path: Path
 ) -> None:
     """Requests that differ in query, body or key have their own answers, in any order, again."""
-    tape = Tape()
-    with tape.recording(tmp_path / "a.yaml"):
-        heard = ask(session, address)
-    save(tmp_path / "a.yaml", tape)
-    assert len(set(heard)) == len(tape.heard) == 5
+    recorder = Recorder()
+    with recorder.recording(tmp_path / "a.yaml"):
+        answers = ask(session, address)
+    save(tmp_path / "a.yaml", recorder)
+    assert len(set(answers)) == len(recorder.exchanges) == 5
     replay(tmp_path / "a.yaml", undo)
     names = {"one": "scrubbed-key-1", "two": "scrubbed-key-2"}
     post = {"b": 1, "url": "a"}
-    for name, answer in (("two", heard[3]), ("one", heard[2]), ("two", heard[3])):
+    for name, answer in (("two", answers[3]), ("one", answers[2]), ("two", answers[3])):
         headers = {KEY: names[name]}
         assert session.post(f"{address}//a?x=1", json=post, headers=headers).text == answer
-    assert session.get(f"{address}/a?y=2&x=1").text == heard[0]
+    assert session.get(f"{address}/a?y=2&x=1").text == answers[0]
 
 
 def test_the_last_of_the_same_answers_stands(
     address: str, session: requests.Session, undo: ExitStack, tmp_path: Path
 ) -> None:
     """A failure that was repeated with success is replayed as the success."""
-    tape = Tape()
-    with tape.recording(tmp_path / "a.yaml"):
+    recorder = Recorder()
+    with recorder.recording(tmp_path / "a.yaml"):
         assert [session.get(f"{address}/fails").status_code for _ in "ab"] == [503, 200]
-    save(tmp_path / "a.yaml", tape)
+    save(tmp_path / "a.yaml", recorder)
     replay(tmp_path / "a.yaml", undo)
     assert [session.get(f"{address}/fails").status_code for _ in "ab"] == [200, 200]
 
@@ -209,12 +209,15 @@ def test_a_replay_writes_nothing(
 
 def test_an_exchange_reaches_vcrpy_as_it_is(tmp_path: Path) -> None:
     """Status, reason, headers and body of a recorded answer are those that the SDK gets."""
-    from acceptance.cassettes.file import Request, Response
-
-    exchange = Exchange(
-        Request(method="GET", url="https://host/", headers={}, body=""),
-        Response(status=404, reason="Not Found", headers={"content-type": "a/b"}, body="ä"),
-    )
+    response = {
+        "status": {"code": 404, "message": "Not Found"},
+        "headers": {"content-type": ["a/b"]},
+        "body": {"string": "ä"},
+    }
+    exchange = {
+        "request": {"method": "GET", "uri": "https://host/", "headers": {}, "body": None},
+        "response": response,
+    }
     recorded = Recorded(
         at="",
         against="azure",
@@ -225,12 +228,6 @@ def test_an_exchange_reaches_vcrpy_as_it_is(tmp_path: Path) -> None:
         sign_in={},
         notebook_sha256="",
     )
-    shelf = Shelf(Cassette(recorded, [exchange]), tmp_path)
-    _requests, answers = shelf.load_cassette("", None)
-    assert answers == [
-        {
-            "status": {"code": 404, "message": "Not Found"},
-            "headers": {"content-type": ["a/b"]},
-            "body": {"string": "ä".encode()},
-        }
-    ]
+    player = Player(Cassette(recorded, [exchange]), tmp_path)
+    _requests, responses = player.load_cassette("")
+    assert responses == [{**response, "body": {"string": "ä".encode()}}]

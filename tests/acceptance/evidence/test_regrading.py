@@ -81,8 +81,8 @@ def test_what_changed_is_named_and_the_reports_are_written(folder: Path) -> None
         "against": "emulator",
         "recording": "jane.yaml",
         "sha256": hashlib.sha256(COMPLETE.read_bytes()).hexdigest(),
-        "recorded_at": yaml.safe_load(COMPLETE.read_text())["recorded"]["at"],
-        "recorded_by": yaml.safe_load(COMPLETE.read_text())["recorded"]["suite"],
+        "recorded_at": yaml.safe_load(COMPLETE.read_text())["metadata"]["recorded"]["at"],
+        "recorded_by": yaml.safe_load(COMPLETE.read_text())["metadata"]["recorded"]["suite"],
         "complete": True,
     }
     earlier["tasks"][0]["checks"][0]["verdict"] = "not met"

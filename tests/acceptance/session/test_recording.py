@@ -73,38 +73,38 @@ def emulated(tmp_path: Path) -> Any:
 
 def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulator) -> None:
     """The verdicts, the score and the exit status are those of the recorded run, offline."""
-    tape = submission / "run.yaml"
+    cassette = submission / "run.yaml"
     live = grade(
         "--live",
-        f"--record={tape}",
+        f"--record={cassette}",
         f"--notebook={submission / 'handed-in.ipynb'}",
         environment=emulated.environment,
     )
-    assert f"Recorded 3 exchanges: {tape}" in live.stdout, live.stdout
+    assert f"Recorded 3 exchanges: {cassette}" in live.stdout, live.stdout
     nowhere = {"HTTPS_PROXY": "http://nowhere.invalid:1", "REQUESTS_CA_BUNDLE": "no/such.pem"}
-    replayed = grade(f"--cassette={tape}", environment=nowhere)
+    replayed = grade(f"--cassette={cassette}", environment=nowhere)
     assert score(live) == score(replayed) != []
     assert live.returncode == replayed.returncode == 1
     headline = " ".join(replayed.stdout.split())
-    sha256 = hashlib.sha256(tape.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(cassette.read_bytes()).hexdigest()
     assert f"Its SHA-256, to be noted down: {sha256}" in live.stdout
-    assert f"from a recording, run.yaml (SHA-256 {sha256[:12]}...): of the emulator" in headline
+    assert f"from a cassette, run.yaml (SHA-256 {sha256[:12]}...): of the emulator" in headline
     (submission / "run.ipynb").rename(submission / "lost.ipynb")
     (submission / "run.ipynb").write_text((submission / "lost.ipynb").read_text() + " ")
-    altered = grade(f"--cassette={tape}", environment=nowhere)
+    altered = grade(f"--cassette={cassette}", environment=nowhere)
     assert altered.returncode == 4
     assert "run.ipynb was altered after it was recorded" in altered.stderr
     (submission / "run.ipynb").unlink()
-    without = grade(f"--cassette={tape}", environment=nowhere)
+    without = grade(f"--cassette={cassette}", environment=nowhere)
     assert "the cassette's notebook, run.ipynb, is not beside it" in without.stdout
     (submission / "lost.ipynb").rename(submission / "run.ipynb")
-    kept = (tape.read_text() + (submission / "run.ipynb").read_text()).casefold()
+    kept = (cassette.read_text() + (submission / "run.ipynb").read_text()).casefold()
     for name, secret in emulated.environment.items():
         if name.startswith("AZURE_") and name != "AZURE_TOKEN_CREDENTIALS":
             assert secret.casefold() not in kept, name
     assert "ab" * 16 not in kept
     assert "6f9619ff" not in kept
-    recorded = yaml.safe_load(tape.read_text())["recorded"]
+    recorded = yaml.safe_load(cassette.read_text())["metadata"]["recorded"]
     assert (recorded["against"], recorded["complete"]) == ("emulator", True)
     assert recorded["options"]["notebook"] == "run.ipynb"
     assert "Microsoft.Resources 2025-04-01" in recorded["api_versions"]
@@ -120,7 +120,7 @@ def pytest_runtest_setup(item):
 def test_an_interrupted_run_does_not_take_the_place_of_a_whole_one(
     submission: Path, emulated: Emulator
 ) -> None:
-    """What was heard is kept beside it, and says that it is incomplete; it can be replayed."""
+    """What was recorded is kept beside it, and says that it is incomplete; it can be replayed."""
     (submission / "interrupting.py").write_text(INTERRUPTING)
     whole = submission / "run.yaml"
     whole.write_text("the whole one")
@@ -133,7 +133,7 @@ def test_an_interrupted_run_does_not_take_the_place_of_a_whole_one(
     assert whole.read_text() == "the whole one"
     rest = submission / "run.incomplete.yaml"
     assert str(rest) in run.stdout
-    assert yaml.safe_load(rest.read_text())["recorded"]["complete"] is False
+    assert yaml.safe_load(rest.read_text())["metadata"]["recorded"]["complete"] is False
     assert grade(f"--cassette={rest}", environment={}).returncode == 1
 
 
@@ -180,13 +180,13 @@ def test_trouble_is_evidence_too(
     """A run that was refused or not answered is kept, and replayed with the same reasons."""
     emulated.cloud.on_request = trouble
     (submission / "impatient.py").write_text(IMPATIENT)
-    tape = submission / "run.yaml"
+    cassette = submission / "run.yaml"
     live = grade(
-        *("--live", "-p", "impatient", f"--record={tape}"),
+        *("--live", "-p", "impatient", f"--record={cassette}"),
         environment=emulated.environment,
         plugins=f"{submission}{os.pathsep}{ROOT}",
     )
-    replayed = grade(f"--cassette={tape}", environment={})
+    replayed = grade(f"--cassette={cassette}", environment={})
     assert live.returncode == replayed.returncode == 6, live.stdout + live.stderr
     told = [run.stdout.partition("Not verified")[2] for run in (live, replayed)]
     assert said in " ".join(told[0].split())
@@ -211,13 +211,13 @@ def test_what_is_not_clean_is_not_written(submission: Path, emulated: Emulator) 
     )
     assert run.returncode == 4
     assert score(run)
-    assert "The recording was not written: the" in run.stderr
+    assert "The cassette was not written: the" in run.stderr
     assert "id would have stood in it, which is a fault of the suite" in run.stderr
     assert not (submission / "run.yaml").exists()
 
 
 def test_a_run_that_cannot_begin_writes_nothing(tmp_path: Path, emulated: Emulator) -> None:
-    """An error of usage after the recording has begun leaves the old recording alone."""
+    """An error of usage after the recording has begun leaves the old cassette alone."""
     old = tmp_path / "run.yaml"
     old.write_text("old")
     run = grade(
@@ -240,7 +240,7 @@ def test_a_run_that_cannot_begin_writes_nothing(tmp_path: Path, emulated: Emulat
         (("run.yaml", "run.ipynb"), "run.ipynb", "choose another name"),
     ],
 )
-def test_a_recording_overwrites_only_a_recording(
+def test_a_cassette_overwrites_only_a_cassette(
     tmp_path: Path, made: tuple[str, ...], notebook: str | None, what: str | None
 ) -> None:
     """A folder, somebody's notebook and above all the handed-in one are not overwritten."""
@@ -254,8 +254,8 @@ def test_a_recording_overwrites_only_a_recording(
             require_writable(*place)
 
 
-def test_a_recording_needs_a_folder(tmp_path: Path) -> None:
-    """The folder of the recording has to be there."""
+def test_a_cassette_needs_a_folder(tmp_path: Path) -> None:
+    """The folder of the cassette has to be there."""
     with pytest.raises(pytest.UsageError, match="there is no folder"):
         require_writable(tmp_path / "no" / "run.yaml", None)
 
@@ -268,25 +268,25 @@ def test_a_folder_that_is_locked_is_refused(tmp_path: Path) -> None:
         require_writable(tmp_path / "run.yaml", None)
 
 
-def test_a_notebook_is_no_name_for_a_recording(tmp_path: Path) -> None:
+def test_a_notebook_is_no_name_for_a_cassette(tmp_path: Path) -> None:
     """`--record x.ipynb` is a slip."""
-    with pytest.raises(pytest.UsageError, match="is no name for a recording"):
+    with pytest.raises(pytest.UsageError, match="is no name for a cassette"):
         require_writable(tmp_path / "x.ipynb", None)
 
 
-def test_signing_in_is_not_heard() -> None:
-    """Entra ID, the metadata service and what the environment names for them pass unheard."""
+def test_signing_in_is_not_recorded() -> None:
+    """Entra ID, the metadata service and what the environment names for them are not recorded."""
     from vcr.request import Request  # type: ignore[import-untyped]  # published without types
 
-    hear = not_a_sign_in({"IDENTITY_ENDPOINT": "http://localhost:50342/token"})
+    before_record = not_a_sign_in({"IDENTITY_ENDPOINT": "http://localhost:50342/token"})
     for url in (
         "https://login.microsoftonline.com/t/oauth2/v2.0/token",
         "http://169.254.169.254/metadata/identity/oauth2/token",
         "http://localhost:50342/token",
     ):
-        assert hear(Request("GET", url, None, {})) is None
+        assert before_record(Request("GET", url, None, {})) is None
     request = Request("GET", "https://management.azure.com/subscriptions", None, {})
-    assert hear(request) is request
+    assert before_record(request) is request
 
 
 def test_secrets_are_known_from_where_they_pass() -> None:
@@ -295,7 +295,7 @@ def test_secrets_are_known_from_where_they_pass() -> None:
 
     url = "https://management.azure.com/subscriptions/subscription-1/x/accounts/a/listKeys"
     keys = json.dumps({"key1": "first-key", "key2": "second-key", "other": 1}).encode()
-    heard: list[Any] = [
+    exchanges: list[Any] = [
         (
             Request("POST", url, None, {"Authorization": "Bearer the-token"}),
             {"body": {"string": keys}},
@@ -311,7 +311,7 @@ def test_secrets_are_known_from_where_they_pass() -> None:
         "AZURE_TENANT_ID": "6f9619ff-0000-4000-8000-000000000000",
         "AZURE_USERNAME": "jane-from-school",
     }
-    secrets = known_secrets(heard, environment)
+    secrets = known_secrets(exchanges, environment)
     assert secrets.by_value.keys() == {
         *("first-key", "second-key", "the-token", "sent-key-1", "swordfish", "jane-from-school")
     }

@@ -1,0 +1,6 @@
+"""`python -m acceptance.cassettes`."""
+
+from acceptance.cassettes.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())
