@@ -40,7 +40,7 @@ coverage: $(VENV)/.dev  ## branch coverage of the project's own tests
 	@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report
 
-bench: $(VENV)/.dev  ## the time of a grading against the same imports with empty scenarios
+bench: $(VENV)/.dev  ## what gradings cost, in processor seconds
 	@$(BIN)/python benchmarks/grading.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator

@@ -1,9 +1,9 @@
-"""Times a whole grading of the recorded submission against the least that pytest must do for it.
+"""Compares what gradings cost, in processor seconds of whole processes, their children included.
 
-The least: a pytest run that imports the same third-party packages and runs as many scenarios, each
-of one empty step. Both are whole processes, run in turn; the ratio is taken pair by pair.
+Each comparison runs both sides in turn, so that a busy machine hurts both alike; the figures are
+medians over the pairs.
 
-    python benchmarks/grading.py [--runs N]
+    python benchmarks/grading.py [--pairs N]
 """
 
 from __future__ import annotations
@@ -11,15 +11,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from pathlib import Path
 
+from acceptance.runner import GradingRequest, Runner
+
 ROOT = Path(__file__).resolve().parent.parent
-BAR = 1.6
+CASSETTE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+Cost = Callable[[], float]
+"""Does the work once; how many processor seconds it took."""
 
 PROBE = """
 import json, sys
@@ -45,32 +52,56 @@ def nothing():
 """
 
 
-def modules_of_a_grading() -> list[str]:
-    """The third-party modules that a replayed grading imports, in the order of their import."""
-    with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder) / "modules.json"
-        subprocess.run(  # noqa: S603 - our own interpreter and script
-            [sys.executable, "-c", PROBE, str(listed)], cwd=ROOT, check=True, capture_output=True
-        )
-        names: list[str] = json.loads(listed.read_text())
-    ours = {path.stem for path in ROOT.iterdir()} | {"__main__", "__mp_main__"}
-    return [
-        name
-        for name in names
-        if name.partition(".")[0] not in ours | sys.stdlib_module_names | {"_pytest", "pytest"}
-    ]
+def process(folder: Path, *words: str, status: int = 0) -> float:
+    """Processor seconds of one `python WORDS` in a folder.
+
+    Raises:
+        SystemExit: it ended with another exit status; its output is shown.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = subprocess.run(  # noqa: S603 - our own commands, without a shell
+        [sys.executable, *words],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if run.returncode != status:
+        raise SystemExit(f"{words} ended with {run.returncode} in {folder}:\n{run.stdout}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def scenarios() -> int:
-    """How many scenarios the features hold."""
-    features = (ROOT / "features").glob("*.feature")
-    return sum(text.count("\n  Scenario:") for text in (path.read_text() for path in features))
+def replay(cassette: Path, status: int = 0) -> float:
+    """The cost of grading a cassette by a process of its own."""
+    return process(ROOT, "-m", "pytest", f"--cassette={cassette}", status=status)
 
 
-def write_baseline(folder: Path, modules: list[str], count: int) -> None:
-    """A suite of `count` empty scenarios whose conftest imports `modules`."""
-    lines = [f"  Scenario: Empty {number}\n    Given nothing\n" for number in range(count)]
-    (folder / "empty.feature").write_text("Feature: Empty\n" + "\n".join(lines))
+def warm(runner: Runner) -> float:
+    """The cost of grading the recorded submission by a runner, its warm process left out."""
+    grading = runner.grade(GradingRequest(ROOT, cassette=CASSETTE))
+    if grading.trouble or grading.cpu_seconds is None:
+        raise SystemExit(f"the runner did not grade: {grading.trouble}")
+    return grading.cpu_seconds
+
+
+def write_floor(folder: Path) -> None:
+    """Write the least that pytest must do for a grading, as a suite.
+
+    It imports the third-party modules of a replay, in their order, and runs as many scenarios,
+    each of one empty step.
+    """
+    process(ROOT, "-c", PROBE, str(folder / "modules.json"))
+    ours = {path.stem for path in ROOT.iterdir()} | {path.stem for path in (ROOT / "src").iterdir()}
+    left_out = ours | sys.stdlib_module_names | {"__main__", "__mp_main__", "_pytest", "pytest"}
+    names = json.loads((folder / "modules.json").read_text())
+    modules = [name for name in names if name.partition(".")[0] not in left_out]
+    features = [path.read_text() for path in (ROOT / "features").glob("*.feature")]
+    count = sum(text.count("\n  Scenario:") for text in features)
+    scenarios = [f"  Scenario: Empty {number}\n    Given nothing\n" for number in range(count)]
+    (folder / "empty.feature").write_text("Feature: Empty\n" + "\n".join(scenarios))
     (folder / "conftest.py").write_text(CONFTEST.format(modules=modules))
     (folder / "test_empty.py").write_text(
         "from pytest_bdd import scenarios\nscenarios('empty.feature')\n"
@@ -78,47 +109,56 @@ def write_baseline(folder: Path, modules: list[str], count: int) -> None:
     (folder / "pytest.ini").write_text("[pytest]\nbdd_features_base_dir = .\n")
 
 
-def seconds(folder: Path) -> float:
-    """Wall seconds of one whole pytest process in `folder`.
-
-    Raises:
-        SystemExit: pytest did not pass; its output is shown.
-    """
-    start = time.perf_counter()
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
-    )
-    taken = time.perf_counter() - start
-    if run.returncode:
-        raise SystemExit(f"pytest exited with {run.returncode} in {folder}:\n{run.stdout}")
-    return taken
+def record_nothing(cassette: Path) -> None:
+    """Record the submission of somebody who has done nothing, on the emulator."""
+    grading = [sys.executable, "-m", "pytest", "--live", f"--record={cassette}"]
+    process(ROOT, "-m", "azure_emulator", "--pace", "0", "--exec", *grading, status=1)
 
 
-def row(name: str, values: list[float]) -> str:
-    """A line of the table: minimum, median, maximum."""
-    middle = statistics.median(values)
-    return f"{name:34} {min(values):7.2f} {middle:7.2f} {max(values):7.2f}"
+def compare(name: str, bar: float | None, pairs: int, first: Cost, second: Cost) -> str:
+    """A line of the table: both medians and the median ratio."""
+    first(), second()  # A warm-up: byte code, the file cache.
+    costs = [(first(), second()) for _ in range(pairs)]
+    over, under = (statistics.median(each) for each in zip(*costs, strict=True))
+    ratio = statistics.median(a / b for a, b in costs)
+    allowed = f"{bar:8.2f}" if bar else ""
+    return f"{name:58} {over:7.3f} {under:7.3f} {ratio:7.2f}{allowed}"
 
 
 def main() -> None:
     """Measure and print; the figures judge nobody."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=7, help="pairs of runs (default: 7)")
-    runs = parser.parse_args().runs
-    with tempfile.TemporaryDirectory() as name:
-        baseline = Path(name)
-        write_baseline(baseline, modules_of_a_grading(), scenarios())
-        seconds(ROOT), seconds(baseline)  # a warm-up: byte code, the file cache
-        pairs = [(seconds(ROOT), seconds(baseline)) for _ in range(runs)]
-    print(f"{runs} pairs, {scenarios()} scenarios {'min':>15} {'median':>7} {'max':>7}")  # noqa: T201
-    print(row("grading the recording, seconds", [a for a, _ in pairs]))  # noqa: T201
-    print(row("the same imports, empty, seconds", [b for _, b in pairs]))  # noqa: T201
-    print(row(f"ratio (the bar: at most {BAR})", [a / b for a, b in pairs]))  # noqa: T201
+    parser.add_argument("--pairs", type=int, default=7, help="of each comparison (default: 7)")
+    pairs = parser.parse_args().pairs
+    with tempfile.TemporaryDirectory() as name, Runner(1) as runner:
+        floor, nothing = Path(name, "floor"), Path(name, "nothing.yaml")
+        floor.mkdir()
+        write_floor(floor)
+        record_nothing(nothing)
+        rows = (
+            (
+                "replay of the recorded submission / floor",
+                1.25,
+                lambda: replay(CASSETTE),
+                lambda: process(floor, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            ),
+            (
+                "replay with everything missing / with everything right",
+                1.1,
+                lambda: replay(nothing, status=1),
+                lambda: replay(CASSETTE),
+            ),
+            (
+                "replay by a warm runner / by a process of its own",
+                None,
+                lambda: warm(runner),
+                lambda: replay(CASSETTE),
+            ),
+        )
+        print(f"processor seconds, medians of {pairs} pairs")  # noqa: T201
+        print(f"{'':58} {'first':>7} {'second':>7} {'ratio':>7} {'at most':>7}")  # noqa: T201
+        for row in rows:
+            print(compare(row[0], row[1], pairs, row[2], row[3]), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
