@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from acceptance.reports.document import Run, document
-from acceptance.verdicts.verdict import Late, Row, Verdict
+from acceptance.verdicts.verdict import Check, Late, Row, Verdict
 
 DEADLINE = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
 LATE = Late('the model "Iteration 2" was trained', datetime(2026, 11, 21, 8, 0, 5, tzinfo=UTC))
@@ -56,7 +56,7 @@ HOSTILE = (
 def rows() -> list[Row]:
     """All of them met; the points of a check are its number in its task."""
     return [
-        Row(step, task, f"{step}.{task}.{n}", title, n, of, f"Portal > {title}: do it.")
+        Row(Check(step, task, f"{step}.{task}.{n}", title, n, of, f"Portal > {title}: do it."))
         for (step, task), (of, titles) in TITLES.items()
         for n, title in enumerate(titles, 1)
     ]
@@ -78,14 +78,14 @@ def changed(**verdicts: Row) -> list[Row]:
     )
     return [
         replace(row, verdict=Verdict.MET)
-        if row.check not in changes
-        else replace(row, **{name: getattr(changes[row.check], name) for name in told})
+        if row.check.id not in changes
+        else replace(row, **{name: getattr(changes[row.check.id], name) for name in told})
         for row in rows()
     ]
 
 
 def _row(**told: Any) -> Row:
-    return Row(0, 0, "", "", 0, **told)
+    return Row(Check(0, 0, "", "", 0), **told)
 
 
 def not_met(expected: str = 'the tags are "cat" and "dog"', found: str = 'there is "cats"') -> Row:
@@ -141,7 +141,7 @@ def unverified() -> dict[str, Any]:
     """Nobody could tell anything."""
     silent = not_verified()
     lost = not_verified("no notebook was handed in", "name it: --notebook FILE")
-    names = [f"_{row.check.replace('.', '_')}" for row in rows()]
+    names = [f"_{row.check.id.replace('.', '_')}" for row in rows()]
     each = {name: lost if name.startswith("_3") else silent for name in names}
     each["_2_1_2"] = replace(not_verified("a fault of the suite: KeyError"), fault=True)
     return of(changed(**each), source=RECORDING, exit_status=6)
@@ -152,7 +152,10 @@ def everything() -> dict[str, Any]:
     named = {"_1_1_1": late(), "_2_1_1": waived(), "_2_1_2": blocked("2.1.1")}
     named |= {"_2_2_1": not_met(), "_2_2_2": blocked("2.2.1"), "_2_2_3": not_met("15", "14")}
     named |= {"_2_2_4": blocked("9.9.9"), "_3_1_1": not_verified(), "_3_1_2": not_verified()}
-    informed = replace(rows()[0], title="A key is refused where it should be")
+    informed = rows()[0]
+    informed = replace(
+        informed, check=replace(informed.check, title="A key is refused where it should be")
+    )
     return of(
         changed(**named),
         information=[replace(informed, verdict=Verdict.NOT_MET, found="it is accepted")],

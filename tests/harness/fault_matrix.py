@@ -188,14 +188,16 @@ class Grader:
             # Of the file descriptors' own capture the forks would have one file together.
             status = pytest.main([*words, "--capture=sys", "--tb=line", *options], [keeper, self])
         known = [*keeper.rows, *keeper.information]
-        told = {row.check or row.title: (row.reason, row.cure) for row in known if row.reason}
+        told = {
+            row.check.id or row.check.title: (row.reason, row.cure) for row in known if row.reason
+        }
         output = printed.getvalue()
         return Outcome(
             fault=self.fault.name if self.fault else "",
             request=self.seen[self.target] if self.target else "",
-            verdicts={row.check: str(row.verdict) for row in keeper.rows},
+            verdicts={row.check.id: str(row.verdict) for row in keeper.rows},
             told=told,
-            blamed_itself=tuple(row.check or row.title for row in known if row.fault),
+            blamed_itself=tuple(row.check.id or row.check.title for row in known if row.fault),
             status=int(status),
             output=output,
             leaks=leaks(self.secrets, output, *(text for both in told.values() for text in both)),

@@ -73,7 +73,7 @@ def trained(time, request):
     zone = timezone(timedelta(hours=1))
     for what in ("the model was trained", "the model was trained", "the \\x1bpictures came"):
         at = datetime.fromisoformat(time).replace(tzinfo=zone)
-        request.config.hook.pytest_moment(item=request.node, what=what, at=at)
+        request.config.hook.pytest_record_timestamp(item=request.node, what=what, at=at)
 """,
 }
 

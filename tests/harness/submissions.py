@@ -105,8 +105,8 @@ def grade(*options: str) -> Played:
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         status = pytest.main(["-p", "no:cacheprovider", "-p", "no:randomly", *options], [keeper])
     return Played(
-        verdicts={row.check: str(row.verdict) for row in keeper.rows},
-        found={row.check: row.found for row in keeper.rows if row.found},
+        verdicts={row.check.id: str(row.verdict) for row in keeper.rows},
+        found={row.check.id: row.found for row in keeper.rows if row.found},
         status=int(status),
         output=printed.getvalue(),
     )

@@ -91,7 +91,7 @@ def _counts(rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _tasks(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    groups = groupby(rows, key=lambda row: (row.step, row.task))
+    groups = groupby(rows, key=lambda row: (row.check.step, row.check.task))
     return [_task(step, task, list(group)) for (step, task), group in groups]
 
 
@@ -99,7 +99,7 @@ def _task(step: int, task: int, rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "step": step,
         "task": task,
-        "title": rows[0].task_title,
+        "title": rows[0].check.task_title,
         "score": _score(rows),
         "checks": [_check(row) for row in rows],
     }
@@ -107,9 +107,9 @@ def _task(step: int, task: int, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _check(row: Row) -> dict[str, Any]:
     return {
-        "id": row.check,
-        "title": row.title,
-        "points": row.points,
+        "id": row.check.id,
+        "title": row.check.title,
+        "points": row.check.points,
         "verdict": str(row.verdict),
         "expected": row.expected or None,
         "found": row.found or None,
@@ -125,7 +125,7 @@ def _check(row: Row) -> dict[str, Any]:
 
 def _informed(row: Row) -> dict[str, Any]:
     return {
-        "title": row.title,
+        "title": row.check.title,
         "verdict": str(row.verdict),
         "found": row.found or None,
         "reason": row.reason or None,

@@ -32,17 +32,6 @@ HELP: Final = (
 )
 
 
-class Hooks:
-    """What this plugin asks of others."""
-
-    def pytest_graded_source(self, config: pytest.Config) -> Mapping[str, Any] | None:
-        """Say where the facts came from, by the names in `acceptance.reports.document.SOURCE`.
-
-        Called once, when the session finishes and a report is asked for; the first answer that is
-        not None holds. What is missing or None is not known. No secret and no id may be in it.
-        """
-
-
 @dataclass(frozen=True)
 class Report:
     """One report that is asked for.
@@ -65,11 +54,6 @@ REPORTS: Final = pytest.StashKey[list[Report]]()
 
 REMARKS: Final = pytest.StashKey[list[tuple[str, str]]]()
 """What became of each report: a sentence and its colour."""
-
-
-def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Let others say where the facts came from."""
-    pluginmanager.add_hookspecs(Hooks)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -226,7 +210,7 @@ def _run(session: pytest.Session) -> Run:
 
 def _source(config: pytest.Config) -> Mapping[str, Any] | None:
     try:
-        said = config.hook.pytest_graded_source(config=config)
+        said = config.hook.pytest_source_of_facts(config=config)
     except Exception:  # noqa: BLE001 - where it came from must not cost the report
         return None
     return next((source for source in said if source), None)

@@ -88,14 +88,16 @@ class Preflight:
         yield from self._count()
 
     def _table(self) -> Iterator[Line]:
-        longest = max((len(row.check) for row in self.rows), default=0)
-        for (step, task), group in groupby(self.rows, key=lambda row: (row.step, row.task)):
+        longest = max((len(row.check.id) for row in self.rows), default=0)
+        for (step, task), group in groupby(
+            self.rows, key=lambda row: (row.check.step, row.check.task)
+        ):
             rows = list(group)
             yield ()
-            yield ((f"{step}.{task} {rows[0].task_title}", "bold"),)
+            yield ((f"{step}.{task} {rows[0].check.task_title}", "bold"),)
             for row in rows:
                 word = f"{_outlook(row):{WIDEST_WORD}}"
-                start, end = f"  {row.check:{longest}}  ", f"  {row.title}"
+                start, end = f"  {row.check.id:{longest}}  ", f"  {row.check.title}"
                 yield (start, ""), (word, SHOWN[_outlook(row)]), (end, "")
 
     def _not_verifiable(self) -> Iterator[Line]:
@@ -110,7 +112,7 @@ class Preflight:
 
     def _not_tried(self) -> Iterator[Line]:
         rows = self._of(Outlook.NOT_TRIED)
-        titles = {row.check: row.title for row in self.rows}
+        titles = {row.check.id: row.check.title for row in self.rows}
         if rows:
             yield from _heading("Not tried: what they need is not there yet")
         for waiting in _grouped(rows, lambda row: row.blocked_by):
@@ -149,7 +151,7 @@ def _heading(text: str) -> Iterator[Line]:
 
 
 def _ids(rows: Iterable[Row]) -> str:
-    return ", ".join(row.check for row in rows)
+    return ", ".join(row.check.id for row in rows)
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> list[list[Row]]:

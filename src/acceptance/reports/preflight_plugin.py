@@ -14,22 +14,6 @@ from acceptance.verdicts.plugin import ROWS, Grading
 from acceptance.verdicts.verdict import Row
 
 
-class Hooks:
-    """What this plugin asks of others."""
-
-    def pytest_preflight(self, config: pytest.Config) -> Sequence[str] | None:
-        """Say what the identity may do and lacks, a line each; a command on a line of its own.
-
-        Called once, when a pre-flight finishes that was not interrupted, before anything is closed.
-        No secret and no id may be in it; None adds nothing.
-        """
-
-
-def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Let others give advice."""
-    pluginmanager.add_hookspecs(Hooks)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the option."""
     parser.getgroup("submission").addoption(
@@ -63,7 +47,7 @@ class Rehearsal(Grading):
             report.outcome, report.longrepr = "passed", None
         else:
             text = f"{Outlook.of(row.verdict)}: {row.reason or row.blocked_by}"
-            report.outcome, report.longrepr = "skipped", (row.file, row.line, text)
+            report.outcome, report.longrepr = "skipped", (row.check.file, row.check.line, text)
 
     def pytest_report_teststatus(
         self, report: pytest.TestReport
@@ -87,7 +71,7 @@ class Rehearsal(Grading):
 
     def _asked_for_advice(self) -> list[str]:
         try:
-            said = self.config.hook.pytest_preflight(config=self.config)
+            said = self.config.hook.pytest_preflight_advice(config=self.config)
         except Exception as error:  # noqa: BLE001 - advice must not cost the table
             return [f"What this identity may do cannot be said: {type(error).__name__}."]
         return [line for lines in said for line in lines]

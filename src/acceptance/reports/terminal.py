@@ -68,7 +68,7 @@ class Report:
 
     def __post_init__(self) -> None:
         """Remember the titles, for those that are named as blocking."""
-        self._titles.update({row.check: row.title for row in self.rows})
+        self._titles.update({row.check.id: row.check.title for row in self.rows})
 
     def lines(self, width: int) -> Iterator[Line]:
         """The whole report.
@@ -92,19 +92,21 @@ class Report:
         yield from self._score()
 
     def _table(self, width: int) -> Iterator[Line]:
-        longest = max((len(row.check) for row in self.rows), default=0)
-        for (step, task), group in groupby(self.rows, key=lambda row: (row.step, row.task)):
+        longest = max((len(row.check.id) for row in self.rows), default=0)
+        for (step, task), group in groupby(
+            self.rows, key=lambda row: (row.check.step, row.check.task)
+        ):
             rows = list(group)
             yield ()
-            title = f"{step}.{task} {rows[0].task_title}"
+            title = f"{step}.{task} {rows[0].check.task_title}"
             score = str(Score.of(rows))
             yield ((f"{_fitted(title, width - len(score) - 1)} {score}", "bold"),)
             for row in rows:
-                start = f"  {row.check:{longest}} {row.points:3}  "
+                start = f"  {row.check.id:{longest}} {row.check.points:3}  "
                 word = f"{row.verdict:12}"
                 mark = LATE * bool(row.late)
                 room = width - len(start) - len(word) - len(mark)
-                rest = _fitted(f"  {row.title}", room).rstrip() + mark
+                rest = _fitted(f"  {row.check.title}", room).rstrip() + mark
                 yield (start, ""), (word, COLOURS[row.verdict]), (rest, "")
 
     def _not_met(self, width: int) -> Iterator[Line]:
@@ -112,7 +114,7 @@ class Report:
         if rows:
             yield from _heading("Not met", "red")
         for row in rows:
-            yield from _wrapped(f"{row.check} {row.title}", "  ", "  ", width)
+            yield from _wrapped(f"{row.check.id} {row.check.title}", "  ", "  ", width)
             yield from _told(row, width)
 
     def _blocked(self, width: int) -> Iterator[Line]:
@@ -137,7 +139,7 @@ class Report:
         if rows:
             yield from _heading("Waived", "cyan")
         for row in rows:
-            yield from _wrapped(f"{row.check} {row.title}", "  ", "  ", width)
+            yield from _wrapped(f"{row.check.id} {row.check.title}", "  ", "  ", width)
             yield from _told(row, width)
 
     def _late(self, width: int) -> Iterator[Line]:
@@ -160,7 +162,7 @@ class Report:
             yield from _heading("Information, without points", "bold")
         for row in self.information:
             start = f"  {row.verdict:12}  "
-            yield from _wrapped(row.title, start, " " * len(start), width)
+            yield from _wrapped(row.check.title, start, " " * len(start), width)
             yield from _told(row, width)
 
     def _faults(self) -> Iterator[Line]:
@@ -211,13 +213,13 @@ def _heading(text: str, colour: str) -> Iterator[Line]:
 
 
 def _told(row: Row, width: int) -> Iterator[Line]:
-    for name, text in row.told.items():
+    for name, text in row.details.items():
         label = "by" if name == "blocked_by" else name
         yield from _wrapped(text, f"    {label:8}  ", " " * 14, width)
 
 
 def _ids(rows: Iterable[Row]) -> str:
-    return ", ".join(row.check for row in rows)
+    return ", ".join(row.check.id for row in rows)
 
 
 def _grouped(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:

@@ -170,7 +170,7 @@ class StandIn:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_graded(config: pytest.Config) -> str | None:
+def pytest_describe_submission(config: pytest.Config) -> str | None:
     """The subscription that a live run graded; many bear the e-mail address of their owner."""
     access = config.stash.get(ACCESS, None)
     if not isinstance(access, Access):
@@ -180,7 +180,7 @@ def pytest_graded(config: pytest.Config) -> str | None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_graded_source(config: pytest.Config) -> dict[str, Any] | None:
+def pytest_source_of_facts(config: pytest.Config) -> dict[str, Any] | None:
     """Where a live run's facts come from, for the reports: Azure, the emulator, or nobody."""
     if not config.getoption("--live"):
         return None

@@ -101,7 +101,7 @@ def _permission(item: Mapping[str, Any]) -> Permission:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_preflight(config: pytest.Config) -> Sequence[str] | None:
+def pytest_preflight_advice(config: pytest.Config) -> Sequence[str] | None:
     """What this identity lacks, and the command that grants it."""
     access = config.stash.get(ACCESS, None)
     if not isinstance(access, Access):

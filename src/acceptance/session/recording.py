@@ -205,9 +205,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Iterator[N
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_graded(config: pytest.Config) -> str | None:
+def pytest_describe_submission(config: pytest.Config) -> str | None:
     """The cassette that a replayed run graded, and whether it is of Azure or of the emulator."""
-    if (source := pytest_graded_source(config)) is None:
+    if (source := pytest_source_of_facts(config)) is None:
         return None
     at = datetime.fromisoformat(source["recorded_at"]).astimezone(UTC)
     whole = "" if source["complete"] else ", interrupted"
@@ -227,7 +227,7 @@ SERVICES = {
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_graded_source(config: pytest.Config) -> dict[str, Any] | None:
+def pytest_source_of_facts(config: pytest.Config) -> dict[str, Any] | None:
     """Where a replayed run's facts come from, for the reports."""
     session = config.stash.get(SESSION, None)
     if session is None or session.cassette is None:

@@ -89,13 +89,15 @@ def moments(request: pytest.FixtureRequest) -> Moments:
     """Takes note of the moments on which the running check rests."""
 
     def note(moment: Moment) -> None:
-        request.config.hook.pytest_moment(item=request.node, what=moment.what, at=moment.at)
+        request.config.hook.pytest_record_timestamp(
+            item=request.node, what=moment.what, at=moment.at
+        )
 
     return Moments(note, wanted=request.config.getoption("--deadline", None) is not None)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_graded_at(config: pytest.Config) -> datetime | None:
+def pytest_submission_read_at(config: pytest.Config) -> datetime | None:
     """When the cassette was recorded, if one is graded: it gives the same verdicts at any time."""
     from acceptance.session.recording import played_cassette
 

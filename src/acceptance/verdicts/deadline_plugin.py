@@ -1,4 +1,4 @@
-"""The deadline in a session: what a check rests on, and came after it. No verdict changes by it."""
+"""`--deadline`: marks what a check rests on that was done after it. It changes no verdict."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -9,28 +9,8 @@ from acceptance.plain_text import plain
 from acceptance.verdicts.plugin import DEADLINE, NOTES
 from acceptance.verdicts.verdict import Late, Row, Verdict, with_late
 
-MOMENTS: Final = pytest.StashKey[dict[str, dict[Late, None]]]()
-"""The moments on which a check rests, by its id, in the order in which they were noted."""
-
-
-class Hooks:
-    """What this plugin asks of others."""
-
-    def pytest_moment(self, item: pytest.Item, what: str, at: datetime) -> None:
-        """Note a moment on which the running check rests.
-
-        Called by facts and steps, before the check is decided; the same moment counts once.
-
-        Args:
-            item: the running scenario.
-            what: the thing and what was done, as `the project "Pets" was created`.
-            at: when, with its zone; by the word of whoever keeps the thing.
-        """
-
-
-def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Let others note moments."""
-    pluginmanager.add_hookspecs(Hooks)
+TIMESTAMPS: Final = pytest.StashKey[dict[str, dict[Late, None]]]()
+"""The timestamps on which a check rests, by its id, in the order in which they were recorded."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Read the deadline."""
     text: str | None = config.getoption("--deadline")
-    config.stash[MOMENTS] = {}
+    config.stash[TIMESTAMPS] = {}
     config.stash[DEADLINE] = None if text is None else parsed(text)
 
 
@@ -71,28 +51,26 @@ def parsed(text: str) -> datetime:
     return moment
 
 
-def pytest_moment(item: pytest.Item, what: str, at: datetime) -> None:
-    """Remember it for the item's check, if it asks one."""
+def pytest_record_timestamp(item: pytest.Item, what: str, at: datetime) -> None:
+    """Keep it for the item's check; information has none."""
     marker = item.get_closest_marker("check")
     if marker:
-        noted = item.config.stash[MOMENTS].setdefault(str(marker.kwargs["id"]), {})
-        noted[Late(plain(what), at.astimezone(UTC))] = None
+        recorded = item.config.stash[TIMESTAMPS].setdefault(str(marker.kwargs["id"]), {})
+        recorded[Late(plain(what), at.astimezone(UTC))] = None
 
 
-def pytest_verdicts(config: pytest.Config, rows: list[Row]) -> None:
-    """Mark what is late, and say of which checks nobody can tell."""
+def pytest_amend_verdicts(config: pytest.Config, rows: list[Row]) -> None:
+    """Mark what is late, and list the checks of which nobody can tell."""
     deadline = config.stash[DEADLINE]
     if deadline is None:
         return
-    moments = config.stash[MOMENTS]
-    rows[:] = [with_late(row, moments.get(row.check, ()), deadline) for row in rows]
+    timestamps = config.stash[TIMESTAMPS]
+    rows[:] = [with_late(row, timestamps.get(row.check.id, ()), deadline) for row in rows]
     late = sum(bool(row.late) for row in rows)
     notes = config.stash[NOTES]
     notes.append(
         f"Deadline: {deadline:%Y-%m-%d %H:%M:%S} UTC; {late} of {len(rows)} checks are late."
     )
-    silent = [
-        row.check for row in rows if row.verdict is Verdict.MET and not moments.get(row.check)
-    ]
-    if silent:
-        notes.append(f"Whether these are late is not known: {', '.join(silent)}.")
+    met = [row.check.id for row in rows if row.verdict is Verdict.MET]
+    if unknown := [id_ for id_ in met if not timestamps.get(id_)]:
+        notes.append(f"Whether these are late is not known: {', '.join(unknown)}.")

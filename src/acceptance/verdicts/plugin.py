@@ -1,7 +1,7 @@
-"""The pytest hooks of the verdicts, and the only module here that knows pytest.
+"""Grades: runs the scenarios and decides their verdicts.
 
-What a hook learns is handed to plain functions: `tags` reads what is asked, `verdict` decides,
-`report_terminal` words it.
+The hooks of pytest and pytest-bdd are here; `tags` reads what is asked and `verdict` decides, both
+without pytest.
 """
 
 import inspect
@@ -19,7 +19,7 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
 from acceptance.reports.terminal import COLOURS, Fault, Report, encodable
-from acceptance.verdicts import tags
+from acceptance.verdicts import hookspecs, tags
 from acceptance.verdicts.verdict import (
     Check,
     Phase,
@@ -41,7 +41,7 @@ INFORMATION: Final = pytest.StashKey[list[Row]]()
 """Every scenario of information, likewise; each without id and points."""
 
 GRADED: Final = pytest.StashKey[list[str]]()
-"""What was graded, a sentence a line: the answers to the hook `pytest_graded`."""
+"""What was graded, a sentence a line: the answers to the hook `pytest_describe_submission`."""
 
 ASKED: Final = pytest.StashKey[list[str]]()
 """The id of every check that the features ask, selected or not; filled by the collection."""
@@ -71,28 +71,9 @@ MARKERS: Final = (
 )
 
 
-class Hooks:
-    """What this plugin asks of others."""
-
-    def pytest_graded(self, config: pytest.Config) -> str | None:
-        """Say in one sentence what was graded.
-
-        Called once, when the session finishes and a check has been selected. What is returned is
-        shown above the table; None adds nothing. No secret and no id may be in it.
-        """
-
-    def pytest_verdicts(self, config: pytest.Config, rows: list[Row]) -> None:
-        """Change the rows in place: waive, mark as late.
-
-        Called once, when the session finishes, before the exit status is settled and anything is
-        reported. Each implementation gets the rows as the ones before it left them: all selected
-        checks, in order. None may be added or taken away.
-        """
-
-
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Let others say what was graded, and have a word in the verdicts."""
-    pluginmanager.add_hookspecs(Hooks)
+    """Declare what the suite's plugins ask of others."""
+    pluginmanager.add_hookspecs(hookspecs)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -164,7 +145,7 @@ class Grading:
         for item, template in templates.items():
             if template is not None:
                 self.checks[item.nodeid] = check = tags.read(_scenario(template, root))
-                item.extra_keyword_matches.add(check.check)
+                item.extra_keyword_matches.add(check.id)
         tags.once(self.checks.values())
 
     # Where a scenario stops.
@@ -228,18 +209,18 @@ class Grading:
         # The short style shows no values of arguments or variables: a key may be among them.
         text = str(raised.getrepr(style="short", tbfilter=_own))
         _, checks = self.faults.setdefault(f"{place}:{last.lineno + 1}", (text, []))
-        checks.append(check.check or check.title)
+        checks.append(check.id or check.title)
 
     def _word(self, report: pytest.TestReport) -> None:
         row = self.rows[report.nodeid]
         vars(report).pop("wasxfail", None)
-        text = "\n".join([str(row.verdict), *(f"{k}: {v}" for k, v in row.told.items())])
+        text = "\n".join([str(row.verdict), *(f"{k}: {v}" for k, v in row.details.items())])
         if row.verdict is Verdict.MET:
             report.outcome, report.longrepr = "passed", None
-        elif row.check:
+        elif row.check.id:
             report.outcome, report.longrepr = "failed", text
         else:
-            report.outcome, report.longrepr = "skipped", (row.file, row.line, text)
+            report.outcome, report.longrepr = "skipped", (row.check.file, row.check.line, text)
 
     def pytest_report_teststatus(
         self, report: pytest.TestReport
@@ -248,8 +229,8 @@ class Grading:
         row = self.rows.get(report.nodeid)
         if row is None or (report.passed and report.when != "call"):
             return None
-        word = str(row.verdict) if row.check else "information"
-        letter = LETTERS[row.verdict] if row.check else "i"
+        word = str(row.verdict) if row.check.id else "information"
+        letter = LETTERS[row.verdict] if row.check.id else "i"
         return word, letter, (word, {COLOURS[row.verdict]: True})
 
     # What it means.
@@ -263,9 +244,9 @@ class Grading:
             self.rows.get(nodeid) or decide(self.checks[nodeid], None, self.owners)
             for nodeid in self.selected
         ]
-        checks = settle(row for row in rows if row.check)
-        information = [row for row in rows if not row.check]
-        self.config.hook.pytest_verdicts(config=self.config, rows=checks)
+        checks = settle(row for row in rows if row.check.id)
+        information = [row for row in rows if not row.check.id]
+        self.config.hook.pytest_amend_verdicts(config=self.config, rows=checks)
         self.config.stash[ROWS] = checks
         self.config.stash[INFORMATION] = information
         session.exitstatus = exit_status(checks, exitstatus)
@@ -308,10 +289,10 @@ class Grading:
 
     def _graded(self) -> list[str]:
         try:
-            said = self.config.hook.pytest_graded(config=self.config)
+            answers = self.config.hook.pytest_describe_submission(config=self.config)
         except Exception as error:  # noqa: BLE001 - a headline must not cost the table
-            said = [f"what was graded cannot be said: {type(error).__name__}"]
-        return [line for line in said if line]
+            answers = [f"what was graded cannot be said: {type(error).__name__}"]
+        return [line for line in answers if line]
 
 
 def _own(raised: pytest.ExceptionInfo[BaseException]) -> "Traceback":

@@ -77,7 +77,7 @@ def read(scenario: Scenario) -> Check:
     return Check(
         step=int(scenario.values("step")[0]),
         task=int(scenario.values("task")[0]),
-        check="" if scenario.information else plain(scenario.values("check")[0]),
+        id="" if scenario.information else plain(scenario.values("check")[0]),
         title=plain(scenario.title),
         points=0 if scenario.information else int(scenario.values("points")[0]),
         task_title=plain(scenario.task_title),
@@ -116,12 +116,12 @@ def once(checks: Iterable[Check]) -> None:
     """
     seen: set[str] = set()
     for check in checks:
-        if check.check and check.check in seen:
+        if check.id and check.id in seen:
             raise Misconfigured(
-                f"{check.file}:{check.line}: @check({check.check}) is asked once for each example; "
+                f"{check.file}:{check.line}: @check({check.id}) is asked once for each example; "
                 "write a scenario, with an id of its own, instead of each example"
             )
-        seen.add(check.check)
+        seen.add(check.id)
 
 
 def _problems(scenario: Scenario) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """What a stop means: the whole table of verdicts, rows, scores and exit statuses. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
@@ -16,7 +16,7 @@ NOT_DECIDED: Final = "the run was stopped before this check was decided"
 RUN_AGAIN: Final = "run it again and let it finish, without -x and --maxfail"
 FAULT: Final = "a fault of the suite"
 NOT_YOURS: Final = "the submission is not at fault: report this to the maintainers of the suite"
-NO_MESSAGE: Final = "it is not so (the step says no more)"
+NO_MESSAGE: Final = "not as expected (no details)"
 
 
 class Verdict(StrEnum):
@@ -34,6 +34,16 @@ class Verdict(StrEnum):
         return self in (Verdict.MET, Verdict.WAIVED)
 
 
+DETAILS: Final[Mapping[Verdict, tuple[str, ...]]] = {
+    Verdict.MET: (),
+    Verdict.NOT_MET: ("expected", "found", "fix"),
+    Verdict.BLOCKED: ("blocked_by",),
+    Verdict.NOT_VERIFIED: ("reason", "cure"),
+    Verdict.WAIVED: ("waiver", "expected", "found", "blocked_by"),
+}
+"""The texts that belong to a verdict, by field, in the order in which every report shows them."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One scenario, as it is asked.
@@ -41,7 +51,7 @@ class Check:
     Attributes:
         step: number of the exercise's step.
         task: number of the task in that step.
-        check: the check's id (`2.2.6`), for ever; empty for a scenario of information.
+        id: the check's id (`2.2.6`), for ever; empty for a scenario of information.
         title: the scenario's title.
         points: what it is worth; 0 for a scenario of information.
         task_title: the feature's title.
@@ -52,7 +62,7 @@ class Check:
 
     step: int
     task: int
-    check: str
+    id: str
     title: str
     points: int
     task_title: str = ""
@@ -81,7 +91,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Late:
-    """What was done after the deadline. It changes no verdict and no points.
+    """Something done after the deadline. It changes no verdict and no points.
 
     Attributes:
         what: the thing and what was done, as `the project "Pets" was created`.
@@ -93,10 +103,11 @@ class Late:
 
 
 @dataclass(frozen=True)
-class Row(Check):
-    """One check, judged. Its texts are fit to be shown on a terminal; HTML needs its own escaping.
+class Row:
+    """The verdict on one check. Its texts are safe on a terminal; HTML needs its own escaping.
 
     Attributes:
+        check: what was asked.
         verdict: one of the five.
         expected: the text of the step where it stopped.
         found: what is there instead (not met).
@@ -108,6 +119,7 @@ class Row(Check):
         late: what it rests on that was done after the deadline, if there is one.
     """
 
+    check: Check
     verdict: Verdict = Verdict.NOT_VERIFIED
     expected: str = ""
     found: str = ""
@@ -119,10 +131,15 @@ class Row(Check):
     late: tuple[Late, ...] = ()
 
     @property
-    def told(self) -> dict[str, str]:
-        """What there is to say about this verdict, by its name."""
-        told = {name: getattr(self, name) for name in _TOLD[self.verdict]}
-        return {name: text for name, text in told.items() if text}
+    def fix(self) -> str:
+        """How to get it right, as the feature says it."""
+        return self.check.fix
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The texts that belong to this verdict, by field, in the order in which they are shown."""
+        texts = {name: getattr(self, name) for name in DETAILS[self.verdict]}
+        return {name: text for name, text in texts.items() if text}
 
 
 @dataclass(frozen=True)
@@ -143,9 +160,9 @@ class Score:
     def of(cls, rows: Iterable[Row]) -> "Score":
         """The score of these checks."""
         rows = list(rows)
-        sure = sum(row.points for row in rows if row.verdict.counts)
-        open_ = sum(row.points for row in rows if row.verdict is Verdict.NOT_VERIFIED)
-        return cls(sure, sure + open_, sum(row.points for row in rows))
+        sure = sum(row.check.points for row in rows if row.verdict.counts)
+        unknown = sum(row.check.points for row in rows if row.verdict is Verdict.NOT_VERIFIED)
+        return cls(sure, sure + unknown, sum(row.check.points for row in rows))
 
     @property
     def not_verified(self) -> int:
@@ -193,18 +210,18 @@ def settle(rows: Iterable[Row]) -> list[Row]:
     suite contradicts itself, and the check is not verified.
     """
     rows = list(rows)
-    met = {row.check for row in rows if row.verdict is Verdict.MET}
+    met = {row.check.id for row in rows if row.verdict is Verdict.MET}
     return [
-        _fault(row, Stop(step=row.expected), f"blocked by {row.blocked_by}, which is met")
+        _fault(row.check, Stop(step=row.expected), f"blocked by {row.blocked_by}, which is met")
         if row.blocked_by and row.blocked_by in met
         else row
         for row in rows
     ]
 
 
-def with_late(row: Row, moments: Iterable[Late], deadline: datetime) -> Row:
-    """The row with those of its moments that came after the deadline."""
-    return replace(row, late=tuple(moment for moment in moments if moment.at > deadline))
+def with_late(row: Row, timestamps: Iterable[Late], deadline: datetime) -> Row:
+    """The row with those of its timestamps that are after the deadline."""
+    return replace(row, late=tuple(each for each in timestamps if each.at > deadline))
 
 
 def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
@@ -234,7 +251,7 @@ def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
 def _missing(check: Check, stop: Stop, thing: str, found: str, owner: str) -> Row:
     if not owner:
         return _fault(check, stop, f'no check owns the missing thing "{thing}"')
-    if owner == check.check:
+    if owner == check.id:
         return _row(check, Verdict.NOT_MET, stop.step, found=found)
     return replace(_row(check, Verdict.BLOCKED, stop.step), blocked_by=owner)
 
@@ -254,10 +271,9 @@ def _row(
     reason: str = "",
     cure: str = "",
 ) -> Row:
-    asked = {name: value for name, value in asdict(check).items() if name in _ASKED}
     return Row(
-        **asked,
-        verdict=verdict,
+        check,
+        verdict,
         expected=plain(expected),
         found=plain(found),
         reason=plain(reason),
@@ -273,13 +289,3 @@ def _message(error: AssertionError) -> str:
     """
     message = f"\n{error}".partition("\nassert ")[0].strip()
     return message or NO_MESSAGE
-
-
-_TOLD: Final[Mapping[Verdict, tuple[str, ...]]] = {
-    Verdict.MET: (),
-    Verdict.NOT_MET: ("expected", "found", "fix"),
-    Verdict.BLOCKED: ("blocked_by",),
-    Verdict.NOT_VERIFIED: ("reason", "cure"),
-    Verdict.WAIVED: ("waiver", "expected", "found", "blocked_by"),
-}
-_ASKED: Final = frozenset(Check.__dataclass_fields__)

@@ -134,7 +134,7 @@ def _until(text: str, line: int) -> datetime:
         if len(text) <= len("2026-12-01"):
             return datetime.combine(date.fromisoformat(text), time.max, UTC)
         until = datetime.fromisoformat(text)
-        known = until.astimezone(UTC)
+        in_utc = until.astimezone(UTC)
     except (ValueError, OverflowError):
         raise Malformed(
             f"line {line}: until is no date: {plain(text)}; "
@@ -145,7 +145,7 @@ def _until(text: str, line: int) -> datetime:
             f"line {line}: until has a time without a zone: {plain(text)}; "
             "append Z for UTC, or +01:00 and the like"
         )
-    return known
+    return in_utc
 
 
 def _once(waivers: Iterable[Waiver]) -> None:
@@ -212,7 +212,7 @@ def _apply(waiver: Waiver, rows: list[Row], at: datetime) -> Iterator[str]:
     if waiver.until < at:
         yield f"{what} ended {waiver.until:%Y-%m-%d %H:%M:%S} UTC and counts no more."
         return
-    named = [index for index, row in enumerate(rows) if waiver.names(row.check)]
+    named = [index for index, row in enumerate(rows) if waiver.names(row.check.id)]
     changed = [index for index in named if rows[index].verdict in WAIVABLE]
     if not named:
         yield f"{what} changed nothing: what it names was not selected."
@@ -228,12 +228,12 @@ def _still_blocked(rows: Sequence[Row]) -> Iterator[str]:
     """Whoever waives a missing thing may have meant what hangs on it, too."""
     for owner in rows:
         blocked = [
-            row.check
+            row.check.id
             for row in rows
-            if row.verdict is Verdict.BLOCKED and row.blocked_by == owner.check
+            if row.verdict is Verdict.BLOCKED and row.blocked_by == owner.check.id
         ]
         if owner.verdict is Verdict.WAIVED and blocked:
-            yield f"{owner.check} is waived; what it blocks is not: {', '.join(blocked)}."
+            yield f"{owner.check.id} is waived; what it blocks is not: {', '.join(blocked)}."
 
 
 def same_name(name: str) -> str:

@@ -22,23 +22,6 @@ WAIVERS: Final = pytest.StashKey[list[Waiver]]()
 """All waivers of the file, in order."""
 
 
-class Hooks:
-    """What this plugin asks of others."""
-
-    @pytest.hookspec(firstresult=True)
-    def pytest_graded_at(self, config: pytest.Config) -> datetime | None:
-        """Say when the submission was looked at, with its zone.
-
-        Whether a waiver has ended is asked of this moment, so that a recording gives the same
-        verdicts whenever it is graded. None, or no answer, means now.
-        """
-
-
-def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Let others say when the submission was looked at."""
-    pluginmanager.add_hookspecs(Hooks)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
     group = parser.getgroup("verdicts", "what else the verdicts take into account")
@@ -87,11 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--waivers: {path}: {error}") from None
 
 
-def pytest_verdicts(config: pytest.Config, rows: list[Row]) -> None:
+def pytest_amend_verdicts(config: pytest.Config, rows: list[Row]) -> None:
     """Waive, and say of which waivers nothing came; a pre-flight tells no verdicts."""
     if config.getoption("--preflight", False):
         return
-    at: datetime | None = config.hook.pytest_graded_at(config=config)
+    at: datetime | None = config.hook.pytest_submission_read_at(config=config)
     student = config.getoption("--student") or ""
     waivers = config.stash[WAIVERS]
     waived = waive(rows, waivers, student, at or datetime.now(UTC))
@@ -99,7 +82,7 @@ def pytest_verdicts(config: pytest.Config, rows: list[Row]) -> None:
     config.stash[NOTES] += waived.notes
 
 
-def pytest_graded(config: pytest.Config) -> str | None:
+def pytest_describe_submission(config: pytest.Config) -> str | None:
     """Whom the run graded."""
     student: str | None = config.getoption("--student")
     return f'Graded for "{student.strip()}".' if student else None

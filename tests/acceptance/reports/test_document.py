@@ -74,7 +74,7 @@ def test_a_document_in_full() -> None:
     """The keys and their order, word by word."""
     late = Late("it was made", datetime(2026, 12, 1, 1, 0, 0, 5, tzinfo=UTC))
     rows = [
-        Row(1, 1, "1.1.1", "The group exists", 3, "Groups", "Add it.", verdict=Verdict.MET),
+        Row(Check(1, 1, "1.1.1", "The group exists", 3, "Groups", "Add it."), Verdict.MET),
         replace(
             decide(CHECK, Stop("then", "it is", NotThere("project", "it is not")), {}), late=()
         ),
@@ -85,7 +85,7 @@ def test_a_document_in_full() -> None:
     )
     run = Run(
         rows,
-        information=[Row(1, 1, "", "It is new", 0, verdict=Verdict.BLOCKED, blocked_by="2.1.1")],
+        information=[Row(Check(1, 1, "", "It is new", 0), Verdict.BLOCKED, blocked_by="2.1.1")],
         source={"kind": "live", "against": "azure"},
         graded=["Graded live."],
         notes=["A note."],

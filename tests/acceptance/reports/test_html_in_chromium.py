@@ -159,7 +159,7 @@ def test_it_prints(full: Page) -> None:
 def test_no_card_is_cut(browser: Chromium, tmp_path: Path) -> None:
     """Cards higher than half a sheet get one each; if they were cut, they would need fewer."""
     long = not_met("a word " * 140, "another " * 120)
-    names = [f"_{row.check.replace('.', '_')}" for row in rows()]
+    names = [f"_{row.check.id.replace('.', '_')}" for row in rows()]
     page = render(of(changed(**dict.fromkeys(names, long))))
     with _shown(browser, tmp_path, page) as shown:
         whole = _sheets(shown.pdf())

@@ -156,7 +156,7 @@ def test_an_interrupted_run_says_so() -> None:
 def test_texts_give_way_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long texts are cut further until all checks fit; only then are lines left out."""
     long = not_met("猫" * 1500, "\U0001f408" * 1500)
-    names = [f"_{row.check.replace('.', '_')}" for row in documents.rows()]
+    names = [f"_{row.check.id.replace('.', '_')}" for row in documents.rows()]
     made: dict[str, Any] = of(changed(**dict.fromkeys(names, long)))
     assert "cut:" not in render(made)
     monkeypatch.setattr(report_markdown, "ROOM", 50_000)

@@ -20,7 +20,7 @@ from tests.harness.small_suite_runs import judge
 ROOT = Path(__file__).resolve().parents[3]
 MORE = 'pytest_plugins.append("acceptance.reports.plugin")\n'
 SOURCE = """
-def pytest_graded_source(config):
+def pytest_source_of_facts(config):
     return {"kind": "live", "against": "azure", "key": "hidden"}
 """
 STOPS = {
@@ -216,7 +216,7 @@ def test_a_fault_in_one_report_does_not_cost_the_others(tmp_path: Path) -> None:
         "def broken(document):\n"
         "    raise KeyError('a secret')\n"
         "acceptance.reports.junit.render = broken\n"
-        "def pytest_graded_source(config):\n"
+        "def pytest_source_of_facts(config):\n"
         "    raise ValueError('a secret')\n"
     )
     done = reported(tmp_path, "--report=junit:out.xml", "--report=json:out.json", more=more)

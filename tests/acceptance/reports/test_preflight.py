@@ -6,7 +6,7 @@ import pytest
 
 from acceptance.reports.preflight import Preflight, status
 from acceptance.reports.terminal import Line
-from acceptance.verdicts.verdict import Row, Verdict
+from acceptance.verdicts.verdict import Check, Row, Verdict
 
 CURE = 'give it the role: az role assignment create --role "Grader" ' + "x" * 100
 
@@ -14,7 +14,9 @@ CURE = 'give it the role: az role assignment create --role "Grader" ' + "x" * 10
 def row(check: str, verdict: Verdict, title: str, **told: str) -> Row:
     """A row of the task that its id names."""
     step, task = (int(part) for part in check.split(".")[:2])
-    return Row(step, task, check, title, 2, f"Task {task}", **told, verdict=verdict)  # type: ignore[arg-type]
+    fix = told.pop("fix", "")
+    asked = Check(step, task, check, title, 2, f"Task {task}", fix)
+    return Row(asked, verdict, **told)  # type: ignore[arg-type]
 
 
 ROWS = [

@@ -11,7 +11,7 @@ from tests.acceptance.verdicts.test_plugin import Run, checks, run, scenario
 
 LOADED = ("-p", "acceptance.reports.preflight_plugin", "--preflight")
 ADVICE = """
-def pytest_preflight(config):
+def pytest_preflight_advice(config):
     return ["It lacks nothing."]
 """
 MARKS = r"\b(met|blocked|points?|score|expected|found)\b"
@@ -74,7 +74,7 @@ def test_it_can_end_well(tmp_path: Path) -> None:
 
 def test_failed_advice_costs_nothing(tmp_path: Path) -> None:
     """Who cannot give advice is named by its error; what was tried is shown all the same."""
-    failing = "def pytest_preflight(config):\n    raise OSError('no word of this')"
+    failing = "def pytest_preflight_advice(config):\n    raise OSError('no word of this')"
     ended = run(tmp_path, checks("Then it is so"), *LOADED, more=failing)
     assert "What this identity may do cannot be said: OSError." in ended.output
     assert "no word of this" not in ended.output

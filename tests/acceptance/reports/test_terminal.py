@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from acceptance.reports.terminal import Fault, Line, Report, columns, encodable
-from acceptance.verdicts.verdict import Late, Row, Verdict
+from acceptance.verdicts.verdict import Check, Late, Row, Verdict
 
 RESTART = {"reason": "Azure answered 429", "cure": "wait a minute and run again"}
 
@@ -13,7 +13,9 @@ def row(check: str, verdict: Verdict, title: str, points: int = 2, **told: str) 
     """A row of the task that its id names."""
     step, task = (int(part) for part in check.split(".")[:2])
     task_title = f"Task {task} of {step}"
-    return Row(step, task, check, title, points, task_title, **told, verdict=verdict)  # type: ignore[arg-type]
+    fix = told.pop("fix", "")
+    asked = Check(step, task, check, title, points, task_title, fix)
+    return Row(asked, verdict, **told)  # type: ignore[arg-type]
 
 
 ROWS = [
@@ -32,8 +34,8 @@ ROWS = [
     row("3.1.2", Verdict.NOT_VERIFIED, "The workspace is in the region", 1, **RESTART),
 ]
 INFORMATION = [
-    Row(2, 3, "", "The training key is refused", 0, verdict=Verdict.MET),
-    Row(2, 3, "", "It is blocked", 0, verdict=Verdict.BLOCKED, blocked_by="2.2.1"),
+    Row(Check(2, 3, "", "The training key is refused", 0), verdict=Verdict.MET),
+    Row(Check(2, 3, "", "It is blocked", 0), verdict=Verdict.BLOCKED, blocked_by="2.2.1"),
 ]
 FAULTS = [Fault("ValueError at steps/a.py:1", "steps/a.py:1\nE  \x1b" + "k3y" * 12, ("2.2.2",))]
 

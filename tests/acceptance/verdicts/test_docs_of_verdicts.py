@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from acceptance.verdicts.verdict import NO_MESSAGE, NOT_DECIDED, Row, Score, Verdict
+from acceptance.verdicts.verdict import NO_MESSAGE, NOT_DECIDED, Check, Row, Score, Verdict
 from acceptance.verdicts.waivers import read
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,9 +44,9 @@ def test_every_message_has_its_cure() -> None:
 def test_the_score_of_the_page_is_the_codes() -> None:
     """The example of a score is what the report prints."""
     rows = [
-        Row(1, 1, "1", "", 61, verdict=Verdict.MET),
-        Row(1, 1, "2", "", 14, verdict=Verdict.NOT_VERIFIED),
-        Row(1, 1, "3", "", 25, verdict=Verdict.NOT_MET),
+        Row(Check(1, 1, "1", "", 61), verdict=Verdict.MET),
+        Row(Check(1, 1, "2", "", 14), verdict=Verdict.NOT_VERIFIED),
+        Row(Check(1, 1, "3", "", 25), verdict=Verdict.NOT_MET),
     ]
     assert f"\nScore: {Score.of(rows)} (61 sure, 14 not verified)\n" in PAGE
     assert "`Score: 75 of 100 points`" in PAGE

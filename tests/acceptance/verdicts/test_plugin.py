@@ -36,7 +36,7 @@ import dataclasses, json
 import pytest
 from acceptance.verdicts.plugin import GRADED, INFORMATION, ROWS
 
-def pytest_graded(config):
+def pytest_describe_submission(config):
     return "The small suite.\\x1b[2J"
 
 def pytest_unconfigure(config):
@@ -62,7 +62,7 @@ class Run:
     @property
     def verdicts(self) -> dict[str, str]:
         """Check id -> verdict."""
-        return {row["check"]: row["verdict"] for row in self.rows}
+        return {row["check"]["id"]: row["verdict"] for row in self.rows}
 
 
 def scenario(tags: str, steps: str, title: str = "") -> str:
@@ -123,7 +123,7 @@ EVERY_STOP: Sequence[tuple[str, str, str]] = (
         r"there are 12 images of \x1b[31m\u202e\n  assert",
     ),
     ("Then there are 15 images", "not met", r"there are 12 images of \x1b[31m\u202e\n  assert"),
-    ("Then the message is missing", "not met", "it is not so (the step says no more)"),
+    ("Then the message is missing", "not met", "not as expected (no details)"),
     ("Given a fault;Then it is so", "not verified", 'LookupError at "a fault"'),
     ("Given a fault;Then there are 12 images", "not verified", 'LookupError at "a fault"'),
     ("Then a fact asserts", "not verified", 'AssertionError at "a fact asserts"'),
@@ -159,7 +159,7 @@ def every_stop(tmp_path_factory: pytest.TempPathFactory) -> Run:
 )
 def test_every_stop(every_stop: Run, check: str, verdict: str, why: str) -> None:
     """Where a scenario stopped and by what decides its verdict, through all of pytest-bdd."""
-    [row] = [row for row in every_stop.rows if row["check"] == check]
+    [row] = [row for row in every_stop.rows if row["check"]["id"] == check]
     assert row["verdict"] == verdict
     assert (row["blocked_by"] or row["found"] or row["reason"]).endswith(why)
 
@@ -167,14 +167,20 @@ def test_every_stop(every_stop: Run, check: str, verdict: str, why: str) -> None
 def test_the_owner_is_not_met(every_stop: Run) -> None:
     """The check that owns the missing thing says what was expected, found, and how to fix it."""
     row = every_stop.rows[0]
-    assert (row["check"], row["verdict"], row["expected"], row["found"], row["fix"]) == (
+    assert (
+        row["check"]["id"],
+        row["verdict"],
+        row["expected"],
+        row["found"],
+        row["check"]["fix"],
+    ) == (
         "1",
         "not met",
         "the project is there",
         r'its projects are "Pets"\x1b[31m',
         "Do it well.",
     )
-    assert (row["file"], row["line"]) == ("small.feature", 4)
+    assert (row["check"]["file"], row["check"]["line"]) == ("small.feature", 4)
 
 
 def test_marks_change_no_verdict(every_stop: Run) -> None:
@@ -352,7 +358,7 @@ def test_junit_has_the_words(tmp_path: Path) -> None:
         checks("Then there are 15 images"),
         "--junitxml=junit.xml",
         "--color=yes",
-        more="\ndef pytest_graded(config):\n    raise ValueError\n",
+        more="\ndef pytest_describe_submission(config):\n    raise ValueError\n",
     )
     assert done.status == 1
     assert "expected: there are 15 images" in (tmp_path / "junit.xml").read_text()

@@ -37,7 +37,7 @@ def test_a_tag_has_a_name_and_an_argument(tag: str, name: str, value: str) -> No
 def test_a_check_is_read_from_its_tags() -> None:
     """Tags, title, description and place make the check; the description becomes one line."""
     check = read(scenario(*GOOD, "owns(cats)"))
-    assert (check.step, check.task, check.check, check.points) == (2, 2, "2.2.6", 4)
+    assert (check.step, check.task, check.id, check.points) == (2, 2, "2.2.6", 4)
     assert check.title == "The cats are tagged"
     assert check.task_title == "Train a model"
     assert check.fix == "Portal > Add images: choose the cats folder."
@@ -47,7 +47,7 @@ def test_a_check_is_read_from_its_tags() -> None:
 def test_information_has_neither_id_nor_points() -> None:
     """A scenario of information is of a task, and worth nothing."""
     check = read(scenario("step(2)", "task(3)", "information"))
-    assert (check.check, check.points, check.task) == ("", 0, 3)
+    assert (check.id, check.points, check.task) == ("", 0, 3)
 
 
 @pytest.mark.parametrize(

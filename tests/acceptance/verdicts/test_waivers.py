@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from acceptance.verdicts.verdict import Row, Score, Verdict
+from acceptance.verdicts.verdict import Check, Row, Score, Verdict
 from acceptance.verdicts.waivers import Malformed, Waiver, read, require_known, same_name, waive
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -36,7 +36,8 @@ def waiver(check: str, student: str = "all", until: datetime = END, line: int = 
 
 def row(check: str, verdict: Verdict, blocked_by: str = "") -> Row:
     """A row of a point."""
-    return Row(2, 2, check, "It is", 1, verdict=verdict, blocked_by=blocked_by)
+    asked = Check(2, 2, check, "It is", 1)
+    return Row(asked, verdict, blocked_by=blocked_by)
 
 
 def test_a_waiver_is_read_as_it_is_written() -> None:

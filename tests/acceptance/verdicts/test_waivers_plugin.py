@@ -16,7 +16,7 @@ ANN = BOTH.replace("all", "Ann")
 AT = """
 from datetime import datetime, timezone
 
-def pytest_graded_at(config):
+def pytest_submission_read_at(config):
     return datetime({at}, tzinfo=timezone.utc)
 """
 
