@@ -54,8 +54,9 @@ class Observer:
         assert self._session is not None  # noqa: S101 - pytest has begun the session by now
         grading = self._session.config.pluginmanager.get_plugin("verdicts-grading")
         row = grading.rows.get(nodeid) if grading else None
-        if row is not None and row.check:
-            self._send({"id": row.check, "verdict": str(row.verdict), "title": row.title})
+        if row is not None and row.check.id:
+            check = {"id": row.check.id, "title": row.check.title}
+            self._send({**check, "verdict": str(row.verdict)})
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         """Make the document, once everybody has had a word in it."""
