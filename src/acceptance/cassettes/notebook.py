@@ -46,6 +46,11 @@ def notebook_data(path: Path) -> dict[str, Any]:
     return data
 
 
+def scrubbed_notebook(path: Path, pseudonyms: Pseudonyms) -> str:
+    """The text of the file to keep, from a notebook that was handed in."""
+    return notebook_text(scrub_notebook(notebook_data(path), pseudonyms))
+
+
 def notebook_text(data: dict[str, Any]) -> str:
     """The text of a notebook's file, from JSON data of nbformat 4."""
     import nbformat

@@ -14,7 +14,7 @@ are what is graded, and what joins one exchange to the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
@@ -54,15 +54,34 @@ _SHAPES = {
     "assigned": rf"\b(?i:{_ASSIGNED})=[^&;\s\"']+",
     "coded_key": r"(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])",
     "long_key": r"(?:(?<![A-Za-z0-9])|(?<=%[0-9A-Fa-f]{2}))[A-Za-z0-9]{60,}(?![A-Za-z0-9])",
-    "client": r"(?<=\bclient ')[^'\n]{1,200}(?=')",
+    "person": r"(?<=\bclient ')[^'\n]{1,200}(?=')",
     "email": EMAIL,
     "id": ID,
     "network": r"(?<![\d.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])",
     "home": rf"{SLASH}(?i:users|home){SLASH}[^/\\\s\"'%:]+",
 }
-"""The shapes of what is replaced, tried in this order at each place of a text."""
+"""The shapes of what is replaced, by kind, tried in this order at each place of a text."""
 
 _PSEUDONYM = re.compile(r"0{8}-0{4}-40{3}-80{3}-\d{12}|scrubbed-key-\d+")
+
+
+FORMS = {
+    "id": "00000000-0000-4000-8000-{:012d}",
+    "key": "scrubbed-key-{}",  # of keys, tokens and passwords
+    "person": "person-{}",
+    "email": "person-{}@example.org",
+    "name": "name-{}",  # of subscriptions and tenants
+    "network": "192.0.2.{}",  # in a network that is reserved for documentation
+    "page": "page-{}",  # a skip token is opaque, and can hold anything
+}
+"""The pseudonyms by the kind of value; each kind has its own numbers."""
+
+_SPELLINGS: Mapping[str, Callable[[str], str]] = {
+    "person": str.casefold,
+    "email": lambda address: address.replace("%40", "@").casefold(),
+    "page": unquote,
+}
+"""What makes one value of all its spellings, by kind."""
 
 
 @dataclass
@@ -74,8 +93,8 @@ class Pseudonyms:
             replaced literally wherever they stand, whatever their shape.
     """
 
-    known: tuple[str, ...] = ()
-    _issued: dict[str, dict[str, str]] = field(default_factory=dict)
+    known: tuple[str, ...] = field(default=(), repr=False)
+    _issued: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -84,47 +103,28 @@ class Pseudonyms:
         shapes = {"known": known, **_SHAPES} if known else _SHAPES
         return re.compile("|".join(f"(?P<{kind}>{shape})" for kind, shape in shapes.items()))
 
-    def _number(self, kind: str, value: str, form: Callable[[int], str]) -> str:
-        issued = self._issued.setdefault(kind, {})
-        return issued.setdefault(value, form(len(issued) + 1))
+    def of(self, kind: str, value: str) -> str:
+        """The pseudonym of a value: of one of the `FORMS`, or else a key.
 
-    def id(self, value: str) -> str:
-        """`00000000-0000-4000-8000-00000000000N`, undashed if it was; public ids stay."""
+        A public id stays, an id without dashes gets a pseudonym without, and a person can be named
+        by an id or an e-mail address.
+        """
+        if kind == "person":
+            kind = "id" if re.fullmatch(ID, value) else kind
+            kind = "email" if re.fullmatch(EMAIL, value) else kind
+        if kind != "id":
+            return self._numbered(kind if kind in FORMS else "key", value)
         plain = value.replace("-", "").lower()
         dashed = "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
         if dashed in PUBLIC_IDS:
             return value
-        shown = self._number("id", plain, lambda n: f"00000000-0000-4000-8000-{n:012d}")
-        return shown if "-" in value else shown.replace("-", "")
+        pseudonym = self._numbered("id", plain)
+        return pseudonym if "-" in value else pseudonym.replace("-", "")
 
-    def key(self, value: str) -> str:
-        """`scrubbed-key-N`: for keys, tokens and passwords."""
-        return self._number("key", value, lambda n: f"scrubbed-key-{n}")
-
-    def person(self, value: str) -> str:
-        """`person-N`; an id stays an id, an e-mail address becomes one of nobody's."""
-        if re.fullmatch(ID, value):
-            return self.id(value)
-        if re.fullmatch(EMAIL, value):
-            return self.email(value)
-        return self._number("person", value.casefold(), lambda n: f"person-{n}")
-
-    def email(self, value: str) -> str:
-        """`person-N@example.org`."""
-        plain = value.replace("%40", "@").casefold()
-        return self._number("email", plain, lambda n: f"person-{n}@example.org")
-
-    def name(self, value: str) -> str:
-        """`name-N`: for the names of subscriptions and tenants."""
-        return self._number("name", value, lambda n: f"name-{n}")
-
-    def network(self, value: str) -> str:
-        """`192.0.2.N`: an address of the documentation's network, for a machine or a home."""
-        return self._number("network", value, lambda n: f"192.0.2.{n}")
-
-    def page(self, value: str) -> str:
-        """`page-N`: a skip token is opaque, and can hold anything."""
-        return self._number("page", unquote(value), lambda n: f"page-{n}")
+    def _numbered(self, kind: str, value: str) -> str:
+        issued = self._issued.setdefault(kind, {})
+        plain = _SPELLINGS.get(kind, str)(value)
+        return issued.setdefault(plain, FORMS[kind].format(len(issued) + 1))
 
 
 def is_pseudonym(text: str) -> bool:

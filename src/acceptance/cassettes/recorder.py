@@ -99,46 +99,44 @@ def not_a_sign_in(environment: Mapping[str, str]) -> Callable[[Request], Request
     return lambda request: None if request.host in hosts else request
 
 
-@dataclass
+@dataclass(frozen=True)
 class Secrets:
     """The secrets of a run: value -> description.
 
     `by_value` has those that only their value shows; `by_shape` those that also have a shape.
     """
 
-    by_value: dict[str, str] = field(default_factory=dict, repr=False)
-    by_shape: dict[str, str] = field(default_factory=dict, repr=False)
+    by_value: dict[str, str] = field(repr=False)
+    by_shape: dict[str, str] = field(repr=False)
 
     @property
     def all(self) -> dict[str, str]:
         """All that may stand in no cassette."""
         return {**self.by_shape, **self.by_value}
 
-    def add(self, table: dict[str, str], value: str | None, what: str) -> None:
-        """Remember a value, if there is one and it is long enough for a secret."""
-        if value and len(value) >= SHORTEST_SECRET:
-            table[value] = what
-
 
 def known_secrets(exchanges: Iterable[RawExchange], environment: Mapping[str, str]) -> Secrets:
     """The keys that Azure answered, the tokens and keys sent, and the environment's credentials."""
-    secrets = Secrets()
+    values = {environment.get(name, ""): what for name, what in CREDENTIALS.items()}
+    ids: dict[str, str] = {}
+    for name, what in IDENTITIES.items():
+        value = environment.get(name, "")
+        (ids if is_id(value) else values)[value] = what
     for request, response in exchanges:
         for name, value in request.headers.items():
             if name.lower() in (*scrubbing.KEY_HEADERS, "authorization"):
                 sent = scrubbing.header_text(value).rpartition(" ")[2]
-                secrets.add(secrets.by_value, sent, f"what was sent as {name}")
+                values[sent] = f"what was sent as {name}"
         if "body" in response and request.path.casefold().endswith("/listkeys"):
-            for key in _texts(scrubbing.readable(response["body"]["string"] or b"")):
-                secrets.add(secrets.by_value, key, "a resource's key")
-        subscription = re.search(r"/subscriptions/([^/]+)", request.path)
-        secrets.add(secrets.by_shape, subscription and subscription[1], "the subscription's id")
-    for name, what in CREDENTIALS.items():
-        secrets.add(secrets.by_value, environment.get(name), what)
-    for name, what in IDENTITIES.items():
-        value = environment.get(name, "")
-        secrets.add(secrets.by_shape if is_id(value) else secrets.by_value, value, what)
-    return secrets
+            body = scrubbing.readable(response["body"]["string"] or b"")
+            values |= dict.fromkeys(_texts(body), "a resource's key")
+        if subscription := re.search(r"/subscriptions/([^/]+)", request.path):
+            ids[subscription[1]] = "the subscription's id"
+    long_enough = (
+        {value: what for value, what in table.items() if len(value) >= SHORTEST_SECRET}
+        for table in (values, ids)
+    )
+    return Secrets(*long_enough)
 
 
 def _texts(body: str) -> list[str]:
@@ -175,26 +173,15 @@ def scrubbed(exchange: RawExchange, pseudonyms: Pseudonyms) -> Exchange:
     return {"request": request, "response": response}
 
 
-def described(
-    exchanges: list[Exchange],
-    options: Mapping[str, Any],
-    *,
-    complete: bool,
-    sign_in: Mapping[str, str] | None = None,
-    notebook_sha256: str = "",
-) -> Recorded:
-    """What the cassette says about its run."""
+def described(exchanges: list[Exchange], **run: Any) -> Recorded:
+    """What a cassette says about its run; `run` has the fields that no exchange shows."""
+    versions = {_api_version(exchange["request"]["uri"]) for exchange in exchanges}
     return Recorded(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         against=_service(exchanges),
         suite=suite_version(),
-        api_versions=sorted(
-            {_api_version(exchange["request"]["uri"]) for exchange in exchanges} - {""}
-        ),
-        complete=complete,
-        options=options,
-        sign_in=sign_in or {},
-        notebook_sha256=notebook_sha256,
+        api_versions=sorted(versions - {""}),
+        **run,
     )
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from acceptance.cassettes import file
+from acceptance.cassettes.file import Cassette, Exchange, Recorded
 from acceptance.files import replace_file
 
-_HEADERS = {...: str}
-_REQUEST = {"method": str, "url": str, "headers": _HEADERS, "body": str}
 _RECORDED = {name: shape for name, shape in file.RECORDED.items() if name != "rewritten_from"}
-_RESPONSE = {"status": int, "reason": str, "headers": _HEADERS, "body": str}
+_REQUEST = {"method": str, "url": str, "headers": {...: str}, "body": str}
+_RESPONSE = {"status": int, "reason": str, "headers": {...: str}, "body": str}
 
 
 def rewrite(path: Path) -> bool:
@@ -28,52 +28,37 @@ def rewrite(path: Path) -> bool:
     if not file.is_of_first_format(document):
         file.read(path)
         return False
+    recorded, items = document["recorded"], document["interactions"]
     try:
-        converted = _converted(document, hashlib.sha256(path.read_bytes()).hexdigest())
+        file.require_shape(recorded, _RECORDED, "recorded")
+        file.require_shape(items, [dict], "interactions")
+        for item in items:
+            answer = {"failed": str} if "failed" in item else {"response": _RESPONSE}
+            file.require_shape(item, {"request": _REQUEST, **answer}, "interaction")
     except TypeError as error:
         raise file.broken(path, f": {error}") from None
-    replace_file(path, file.written(file.cassette_of(converted, path)))
+    file.require_unaltered(document, path, len(items), [recorded, items])
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    cassette = Cassette(Recorded(**recorded, rewritten_from=sha256), list(map(_exchange, items)))
+    replace_file(path, file.written(cassette))
     return True
 
 
-def _converted(document: dict[str, Any], sha256: str) -> dict[str, Any]:
-    """The document in vcrpy's format; without a digest if its own does not fit.
-
-    Raises:
-        TypeError: naming what is missing or wrong.
-    """
-    file.require_shape(document["recorded"], _RECORDED, "recorded")
-    file.require_shape(document["interactions"], [dict], "interactions")
-    interactions: list[Any] = []
-    unanswered: list[Any] = []
-    for item in document["interactions"]:
-        answer = {"failed": str} if "failed" in item else {"response": _RESPONSE}
-        file.require_shape(item, {"request": _REQUEST, **answer}, "interaction")
-        request = item["request"]
-        request = {
-            "method": request["method"],
-            "uri": request["url"],
-            "headers": _lists(request["headers"]),
-            "body": request["body"] or None,
-        }
-        if "failed" in item:
-            place = {"after": len(interactions), "failed": item["failed"]}
-            unanswered.append({**place, "request": request})
-            continue
-        response = item["response"]
-        response = {
-            "status": {"code": response["status"], "message": response["reason"]},
-            "headers": _lists(response["headers"]),
-            "body": {"string": response["body"]},
-        }
-        interactions.append({"request": request, "response": response})
-    recorded = {**document["recorded"], "rewritten_from": sha256}
-    metadata = {"recorded": recorded, "unanswered": unanswered}
-    converted = {"metadata": metadata, "interactions": interactions, "end": document.get("end")}
-    digest = file.json_digest([document["recorded"], document["interactions"]])
-    fits = document.get("digest") == digest
-    return {**converted, "digest": file.digest_of(converted) if fits else ""}
+def _exchange(item: dict[str, Any]) -> Exchange:
+    """An exchange in vcrpy's layout, from one of the first format."""
+    method, uri, body = (item["request"][name] for name in ("method", "url", "body"))
+    headers = _lists(item["request"])
+    request = {"method": method, "uri": uri, "headers": headers, "body": body or None}
+    if "failed" in item:
+        return {"request": request, "failed": item["failed"]}
+    code, message, body = (item["response"][name] for name in ("status", "reason", "body"))
+    response = {
+        "status": {"code": code, "message": message},
+        "headers": _lists(item["response"]),
+        "body": {"string": body},
+    }
+    return {"request": request, "response": response}
 
 
-def _lists(headers: dict[str, str]) -> dict[str, list[str]]:
-    return {name: [value] for name, value in headers.items()}
+def _lists(part: dict[str, Any]) -> dict[str, list[str]]:
+    return {name: [value] for name, value in part["headers"].items()}

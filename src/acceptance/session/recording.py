@@ -21,16 +21,10 @@ import pytest
 from acceptance.azure.errors import silence_kind
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Cassette
-from acceptance.cassettes.notebook import notebook_data, notebook_text, scrub_notebook
+from acceptance.cassettes.notebook import scrubbed_notebook
 from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms
-from acceptance.cassettes.recorder import (
-    Recorder,
-    asked_about,
-    described,
-    known_secrets,
-    scrubbed,
-)
+from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
 from acceptance.files import replace_file
 from acceptance.session.options import OPTIONS
@@ -300,10 +294,10 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
         "notebook": beside.name if notebook else None,
     }
     kept = {**scrubbing.scrub_data(kept, pseudonyms), "subscription": asked_about(exchanges)}
-    texts = {beside: _notebook(notebook, pseudonyms)} if notebook else {}
+    texts = {beside: scrubbed_notebook(notebook, pseudonyms)} if notebook else {}
     recorded = described(
         exchanges,
-        kept,
+        options=kept,
         complete=not config.stash[INTERRUPTED],
         sign_in=_silence(sign_in, pseudonyms),
         notebook_sha256=file.text_digest(texts[beside].encode()) if notebook else "",
@@ -322,11 +316,6 @@ def _silence(sign_in: object, pseudonyms: Pseudonyms) -> dict[str, str]:
         return {}
     words = {"reason": sign_in.reason, "cure": sign_in.cure}
     return {name: scrubbing.scrub_text(text, pseudonyms) for name, text in words.items()}
-
-
-def _notebook(path: Path, pseudonyms: Pseudonyms) -> str:
-    """The scrubbed notebook's file."""
-    return notebook_text(scrub_notebook(notebook_data(path), pseudonyms))
 
 
 def _require_clean(text: str, secrets: Mapping[str, str]) -> None:

@@ -51,8 +51,6 @@ def cassette(*bodies: str) -> Cassette:
         api_versions=["Microsoft.Resources 2025-04-01"],
         complete=True,
         options={"resource_group": None, "cat_url": "https://host/cat.jpg", "notebook": "a.ipynb"},
-        sign_in={},
-        notebook_sha256="",
     )
     return Cassette(recorded, [exchange(number, body) for number, body in enumerate(bodies)])
 
@@ -70,7 +68,7 @@ def test_what_is_written_is_read(path: Path) -> None:
     assert written(read(path)) == path.read_text(encoding="utf-8")
 
 
-def test_it_is_plain_yaml_that_a_person_can_read(path: Path) -> None:
+def test_it_is_plain_yaml_that_a_person_can_read() -> None:
     """A body of several lines stands there line by line, as a block."""
     text = written(cassette('{\n "name": "cat"\n}'))
     assert '\n         "name": "cat"\n' in text

@@ -32,7 +32,7 @@ def a_key(dice: random.Random, length: int = 84) -> str:
     return "".join(dice.choices(string.ascii_letters + string.digits, k=length))
 
 
-def a_notebook(dice: random.Random, **cell: Any) -> dict[str, Any]:
+def a_notebook(**cell: Any) -> dict[str, Any]:
     """A notebook of one code cell."""
     code = {"cell_type": "code", "metadata": {}, "execution_count": 1, "source": "", "outputs": []}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{**code, **cell}]}
@@ -45,7 +45,7 @@ def test_a_notebook_keeps_its_code_and_loses_its_secrets(dice: random.Random) ->
     exchanged = scrub_text(project, pseudonyms)
     source = f"projectId = '{project}'\nkey = '{key}'"
     output = {"output_type": "stream", "name": "stdout", "text": [f"Project Id {project}.\n"]}
-    cell = scrub_notebook(a_notebook(dice, source=source, outputs=[output]), pseudonyms)["cells"][0]
+    cell = scrub_notebook(a_notebook(source=source, outputs=[output]), pseudonyms)["cells"][0]
     assert cell["source"] == f"projectId = '{exchanged}'\nkey = 'scrubbed-key-1'"
     assert cell["outputs"][0]["text"] == [f"Project Id {exchanged}.\n"]
     assert cell["execution_count"] == 1
@@ -59,7 +59,7 @@ def test_a_notebooks_pictures_are_one_pixel(dice: random.Random) -> None:
         "metadata": {"who": "Jane"},
         "data": {"image/png": picture, "text/plain": "<Figure>", "application/pdf": picture},
     }
-    notebook = a_notebook(dice, outputs=[output], metadata={"executionInfo": {"user": "Jane"}})
+    notebook = a_notebook(outputs=[output], metadata={"executionInfo": {"user": "Jane"}})
     notebook["metadata"] = {"colab": {"author": "Jane"}, "kernelspec": {"name": "python3"}}
     before = json.dumps(notebook)
     scrubbed = scrub_notebook(notebook, Pseudonyms())

@@ -74,7 +74,7 @@ def save(path: Path, recorder: Recorder) -> None:
     """Write what was recorded as a cassette."""
     pseudonyms = Pseudonyms()
     exchanges = [scrubbed(each, pseudonyms) for each in recorder.exchanges]
-    path.write_text(written(Cassette(described(exchanges, {}, complete=True), exchanges)))
+    path.write_text(written(Cassette(described(exchanges, options={}, complete=True), exchanges)))
 
 
 def ask(session: requests.Session, address: str) -> list[str]:
@@ -130,8 +130,6 @@ def empty(tmp_path: Path) -> Path:
         api_versions=[],
         complete=True,
         options={},
-        sign_in={},
-        notebook_sha256="",
     )
     path.write_text(written(Cassette(recorded, [])))
     return path
@@ -197,9 +195,7 @@ def test_an_identity_forgives_what_does_not_matter() -> None:
         assert one != other
 
 
-def test_a_replay_writes_nothing(
-    empty: Path, undo: ExitStack, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_replay_writes_nothing(empty: Path, undo: ExitStack) -> None:
     """The cassette is read once and never written."""
     before = (empty.read_bytes(), empty.stat().st_mtime_ns)
     replay(empty, undo)
@@ -225,8 +221,6 @@ def test_an_exchange_reaches_vcrpy_as_it_is(tmp_path: Path) -> None:
         api_versions=[],
         complete=True,
         options={},
-        sign_in={},
-        notebook_sha256="",
     )
     player = Player(Cassette(recorded, [exchange]), tmp_path)
     _requests, responses = player.load_cassette("")

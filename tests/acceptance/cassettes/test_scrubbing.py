@@ -158,6 +158,7 @@ def test_a_known_secret_of_any_shape_is_replaced() -> None:
     """What is known by value is found without a shape, and inside other words."""
     pseudonyms = Pseudonyms(known=("swordfish", "swordfish-2"))
     text = scrub_text("a swordfish, xswordfish-2x", pseudonyms)
+    assert "swordfish" not in repr(pseudonyms)
     assert text == "a scrubbed-key-1, xscrubbed-key-2x"
 
 

@@ -105,8 +105,6 @@ def test_vcrpy_plays_what_is_odd(tmp_path: Path) -> None:
         api_versions=[],
         complete=True,
         options={},
-        sign_in={},
-        notebook_sha256="",
     )
     path = tmp_path / "odd.yaml"
     path.write_text(written(Cassette(recorded, exchanges)), encoding="utf-8")

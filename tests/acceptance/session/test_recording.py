@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def submission(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def emulated(tmp_path: Path) -> Any:
+def emulated() -> Iterator[Emulator]:
     """The emulator with ids and secrets as the cloud makes them."""
     with running(Cloud()) as emulator:
         yield emulator
