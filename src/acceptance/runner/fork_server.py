@@ -35,14 +35,10 @@ PRELOAD: Final = (
     "azure.mgmt.cognitiveservices",
     "azure.mgmt.resource.resources",
     "azure.mgmt.resource.subscriptions",
-    "encodings.utf_8_sig",
     "gherkin.parser",
     "mako.lookup",
     "nbformat",
-    "netrc",
-    "packaging.version",
     "parse_type.cfparse",
-    "pickle",
     "vcr.stubs.requests_stubs",
     "vcr.stubs.urllib3_stubs",
 )
@@ -87,8 +83,7 @@ class ForkServer:
                         self._woken.recv(1024)
                         self._reap()
                     elif key.fileobj is not self._control:
-                        self._selector.unregister(key.fileobj)
-                        self._kill(key.data)
+                        self._end(key)
                     elif (descriptors := self._receive()) is not None:
                         return descriptors
 
@@ -120,6 +115,12 @@ class ForkServer:
         os.setsid()
         for end in self._ends.values():
             end.close()
+
+    def _end(self, key: selectors.SelectorKey) -> None:
+        """End the grading that is no longer wanted, if it has not ended by now."""
+        if self._ends.get(key.data) is key.fileobj:
+            self._selector.unregister(key.fileobj)
+            self._kill(key.data)
 
     def _kill(self, pid: int) -> None:
         """Kill a grading, which may not lead its group yet, and what it started."""

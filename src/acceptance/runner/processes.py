@@ -9,9 +9,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import IO, TYPE_CHECKING, Final, Protocol, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from acceptance.runner.request import inherited
 
@@ -43,55 +44,54 @@ def kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-class Process(Protocol):
-    """One grading's process: its descriptors, see `acceptance.runner.child`, and its end."""
+@dataclass(frozen=True, eq=False)
+class Process:
+    """One grading's process: its descriptors, as `acceptance.runner.child` has them, and its end.
+
+    Attributes:
+        wait: waits for the end; called once.
+        kill: kills it and what it started.
+    """
 
     orders: IO[bytes]
     output: BufferedReader
     channel: IO[bytes]
-
-    def wait(self) -> End:
-        """Wait for the end; called once."""
-
-    def kill(self) -> None:
-        """Kill it and what it started."""
+    wait: Callable[[], End]
+    kill: Callable[[], None]
 
 
-class Spawned(Process):
-    """A process of its own from the start, on every system."""
+def spawn() -> Process:
+    """A process that loads everything itself; on every system."""
+    process = subprocess.Popen(  # noqa: S603 - our own module, without a shell
+        [*COMMAND, "acceptance.runner.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=inherited(os.environ),
+        # A Ctrl-C of the terminal is for the parent.
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
 
-    def __init__(self) -> None:
-        group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, without a shell
-            [*COMMAND, "acceptance.runner.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=inherited(os.environ),
-            # A Ctrl-C of the terminal is for the parent.
-            start_new_session=True,
-            creationflags=group,
-        )
-        self.orders = cast(IO[bytes], self._process.stdin)
-        self.output = cast(BufferedReader, self._process.stdout)
-        self.channel = cast(IO[bytes], self._process.stderr)
-
-    def wait(self) -> End:
-        """Wait for the end; called once."""
+    def wait() -> End:
         if sys.platform == "win32":
-            return End(self._process.wait())
-        _, status, usage = os.wait4(self._process.pid, 0)
-        end = End.of(status, usage)
-        self._process.returncode = end.status
-        kill_group(self._process.pid)
-        return end
+            return End(process.wait())
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        kill_group(process.pid)
+        return End.of(status, usage)
 
-    def kill(self) -> None:
-        """Kill it and what it started."""
+    def kill() -> None:
         if sys.platform == "win32":
-            self._process.kill()
-        elif self._process.returncode is None:
-            kill_group(self._process.pid)
+            process.kill()
+        elif process.returncode is None:
+            kill_group(process.pid)
+
+    streams = cast(
+        "tuple[IO[bytes], BufferedReader, IO[bytes]]",
+        (process.stdin, process.stdout, process.stderr),
+    )
+    return Process(*streams, wait, kill)
 
 
 class WarmServer:
@@ -114,39 +114,29 @@ class WarmServer:
         """Whether it can fork."""
         return self._process.poll() is None
 
-    def fork(self, *descriptors: int) -> None:
-        """Have it fork a grading with these."""
-        with contextlib.suppress(OSError):  # It is gone: the descriptors close without a word.
-            socket.send_fds(self._control, [b"x"], descriptors)
+    def fork(self) -> Process:
+        """A process that finds everything loaded."""
+        (order, orders), (output, printed), (channel, told) = os.pipe(), os.pipe(), os.pipe()
+        end, its = socket.socketpair()
+        with its, contextlib.suppress(OSError):  # Of a dead server, they close without a word.
+            socket.send_fds(self._control, [b"x"], [order, printed, told, its.fileno()])
+        for descriptor in (order, printed, told):
+            os.close(descriptor)
+
+        def wait() -> End:
+            with end, end.makefile("rb") as stream:
+                text = stream.read()
+            return End(*json.loads(text)) if text else End(-signal.SIGKILL)
+
+        def kill() -> None:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_WR)
+
+        return Process(
+            os.fdopen(orders, "wb"), os.fdopen(output, "rb"), os.fdopen(channel, "rb"), wait, kill
+        )
 
     def stop(self) -> None:
         """End it, and with it every grading."""
         self._control.close()
         self._process.wait()
-
-
-class Forked(Process):
-    """A process forked from a warm one."""
-
-    def __init__(self, server: WarmServer) -> None:
-        (order, orders), (output, printed), (channel, told) = os.pipe(), os.pipe(), os.pipe()
-        self.orders, self.output = os.fdopen(orders, "wb"), os.fdopen(output, "rb")
-        self.channel = os.fdopen(channel, "rb")
-        self._end, its = socket.socketpair()
-        try:
-            server.fork(order, printed, told, its.fileno())
-        finally:
-            its.close()
-            for descriptor in (order, printed, told):
-                os.close(descriptor)
-
-    def wait(self) -> End:
-        """Wait for the end; called once."""
-        with self._end, self._end.makefile("rb") as told:
-            end = told.read()
-        return End(*json.loads(end)) if end else End(-signal.SIGKILL)
-
-    def kill(self) -> None:
-        """Kill it and what it started."""
-        with contextlib.suppress(OSError):
-            self._end.shutdown(socket.SHUT_WR)

@@ -10,14 +10,15 @@ from typing import Self
 
 from acceptance.files import remove_leftovers
 from acceptance.runner.following import Following, OnCheck
-from acceptance.runner.processes import Forked, Process, Spawned, WarmServer
+from acceptance.runner.processes import Process, WarmServer, spawn
 from acceptance.runner.request import Grading, GradingRequest, inherited
 
 
 class Runner:
     """Grades submissions, each in a fresh process; to be used in a `with` block, by any thread.
 
-    Leaving the block ends the gradings that still run: each has the trouble `INTERRUPTED`.
+    Leaving the block ends the gradings that run, each with the trouble `INTERRUPTED`, and cancels
+    the submitted ones that do not run yet.
 
     Args:
         workers: how many of the submitted requests run at a time; None for one on each core.
@@ -37,10 +38,6 @@ class Runner:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End all gradings, and cancel those that have not begun."""
         with self._lock:
             self._closed = True
             for process in self._running:
@@ -88,7 +85,7 @@ class Runner:
                 self._server = None
             if self._warm and not self._server:
                 self._server = WarmServer()
-            process: Process = Forked(self._server) if self._server else Spawned()
+            process = self._server.fork() if self._server else spawn()
             self._running.add(process)
             return process
 
@@ -99,8 +96,8 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-_LOCK = threading.Lock()
-_SHARED: list[Runner] = []
+_SHARED = Runner()  # It starts nothing until it is asked.
+atexit.register(_SHARED.__exit__)
 
 
 def grade(request: GradingRequest, on_check: OnCheck | None = None) -> Grading:
@@ -109,8 +106,4 @@ def grade(request: GradingRequest, on_check: OnCheck | None = None) -> Grading:
     Raises:
         NoExercise: the request's folder holds none.
     """
-    with _LOCK:
-        if not _SHARED:
-            _SHARED.append(Runner())
-            atexit.register(_SHARED[0].close)
-    return _SHARED[0].grade(request, on_check)
+    return _SHARED.grade(request, on_check)

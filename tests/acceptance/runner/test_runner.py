@@ -64,10 +64,18 @@ def verdicts(grading: Grading) -> dict[str, str]:
 
 def is_running(pid: int) -> bool:
     """Whether the process is there, and not dead."""
-    try:
-        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
-        return False
+    shown = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return shown.stdout.strip()[:1] not in ("", "Z")
+
+
+def still_running(*pids: int) -> set[int]:
+    """Those that are there some seconds later: a killed process takes a moment to be gone."""
+    until = time.monotonic() + 10
+    while (left := set(filter(is_running, pids))) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
 
 
 def test_a_grading_is_what_pytest_says(runner: Runner) -> None:
@@ -252,18 +260,16 @@ def test_a_hanging_grading_is_ended(runner: Runner, tmp_path: Path, code: str) -
         "import subprocess; child = subprocess.Popen(['sleep', '60']);"
         f" open({str(started)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}'); {code}"
     )
-    request = misbehaving(
-        tmp_path, code, time_limit=2.5, reports=(("json", reports / "jane.json"),)
-    )
+    request = misbehaving(tmp_path, code, time_limit=4, reports=(("json", reports / "jane.json"),))
     grading = runner.grade(request)
     assert grading.trouble == Trouble(
-        TroubleKind.TIMED_OUT, "the grading was ended after its time limit, 2.5 seconds"
+        TroubleKind.TIMED_OUT, "the grading was ended after its time limit, 4 seconds"
     )
     assert grading.document is None
-    assert 2.5 <= grading.wall_seconds < 6
+    assert 4 <= grading.wall_seconds < 20
     assert (grading.cpu_seconds or 0) > 0.1
     assert list(reports.iterdir()) == []
-    assert not [pid for pid in started.read_text().split() if is_running(int(pid))]
+    assert not still_running(*map(int, started.read_text().split()))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system cannot hold it to a limit")
@@ -277,13 +283,13 @@ def test_memory_is_limited(runner: Runner, tmp_path: Path) -> None:
 
 
 def test_what_is_printed_is_bounded(runner: Runner, tmp_path: Path) -> None:
-    """Of 100 MB the beginning and the end are kept, and what is left out is said."""
+    """Of 100 MB the end is kept, and how much is left out is said."""
     code = "[os.write(1, b'x' * 10**6) for _ in range(100)]"
     request = misbehaving(tmp_path, code)
     grading = runner.grade(replace(request, options=(*request.options, "--capture=no")))
     assert grading.trouble is None
     assert len(grading.output) < 1.1 * 2**20
-    left_out = re.search(r"\n\[(\d+) bytes are left out here\]\n", grading.output)
+    left_out = re.match(r"\[(\d+) bytes are left out here\]\n", grading.output)
     assert left_out
     assert 98 * 10**6 < int(left_out[1]) < 10**8
     assert "34 met" in grading.output[-100:]
@@ -302,7 +308,7 @@ def test_an_error_of_the_listener_ends_the_grading(runner: Runner, tmp_path: Pat
 
     with pytest.raises(LookupError, match=r"2\.2\.4"):
         runner.grade(misbehaving(tmp_path, code), listen)
-    assert not is_running(int(pid.read_text()))
+    assert not still_running(int(pid.read_text()))
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -318,7 +324,7 @@ def test_leaving_ends_what_runs(method: str, tmp_path: Path) -> None:
     trouble = futures[0].result().trouble
     assert trouble == Trouble(TroubleKind.INTERRUPTED, "the grading was interrupted")
     assert futures[1].cancelled()
-    assert not is_running(int(pid.read_text()))
+    assert not still_running(int(pid.read_text()))
     with pytest.raises(RuntimeError, match="closed"):
         runner.grade(RECORDED)
 
@@ -363,10 +369,7 @@ def test_no_end_of_the_parent_leaves_anything(
     assert (b"KeyboardInterrupt" in errors) is (number == signal.SIGINT)
     child, above = map(int, pid.read_text().split())
     left = {child, above} if method == "forkserver" else {child}
-    until = time.monotonic() + 10
-    while any(map(is_running, left)) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert not any(map(is_running, left))
+    assert not still_running(*left)
     assert list(temporary.iterdir()) == []
 
 
@@ -386,7 +389,7 @@ def test_a_warm_process_that_died_is_replaced(tmp_path: Path) -> None:
         assert trouble
         assert trouble.kind is TroubleKind.KILLED
         assert runner.grade(replace(RECORDED, options=("-k", "2.2.5"))).trouble is None
-        assert not is_running(child)
+        assert not still_running(child)
 
 
 def test_the_shared_door_is_warm() -> None:
