@@ -7,6 +7,7 @@ without pytest.
 import inspect
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -170,6 +171,20 @@ class Grading:
     def pytest_bdd_after_step(self) -> None:
         """Between the steps, no step is to blame."""
         self.at = Stop()
+
+    @pytest.hookimpl(specname="pytest_runtest_makereport", tryfirst=True)
+    def pytest_make_report_without_traceback(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport | None:
+        """Spare pytest the long traceback of each check that is not met: the verdict says it all.
+
+        For a check that stops early that would cost more than the check itself.
+        """
+        if item.nodeid not in self.checks or call.excinfo is None:
+            return None
+        bare = copy(call)
+        bare.excinfo = None
+        return pytest.TestReport.from_item_and_call(item, bare)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(

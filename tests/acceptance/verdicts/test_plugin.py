@@ -416,3 +416,26 @@ def test_the_gherkin_view_ends_each_scenario_with_its_verdict(tmp_path: Path) ->
         ("Given an answer", "not verified"),
     ]
     assert "PASSED" not in shown
+
+
+def test_no_traceback_is_rendered_for_a_verdict(tmp_path: Path) -> None:
+    """What a check costs does not hang on its verdict: pytest's long traceback is never made."""
+    more = """
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.repr_failure = item._repr_failure_py = lambda *_, **__: items.clear()
+def pytest_sessionfinish(session):
+    assert session.items, "a traceback was rendered"
+"""
+    stops = ("Then there are 15 images", "Given the project", "Then Azure answers", "Given a fault")
+    done = run(tmp_path, checks("Then the project is there", *stops), more=more)
+    assert done.status == 1
+    assert list(done.verdicts.values()) == [
+        "not met",
+        "not met",
+        "blocked",
+        "not verified",
+        "not verified",
+    ]
+    assert "a traceback was rendered" not in done.output
+    assert "LookupError: the fact cannot read [masked]" in done.output
