@@ -1,7 +1,7 @@
 """Cassettes in a session: a live run can be recorded into one, any other is answered from one.
 
-`options` opens and closes the session. How Azure is asked does not depend on it: only signing in,
-which is never recorded, the notebook and the date of a grading come from a cassette by other ways.
+`options` opens and closes the session. Besides, only these depend on what is played: signing in,
+which is never recorded, the notebook, and the time of a grading.
 """
 
 from __future__ import annotations

@@ -110,6 +110,19 @@ def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulat
     assert "Microsoft.Resources 2025-04-01" in recorded["api_versions"]
 
 
+def test_the_exercise_names_the_cassette_that_is_graded() -> None:
+    """Without an option, `cassette` in pytest.ini decides; without that, nothing is graded."""
+    nothing = grade("-o", "cassette=", environment={})
+    assert nothing.returncode == 4
+    assert "nothing to grade: name a cassette (--cassette=FILE, or `cassette = FILE`" in (
+        nothing.stderr
+    )
+    other = grade("-o", "cassette=fixtures/cassettes/other.yaml", environment={})
+    assert other.returncode == 4
+    place = ROOT / "fixtures" / "cassettes" / "other.yaml"
+    assert f"The cassette {place} cannot be read: No such file or directory." in other.stderr
+
+
 INTERRUPTING = """
 def pytest_runtest_setup(item):
     if "prediction_resource" in item.name:
