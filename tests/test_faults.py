@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from tests.harness.fault_matrix import Outcome, play, sample, third
+from tests.harness.fault_actions import SIGN_IN
+from tests.harness.fault_matrix import Outcome, every_third, grade_with_faults, sample
 from tests.harness.faults import FAULTS, Fault, everywhere, named, names
-from tests.harness.mishaps import SIGN_IN
 from tests.harness.submissions import PRELOAD
 
 WRONG = "tag-in-the-plural"
-WORLDS = (None, WRONG)
+SUBMISSIONS = (None, WRONG)
 PARTS = 3
 """Into how many processes the faults of one submission are divided."""
 
@@ -28,18 +28,18 @@ ANYWHERE = {fault.name for fault in FAULTS if fault.meets is everywhere}
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
-    """The runs in the making: by world, by whether they are replayed, by part."""
+    """The runs in the making: by submission, by whether they are replayed, by part."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
     with ProcessPoolExecutor(cores + 1, mp_context=context, max_tasks_per_child=1) as pool:
         yield {
             **{
-                (None, False, part): pool.submit(play, None, names()[part::PARTS])
+                (None, False, part): pool.submit(grade_with_faults, None, names()[part::PARTS])
                 for part in range(PARTS)
             },
-            (WRONG, False, 0): pool.submit(play, WRONG, names(), third),
-            (None, True, 0): pool.submit(play, None, names(), sample, record=True),
+            (WRONG, False, 0): pool.submit(grade_with_faults, WRONG, names(), every_third),
+            (None, True, 0): pool.submit(grade_with_faults, None, names(), sample, record=True),
         }
 
 
@@ -47,10 +47,10 @@ def running() -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome
 def runs(
     running: dict[tuple[str | None, bool, int], Future[list[Outcome]]],
 ) -> dict[tuple[str | None, bool], list[list[Outcome]]]:
-    """All runs of a world, those that were replayed apart: the undisturbed one first in each."""
+    """All runs of a submission, replayed ones apart; the undisturbed one is first in each."""
     done: dict[tuple[str | None, bool], list[list[Outcome]]] = {}
-    for (world, replayed, _), future in running.items():
-        done.setdefault((world, replayed), []).append(future.result())
+    for (submission, replayed, _), future in running.items():
+        done.setdefault((submission, replayed), []).append(future.result())
     return done
 
 
@@ -59,23 +59,23 @@ Runs = dict[tuple[str | None, bool], list[list[Outcome]]]
 
 @pytest.fixture(scope="module")
 def undisturbed(runs: Runs) -> dict[str | None, Outcome]:
-    """How each world is graded if nothing goes wrong."""
-    return {world: runs[world, False][0][0] for world in WORLDS}
+    """How each submission is graded if nothing goes wrong."""
+    return {submission: runs[submission, False][0][0] for submission in SUBMISSIONS}
 
 
-def disturbed(runs: Runs, world: str | None, *, replayed: bool = False) -> list[Outcome]:
+def disturbed(runs: Runs, submission: str | None, *, replayed: bool = False) -> list[Outcome]:
     """All runs in which something went wrong."""
-    return list(chain.from_iterable(part[1:] for part in runs[world, replayed]))
+    return list(chain.from_iterable(part[1:] for part in runs[submission, replayed]))
 
 
 def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
     """A right submission has every check met, the wrong one has one to be blamed for."""
-    for (world, _), parts in runs.items():
+    for (submission, _), parts in runs.items():
         for one in (part[0] for part in parts):
             words = set(one.verdicts.values())
             assert len(one.verdicts) == 34
-            assert words == ({"met", "not met", "blocked"} if world else {"met"}), one.output
-            assert list(one.verdicts.values()).count("not met") == (1 if world else 0)
+            assert words == ({"met", "not met", "blocked"} if submission else {"met"}), one.output
+            assert list(one.verdicts.values()).count("not met") == (1 if submission else 0)
 
 
 def test_the_matrix_is_whole(
@@ -97,15 +97,19 @@ def test_the_matrix_is_whole(
         )
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world or "by the book")
+@pytest.mark.parametrize(
+    "submission", SUBMISSIONS, ids=lambda submission: submission or "by the book"
+)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_is_nobodys_omission(
-    fault: Fault, world: str | None, runs: Runs, undisturbed: dict[str | None, Outcome]
+    fault: Fault, submission: str | None, runs: Runs, undisturbed: dict[str | None, Outcome]
 ) -> None:
     """It leaves checks not verified, says why and how to cure it, and changes nothing else."""
-    cases = [case for case in disturbed(runs, world) if case.fault == fault.name]
+    cases = [case for case in disturbed(runs, submission) if case.fault == fault.name]
     wrong = [
-        f"{case.request}: {what}" for case in cases for what in troubles(case, undisturbed[world])
+        f"{case.request}: {what}"
+        for case in cases
+        for what in troubles(case, undisturbed[submission])
     ]
     assert cases
     assert not wrong, "\n".join(wrong)
@@ -141,11 +145,11 @@ def troubles(case: Outcome, undisturbed: Outcome) -> Iterator[str]:
         yield f"false verdicts: {changed}"
     if case.status != status(case):
         yield f"the exit status is {case.status}"
-    if not case.met and not fault.offline:
+    if not case.hits and not fault.offline:
         yield "it did not happen"
-    if fault.passes and case.told:
-        yield f"it was not waited for: {case.told}"
-    if not fault.passes and not case.told and not answers_the_question(case):
+    if fault.passes and case.reasons:
+        yield f"it was not waited for: {case.reasons}"
+    if not fault.passes and not case.reasons and not answers_the_question(case):
         yield "nobody noticed"
     yield from misspoken(case, fault)
 
@@ -158,13 +162,13 @@ def answers_the_question(case: Outcome) -> bool:
 def misspoken(case: Outcome, fault: Fault) -> Iterator[str]:
     """What is wrong with what was said."""
     says = fault.says_at_sign_in if SIGN_IN.split(".")[0] in case.request else fault.says
-    for check, (reason, cure) in case.told.items():
+    for check, (reason, cure) in case.reasons.items():
         if not re.search(says, reason):
             yield f"{check} says something else: {reason}"
         if len(cure) < 10:
             yield f"{check} names no cure"
     if case.blamed_itself:
-        yield f"a fault of the suite: {case.told[case.blamed_itself[0]]}"
+        yield f"a fault of the suite: {case.reasons[case.blamed_itself[0]]}"
     if case.leaks:
         yield f"printed: {case.leaks}"
     if case.emulator:

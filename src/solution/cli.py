@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solution.refusals import BadInput
+from solution.errors import BadInput
 from solution.settings import Settings
 
 if TYPE_CHECKING:
-    from solution.world import World
+    from solution.submission import Submission
 
 # Azure's SDKs log what is told here in one line; without a handler, Python would print both.
 _NOWHERE = logging.NullHandler()
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             INTERRUPTED,
         )
     except Exception as error:
-        from solution.refusals import explained
+        from solution.errors import explained
 
         line = explained(error)
         if line is None:
@@ -47,23 +47,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    from solution.worlds import BY_THE_BOOK
+    from solution.catalogue import BY_THE_BOOK
 
     if asked.list_mistakes:
         return _list()
-    world = _world(asked.mistake) if asked.mistake else BY_THE_BOOK
-    _check(asked, world)
+    submission = _submission(asked.mistake) if asked.mistake else BY_THE_BOOK
+    _check(asked, submission)
     settings = _settings(asked)
     if asked.destroy:
-        return _destroy(world.exercise(settings).settings, asked.yes)
-    return _do(settings, world)
+        return _destroy(submission.exercise(settings).settings, asked.yes)
+    return _do(settings, submission)
 
 
-def _check(asked: argparse.Namespace, world: World) -> None:
+def _check(asked: argparse.Namespace, submission: Submission) -> None:
     from solution.images import image_files
 
-    if world.edit and not asked.notebook:
-        raise BadInput(f"{world.name} is in the notebook: name a file with --notebook")
+    if submission.edit and not asked.notebook:
+        raise BadInput(f"{submission.name} is in the notebook: name a file with --notebook")
     for folder in (asked.images / "cats", asked.images / "dogs") if asked.images else ():
         image_files(folder)
     if asked.test_images:
@@ -89,14 +89,14 @@ def _settings(asked: argparse.Namespace) -> Settings:
     )
 
 
-def _do(settings: Settings, world: World) -> int:
+def _do(settings: Settings, submission: Submission) -> int:
     from solution.progress import displayed
 
     with displayed() as progress:
-        exercise = world.exercise(settings, progress).do()
+        exercise = submission.exercise(settings, progress).do()
     print(f"Done, in the resource group {exercise.settings.resource_group}.")
-    if world.options:
-        print(f"Grade it with: {' '.join(world.options)}")
+    if submission.options:
+        print(f"Grade it with: {' '.join(submission.options)}")
     return DONE
 
 
@@ -125,26 +125,26 @@ def _confirmed(settings: Settings) -> bool:
         return False
 
 
-def _world(name: str) -> World:
+def _submission(name: str) -> Submission:
     import difflib
 
-    from solution.worlds import WORLDS
+    from solution.catalogue import SUBMISSIONS
 
-    if name in WORLDS:
-        return WORLDS[name]
-    near = difflib.get_close_matches(name, WORLDS, n=3)
+    if name in SUBMISSIONS:
+        return SUBMISSIONS[name]
+    near = difflib.get_close_matches(name, SUBMISSIONS, n=3)
     meant = f"; did you mean {' or '.join(near)}?" if near else ""
     raise BadInput(f"no mistake is named {name!r}{meant} --list-mistakes shows them all")
 
 
 def _list() -> int:
-    from solution.worlds import KINDS
+    from solution.catalogue import KINDS
 
-    for kind, worlds in KINDS.items():
-        print(f"{kind} ({len(worlds)}):")
-        for world in worlds:
-            checks = " ".join(world.breaks) or "-"
-            print(f"  {checks:21}{world.name:40}{world.doc}")
+    for kind, submissions in KINDS.items():
+        print(f"{kind} ({len(submissions)}):")
+        for submission in submissions:
+            checks = " ".join(submission.breaks) or "-"
+            print(f"  {checks:21}{submission.name:40}{submission.description}")
     return DONE
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from solution.refusals import BadInput, status_of, unreached
+from solution.errors import BadInput, status_of, unreached
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
@@ -106,7 +106,7 @@ class Clients:
         client: Any = CustomVisionPredictionClient  # its functions have no types
         return client(endpoint, ApiKeyCredentials(in_headers={"Prediction-key": key}))
 
-    def patiently(self, call: Callable[[], T]) -> T:
+    def retry_until_ready(self, call: Callable[[], T]) -> T:
         """The answer of `call`, asked again while Azure may not know yet of what was just made.
 
         Raises:

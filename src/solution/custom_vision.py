@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from solution.errors import Refused, code_of
 from solution.images import Picture, batches
-from solution.refusals import Refused, code_of
 
 if TYPE_CHECKING:
     from solution.clients import Clients
@@ -36,7 +36,7 @@ class CustomVision:
 
     def projects(self) -> list[Any]:
         """The projects of the exercise's name."""
-        found = self.clients.patiently(self.trainer.get_projects)
+        found = self.clients.retry_until_ready(self.trainer.get_projects)
         return [project for project in found if project.name == self.settings.project]
 
     def project(self) -> Any:
@@ -117,7 +117,7 @@ class CustomVision:
                     images=[models.ImageUrlCreateEntry(url=one.url) for one in batch], tag_ids=tags
                 ),
             )
-        return self.clients.patiently(lambda: send(project.id, body))
+        return self.clients.retry_until_ready(lambda: send(project.id, body))
 
     def _require_uploaded(self, summary: Any) -> None:
         bad = [one for one in summary.images if one.status not in UPLOADED]

@@ -10,9 +10,9 @@ from typing import Any
 from solution import notebook
 from solution.clients import Clients
 from solution.custom_vision import CustomVision
+from solution.errors import code_of
 from solution.images import pictures
 from solution.progress import Progress, Silent
-from solution.refusals import code_of
 from solution.resources import (
     INSIGHTS,
     LOGS,
@@ -47,7 +47,7 @@ class Exercise:
         progress: told of each task.
         skip: the tasks (keys of `TASKS`) that the student leaves out.
         instead: what the student does in place of a task, by its key.
-        then: what the student does besides, after all tasks.
+        afterwards: what the student does besides, after all tasks.
         edit: what the student changes in the executed notebook before it is written.
     """
 
@@ -55,7 +55,7 @@ class Exercise:
     progress: Progress = field(default_factory=Silent)
     skip: frozenset[str] = frozenset()
     instead: Mapping[str, Callable[[Exercise], None]] = field(default_factory=dict)
-    then: Callable[[Exercise], None] | None = None
+    afterwards: Callable[[Exercise], None] | None = None
     edit: Callable[[Any], None] | None = None
     training: Any = field(default=None, init=False)
     prediction: Any = field(default=None, init=False)
@@ -80,9 +80,9 @@ class Exercise:
             if task not in self.skip:
                 with self.progress.task(title):
                     self.instead.get(task, getattr(type(self), task))(self)
-        if self.then:
+        if self.afterwards:
             with self.progress.task("And besides"):
-                self.then(self)
+                self.afterwards(self)
         return self
 
     def resource_group(self) -> None:
@@ -220,18 +220,18 @@ class Exercise:
         endpoint, key = self.prediction.properties.endpoint, self.key(self.prediction)
         model = self.settings.publish_name
         self._await_model(endpoint, key, next(iter(images.values())))
-        pages = notebook.completed(str(self.project.id), str(endpoint), model)
-        notebook.executed(pages, images, key)
+        completed = notebook.completed(str(self.project.id), str(endpoint), model)
+        notebook.executed(completed, images, key)
         if self.edit:
-            self.edit(pages)
-        notebook.write(pages, file)
+            self.edit(completed)
+        notebook.write(completed, file)
         self.progress.say(f"{len(images)} images classified; the notebook is {file}")
 
     def _await_model(self, endpoint: str, key: str, image: bytes) -> None:
         """A model just published may be unknown for a while; nothing is stored by asking."""
         predictor = self.clients.prediction(endpoint, key)
         project, model = self.project.id, self.settings.publish_name
-        self.clients.patiently(
+        self.clients.retry_until_ready(
             lambda: predictor.classify_image_with_no_store(project, model, image)
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from solution.refusals import BadInput, Refused
+from solution.errors import BadInput, Refused
 
 PUBLIC = (
     "https://raw.githubusercontent.com/udacity/AI_fundamentals/main/"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from solution.refusals import Refused, code_of
+from solution.errors import Refused, code_of
 
 if TYPE_CHECKING:
     from azure.core.polling import LROPoller

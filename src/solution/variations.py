@@ -2,172 +2,172 @@
 
 from __future__ import annotations
 
-from solution.deeds import accounts, pages, project, publication, studio
+from solution.actions import accounts, machine_learning, notebook_edits, project, publication
 from solution.settings import TODAY
-from solution.world import World
+from solution.submission import Submission
 
-_RESOURCES: tuple[World, ...] = (
-    World(
+_RESOURCES: tuple[Submission, ...] = (
+    Submission(
         name="standard-tier",
-        doc="Has the tier S0 at both Custom Vision resources",
+        description="Has the tier S0 at both Custom Vision resources",
         changes={"tiers": ("S0",)},
     ),
-    World(
+    Submission(
         name="free-and-standard-tier",
-        doc="Has F0 to train and S0 to predict, the free one being taken by an earlier try",
+        description="Has F0 to train and S0 to predict, the free one being taken by an earlier try",
         instead={"custom_vision_service": accounts.have_free_prediction_elsewhere},
     ),
-    World(
+    Submission(
         name="group-found",
-        doc="Gave the resource group another name, by which it is found",
+        description="Gave the resource group another name, by which it is found",
         changes={"resource_group": "pets-of-mine"},
     ),
-    World(
+    Submission(
         name="group-of-foreign-letters",
-        doc="Gave the resource group a name with an umlaut, brackets and a dot",
+        description="Gave the resource group a name with an umlaut, brackets and a dot",
         changes={"resource_group": "Übung.(1)"},
     ),
-    World(
+    Submission(
         name="group-in-capitals",
-        doc="Wrote the resource group's name in other letter case",
+        description="Wrote the resource group's name in other letter case",
         changes={"resource_group": "Udacity-Exercises"},
     ),
-    World(
+    Submission(
         name="group-named-by-the-grader",
-        doc="Has a group of another name, which the grader names, beside another course's",
+        description="Has a group of another name, which the grader names, beside another course's",
         changes={"resource_group": "pets-of-mine"},
         instead={"custom_vision_service": accounts.have_two_of_each_elsewhere},
         options=("--resource-group=Pets-Of-Mine",),
     ),
-    World(
+    Submission(
         name="empty-group-beside",
-        doc="Left the exercise's group empty; the grader names the other one",
+        description="Left the exercise's group empty; the grader names the other one",
         changes={"resource_group": "pets-of-mine"},
         instead={"resource_group": accounts.create_group_twice},
         options=("--resource-group=pets-of-mine",),
     ),
-    World(
+    Submission(
         name="group-with-tags",
-        doc="Put tags on the resource group",
+        description="Put tags on the resource group",
         instead={"resource_group": accounts.tag_group},
     ),
-    World(
+    Submission(
         name="unrelated-resources",
-        doc="Has resources of other exercises in the same group, and in other regions",
-        then=accounts.add_unrelated_resources,
+        description="Has resources of other exercises in the same group, and in other regions",
+        afterwards=accounts.add_unrelated_resources,
     ),
-    World(
+    Submission(
         name="second-training-account",
-        doc="Made the project in the second of two training resources of the group",
+        description="Made the project in the second of two training resources of the group",
         instead={"custom_vision_service": accounts.train_in_second_account},
     ),
-    World(
+    Submission(
         name="accounts-made-anew",
-        doc="Deleted the training resource and made another one",
+        description="Deleted the training resource and made another one",
         instead={"custom_vision_service": accounts.make_accounts_anew},
     ),
-    World(
+    Submission(
         name="accounts-named-otherwise",
-        doc="Gave the Custom Vision resources other names",
+        description="Gave the Custom Vision resources other names",
         changes={"account": "petvision"},
     ),
-    World(
+    Submission(
         name="regional-endpoints",
-        doc="Has Custom Vision resources without hosts of their own",
+        description="Has Custom Vision resources without hosts of their own",
         changes={"subdomains": False},
     ),
-    World(
+    Submission(
         name="region-in-words",
-        doc="Typed the region as the portal shows it",
+        description="Typed the region as the portal shows it",
         changes={"account_location": "East US", "workspace_location": "EASTUS"},
     ),
-    World(
+    Submission(
         name="another-region",
-        doc="Took another region for everything",
+        description="Took another region for everything",
         changes={"location": "westeurope"},
     ),
-    World(
+    Submission(
         name="keys-renewed",
-        doc="Renewed the keys after the notebook was run",
-        then=accounts.renew_keys,
+        description="Renewed the keys after the notebook was run",
+        afterwards=accounts.renew_keys,
     ),
 )
 
-_MODEL: tuple[World, ...] = (
-    World(
+_MODEL: tuple[Submission, ...] = (
+    Submission(
         name="project-in-small-letters",
-        doc="Wrote the project's name in small letters",
+        description="Wrote the project's name in small letters",
         changes={"project": "pet classification"},
     ),
-    World(
+    Submission(
         name="project-with-outer-spaces",
-        doc="Typed spaces before and after the project's name",
+        description="Typed spaces before and after the project's name",
         changes={"project": " Pet Classification  "},
     ),
-    World(
+    Submission(
         name="second-project-of-nearly-that-name",
-        doc="Has an empty project of nearly the same name, too",
+        description="Has an empty project of nearly the same name, too",
         instead={"train": project.make_other_projects},
     ),
-    World(
+    Submission(
         name="description-in-other-words",
-        doc="Described the project in another language",
+        description="Described the project in another language",
         changes={"description": "Erkennt Hunde und Katzen 🐕 <auf Bildern>"},
     ),
-    World(
+    Submission(
         name="tags-with-descriptions",
-        doc="Described the tags",
-        then=project.describe_tags,
+        description="Described the tags",
+        afterwards=project.describe_tags,
     ),
-    World(
+    Submission(
         name="images-as-files",
-        doc="Uploaded the images as files, as the portal does",
+        description="Uploaded the images as files, as the portal does",
         instead={"training_images": project.download_images},
     ),
-    World(
+    Submission(
         name="images-uploaded-twice",
-        doc="Uploaded all images twice, of which Azure keeps one each",
+        description="Uploaded all images twice, of which Azure keeps one each",
         instead={"train": project.upload_twice},
     ),
-    World(
+    Submission(
         name="trained-by-halves",
-        doc="Trained with a part of the images first, then with all",
+        description="Trained with a part of the images first, then with all",
         instead={"train": project.train_by_halves},
     ),
-    World(
+    Submission(
         name="bad-iteration-first",
-        doc="Swapped cats and dogs at first, then put it right and trained again",
+        description="Swapped cats and dogs at first, then put it right and trained again",
         instead={"train": project.train_mislabelled_first},
     ),
-    World(
+    Submission(
         name="iteration-renamed",
-        doc="Gave the iteration another name",
-        then=project.rename_iteration,
+        description="Gave the iteration another name",
+        afterwards=project.rename_iteration,
     ),
-    World(
+    Submission(
         name="newer-iteration-published",
-        doc="Trained a second time and published the new iteration",
-        then=publication.publish_a_newer_one,
+        description="Trained a second time and published the new iteration",
+        afterwards=publication.publish_a_newer_one,
     ),
-    World(
+    Submission(
         name="older-iteration-published",
-        doc="Uploaded the last cat later and trained again; the older iteration is as good",
+        description="Uploaded the last cat later and trained again; the older iteration is as good",
         changes={"cats": 14},
-        then=project.upload_last_cat_and_train,
+        afterwards=project.upload_last_cat_and_train,
     ),
-    World(
+    Submission(
         name="published-twice",
-        doc="Published a second iteration under a second name",
-        then=publication.publish_a_second_time,
+        description="Published a second iteration under a second name",
+        afterwards=publication.publish_a_second_time,
     ),
-    World(
+    Submission(
         name="second-prediction-account",
-        doc="Published to the second of two prediction resources of the group",
-        then=publication.publish_to_second_account,
+        description="Published to the second of two prediction resources of the group",
+        afterwards=publication.publish_to_second_account,
     ),
-    World(
+    Submission(
         name="todays-test-images",
-        doc="Is graded with the test images where they are today",
+        description="Is graded with the test images where they are today",
         options=(
             f"--cat-url={TODAY}/cat-test-01.jpg?raw=true",
             f"--dog-url={TODAY}/dog-test-01.jpg?raw=true",
@@ -175,136 +175,136 @@ _MODEL: tuple[World, ...] = (
     ),
 )
 
-_STUDIO: tuple[World, ...] = (
-    World(
+_STUDIO: tuple[Submission, ...] = (
+    Submission(
         name="workspace-with-a-friendly-name",
-        doc="Has another friendly name for the workspace",
+        description="Has another friendly name for the workspace",
         changes={"friendly_name": "My first workspace"},
     ),
-    World(
+    Submission(
         name="workspace-in-capitals",
-        doc="Wrote the workspace's name in other letter case",
+        description="Wrote the workspace's name in other letter case",
         changes={"workspace": "Udacity-ML-Workspace"},
     ),
-    World(
+    Submission(
         name="second-workspace",
-        doc="Has another course's workspace in the group",
-        then=studio.add_second_workspace,
+        description="Has another course's workspace in the group",
+        afterwards=machine_learning.add_second_workspace,
     ),
-    World(
+    Submission(
         name="storage-in-another-group",
-        doc="Let the workspace use a storage account of another group",
-        instead={"workspace": studio.create_storage_elsewhere},
+        description="Let the workspace use a storage account of another group",
+        instead={"workspace": machine_learning.create_storage_elsewhere},
     ),
-    World(
+    Submission(
         name="compute-stopped",
-        doc="Stopped the compute instance, so that it costs less",
-        then=studio.stop_compute,
+        description="Stopped the compute instance, so that it costs less",
+        afterwards=machine_learning.stop_compute,
     ),
-    World(
+    Submission(
         name="compute-with-letters",
-        doc="Appended letters to the name of the compute instance, which was taken",
-        instead={"compute_instance": studio.append_letters},
+        description="Appended letters to the name of the compute instance, which was taken",
+        instead={"compute_instance": machine_learning.append_letters},
     ),
-    World(
+    Submission(
         name="several-computes",
-        doc="Has another compute instance and a cluster, too",
-        then=studio.add_computes,
+        description="Has another compute instance and a cluster, too",
+        afterwards=machine_learning.add_computes,
     ),
-    World(
+    Submission(
         name="compute-size-in-capitals",
-        doc="Wrote the size in capitals",
+        description="Wrote the size in capitals",
         changes={"vm_size": "STANDARD_DS3_V2"},
     ),
-    World(
+    Submission(
         name="second-compute-after-a-failed-one",
-        doc="Had no quota at first, and made another instance later",
-        instead={"compute_instance": studio.fail_and_create_again},
+        description="Had no quota at first, and made another instance later",
+        instead={"compute_instance": machine_learning.fail_and_create_again},
     ),
-    World(
+    Submission(
         name="second-compute-after-a-bigger-one",
-        doc="Chose a bigger size at first, and made another instance of the right one",
-        instead={"compute_instance": studio.add_bigger_one_with_letters},
+        description="Chose a bigger size at first, and made another instance of the right one",
+        instead={"compute_instance": machine_learning.add_bigger_one_with_letters},
     ),
 )
 
-_NOTEBOOK: tuple[World, ...] = (
-    World(
+_NOTEBOOK: tuple[Submission, ...] = (
+    Submission(
         name="cells-added",
-        doc="Added 32 cells to the notebook",
-        edit=pages.add_cells,
+        description="Added 32 cells to the notebook",
+        edit=notebook_edits.add_cells,
     ),
-    World(
+    Submission(
         name="notebook-run-again",
-        doc="Ran the notebook several times",
-        edit=pages.run_again,
+        description="Ran the notebook several times",
+        edit=notebook_edits.run_again,
     ),
-    World(
+    Submission(
         name="notebook-run-again-in-part",
-        doc="Ran the second half of the notebook several times",
-        edit=pages.run_again_in_part,
+        description="Ran the second half of the notebook several times",
+        edit=notebook_edits.run_again_in_part,
     ),
-    World(
+    Submission(
         name="classified-by-url",
-        doc="Classified the images by URL",
-        edit=pages.classify_urls,
+        description="Classified the images by URL",
+        edit=notebook_edits.classify_urls,
     ),
-    World(
+    Submission(
         name="classified-without-storing",
-        doc="Took the client's method that stores nothing",
-        edit=pages.classify_without_storing,
+        description="Took the client's method that stores nothing",
+        edit=notebook_edits.classify_without_storing,
     ),
-    World(
+    Submission(
         name="arguments-by-name",
-        doc="Named the arguments",
-        edit=pages.name_arguments,
+        description="Named the arguments",
+        edit=notebook_edits.name_arguments,
     ),
-    World(
+    Submission(
         name="variables-named-otherwise",
-        doc="Renamed the variables",
-        edit=pages.name_variables_otherwise,
+        description="Renamed the variables",
+        edit=notebook_edits.name_variables_otherwise,
     ),
-    World(
+    Submission(
         name="key-in-the-notebook",
-        doc="Left the key in the notebook, as it asks for it",
-        edit=pages.paste_key,
+        description="Left the key in the notebook, as it asks for it",
+        edit=notebook_edits.paste_key,
     ),
-    World(
+    Submission(
         name="endpoint-written-otherwise",
-        doc="Wrote the endpoint in capitals, with spaces and without the last slash",
-        edit=pages.write_endpoint_otherwise,
+        description="Wrote the endpoint in capitals, with spaces and without the last slash",
+        edit=notebook_edits.write_endpoint_otherwise,
     ),
-    World(
+    Submission(
         name="regional-endpoint-in-the-notebook",
-        doc="Took the region's endpoint, which the resource answers at, too",
-        edit=pages.take_regional_endpoint,
+        description="Took the region's endpoint, which the resource answers at, too",
+        edit=notebook_edits.take_regional_endpoint,
     ),
-    World(
+    Submission(
         name="all-in-one-cell",
-        doc="Put all code into one cell",
-        edit=pages.write_in_one_cell,
+        description="Put all code into one cell",
+        edit=notebook_edits.write_in_one_cell,
     ),
-    World(
+    Submission(
         name="failing-cell-added",
-        doc="Tried something else in a cell at the end, which failed",
-        edit=pages.add_failing_cell,
+        description="Tried something else in a cell at the end, which failed",
+        edit=notebook_edits.add_failing_cell,
     ),
-    World(
+    Submission(
         name="one-figure",
-        doc="Drew all pictures into one figure",
-        edit=pages.draw_in_one_figure,
+        description="Drew all pictures into one figure",
+        edit=notebook_edits.draw_in_one_figure,
     ),
-    World(
+    Submission(
         name="text-added",
-        doc="Added text to the notebook",
-        edit=pages.add_markdown,
+        description="Added text to the notebook",
+        edit=notebook_edits.add_markdown,
     ),
-    World(
+    Submission(
         name="old-notebook-format",
-        doc="Saved the notebook with an old Jupyter",
-        edit=pages.write_old_format,
+        description="Saved the notebook with an old Jupyter",
+        edit=notebook_edits.write_old_format,
     ),
 )
 
-VARIATIONS: tuple[World, ...] = (*_RESOURCES, *_MODEL, *_STUDIO, *_NOTEBOOK)
+VARIATIONS: tuple[Submission, ...] = (*_RESOURCES, *_MODEL, *_STUDIO, *_NOTEBOOK)
 """Nobody is to be blamed for any of these."""

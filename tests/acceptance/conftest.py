@@ -1,5 +1,12 @@
 """The grader's own way to Azure, sent to the emulator, and what it sent."""
 
-from tests.harness.azure_session import access, cognitive_services, group, transport, waits, wire
+from tests.harness.azure_session import (
+    access,
+    cognitive_services,
+    group,
+    request_log,
+    transport,
+    waits,
+)
 
-__all__ = ["access", "cognitive_services", "group", "transport", "waits", "wire"]
+__all__ = ["access", "cognitive_services", "group", "request_log", "transport", "waits"]

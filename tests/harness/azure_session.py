@@ -13,16 +13,16 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator
 from fixtures.cognitive_services import CognitiveServices
 from fixtures.resource_manager import ResourceGroup
-from tests.harness.request_log import Wire
+from tests.harness.request_log import RequestLog
 
 GROUP = ResourceGroup("pets", "westus2")
 
 
 @pytest.fixture
-def wire(cloud: Cloud) -> Wire:
+def request_log(cloud: Cloud) -> RequestLog:
     """What reached the cloud."""
-    cloud.on_request = wire = Wire()
-    return wire
+    cloud.on_request = request_log = RequestLog()
+    return request_log
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def waits() -> list[float]:
 
 @pytest.fixture
 def transport(
-    emulator: Emulator, wire: Wire, waits: list[float], monkeypatch: pytest.MonkeyPatch
+    emulator: Emulator, request_log: RequestLog, waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Transport]:
     """The grader's transport, with 20 seconds of patience."""
     for name, value in emulator.environment.items():

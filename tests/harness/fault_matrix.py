@@ -28,7 +28,7 @@ import requests.adapters
 from azure_emulator.wire import Request
 from tests.harness.fault_server import Key, key, serve
 from tests.harness.faults import Fault, named
-from tests.harness.submissions import ROOT, Rows
+from tests.harness.submissions import ROOT, RowKeeper
 
 IMAGES_ON_A_PAGE = 20
 """So that the images of the exercise come in pages, too."""
@@ -48,14 +48,14 @@ class Outcome:
         fault: the fault's name, "" for the undisturbed run.
         request: what met with it, without its ids.
         verdicts: check id -> verdict.
-        told: check id -> reason and cure, where it is not verified; for a scenario that is no check
-            its title.
+        reasons: check id -> reason and cure, where it is not verified; for a scenario that is no
+            check its title.
         blamed_itself: the checks at which the suite says that it is at fault.
         status: pytest's exit status.
         output: all that was printed.
         leaks: what secrets were printed.
         waited: seconds of pauses that were made.
-        met: how often the fault was met with.
+        hits: how often the fault happened.
         emulator: what the emulator itself got wrong.
         replayed: check id -> verdict, of the recording of this run; `None` if there is none.
     """
@@ -63,18 +63,18 @@ class Outcome:
     fault: str
     request: str
     verdicts: dict[str, str]
-    told: dict[str, tuple[str, str]]
+    reasons: dict[str, tuple[str, str]]
     blamed_itself: tuple[str, ...]
     status: int
     output: str
     leaks: tuple[str, ...]
     waited: float
-    met: int = 0
+    hits: int = 0
     emulator: tuple[str, ...] = ()
     replayed: dict[str, str] | None = None
 
 
-class Everything(Rows):
+class AllRowsKeeper(RowKeeper):
     """Keeps what is only for information, too."""
 
     def pytest_unconfigure(self, config: Any) -> None:
@@ -86,7 +86,7 @@ class Everything(Rows):
 
 
 @dataclass
-class Grader:
+class ForkingGrader:
     """A live run that forks at each of its requests."""
 
     faults: list[Fault]
@@ -113,7 +113,9 @@ class Grader:
         fixtures.training.PAGE = IMAGES_ON_A_PAGE
 
     def send(self, adapter: Any, prepared: Any, **options: Any) -> Any:
-        """In place of `HTTPAdapter.send`: fork at what is new, and be hurt by what is told."""
+        """Fork at each new request; in the fork, inject the fault.
+
+        It takes the place of `HTTPAdapter.send`."""
         self.adapters.add(adapter)
         request = as_the_cloud_sees_it(prepared)
         if self.fault is None and key(request) not in self.seen:
@@ -136,25 +138,25 @@ class Grader:
             if child == 0:
                 gc.disable()
                 self.fault, self.target, self.report = fault, key(request), its
-                self._hang_up()
+                self._drop_connections()
                 self.pipe.send((fault.name, self.target))
                 self.pipe.recv()
                 return
             its.close()
-            self._collect(mine)
+            self._receive_outcome(mine)
             os.waitpid(child, 0)
 
-    def _collect(self, mine: Any) -> None:
+    def _receive_outcome(self, mine: Any) -> None:
         with mine:
             try:
                 outcome = mine.recv()
             except EOFError:
                 outcome = Outcome("", "", {}, {}, (), -1, "the run died", (), 0)
         self.pipe.send(None)
-        met, wrong = self.pipe.recv()
-        self.outcomes.append(replace(outcome, met=met, emulator=tuple(wrong)))
+        hits, wrong = self.pipe.recv()
+        self.outcomes.append(replace(outcome, hits=hits, emulator=tuple(wrong)))
 
-    def _hang_up(self) -> None:
+    def _drop_connections(self) -> None:
         """Leave the connections to the process that opened them."""
         for adapter in self.adapters:
             for pool in (adapter.poolmanager, *adapter.proxy_manager.values()):
@@ -164,9 +166,9 @@ class Grader:
         """Grade, and be in each fork what it is for: there, this does not return."""
         record = [f"--record={cassette}"] if cassette else []
         try:
-            outcome = self._graded("--live", f"--notebook={notebook}", *record)
+            outcome = self._outcome("--live", f"--notebook={notebook}", *record)
             if self.fault and cassette and cassette.exists():
-                replayed = self._graded(f"--cassette={cassette}").verdicts
+                replayed = self._outcome(f"--cassette={cassette}").verdicts
                 outcome = replace(outcome, replayed=replayed)
         except BaseException:
             if self.report is None:
@@ -177,10 +179,10 @@ class Grader:
             os._exit(0)
         return [outcome, *self.outcomes]
 
-    def _graded(self, *options: str) -> Outcome:
+    def _outcome(self, *options: str) -> Outcome:
         import pytest
 
-        keeper = Everything()
+        keeper = AllRowsKeeper()
         printed = io.StringIO()
         plugins = [f"no:{name}" for name in UNUSED]
         words = [word for plugin in plugins for word in ("-p", plugin)]
@@ -188,7 +190,7 @@ class Grader:
             # Of the file descriptors' own capture the forks would have one file together.
             status = pytest.main([*words, "--capture=sys", "--tb=line", *options], [keeper, self])
         known = [*keeper.rows, *keeper.information]
-        told = {
+        reasons = {
             row.check.id or row.check.title: (row.reason, row.cure) for row in known if row.reason
         }
         output = printed.getvalue()
@@ -196,11 +198,13 @@ class Grader:
             fault=self.fault.name if self.fault else "",
             request=self.seen[self.target] if self.target else "",
             verdicts={row.check.id: str(row.verdict) for row in keeper.rows},
-            told=told,
+            reasons=reasons,
             blamed_itself=tuple(row.check.id or row.check.title for row in known if row.fault),
             status=int(status),
             output=output,
-            leaks=leaks(self.secrets, output, *(text for both in told.values() for text in both)),
+            leaks=leaks(
+                self.secrets, output, *(text for both in reasons.values() for text in both)
+            ),
             waited=sum(self.slept),
         )
 
@@ -258,7 +262,7 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
-def third(request: int, fault: int) -> bool:
+def every_third(request: int, fault: int) -> bool:
     """Each fault at every third request, and each request with every third fault."""
     return (request + fault) % 3 == 0
 
@@ -268,7 +272,7 @@ def sample(request: int, fault: int) -> bool:
     return request > 2 and (request + fault) % 17 == 0
 
 
-def play(
+def grade_with_faults(
     mistake: str | None,
     faults: list[str],
     choose: Callable[[int, int], bool] = everything,
@@ -298,7 +302,7 @@ def play(
             made, environment, known = mine.recv()
             assert made == 0, "the submission could not be made"
             os.environ.update(environment)
-            grader = Grader([named(name) for name in faults], mine, known, choose)
+            grader = ForkingGrader([named(name) for name in faults], mine, known, choose)
             requests.adapters.HTTPAdapter.send = (  # type: ignore[method-assign]
                 lambda adapter, request, **options: grader.send(adapter, request, **options)
             )

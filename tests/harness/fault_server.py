@@ -1,4 +1,4 @@
-"""A cloud in a process of its own, in which one request at a time meets with a fault."""
+"""A cloud in a process of its own, in which a fault happens to one request at a time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 
 from azure_emulator.proxy import ConnectionFault
 from azure_emulator.wire import Request, Response
+from tests.harness.fault_actions import SIGN_IN, whole
 from tests.harness.faults import named
-from tests.harness.mishaps import SIGN_IN, whole
 
 Key = tuple[object, ...]
 
@@ -28,11 +28,11 @@ def key(request: Request) -> Key:
 
 
 def serve(pipe: Any, mistake: str | None, notebook: Path) -> None:
-    """Make a submission, then break and mend the cloud as told, until nobody is there to tell.
+    """Make a submission, then inject and clear faults as told, until the pipe is closed.
 
     Args:
-        pipe: takes `(fault's name, key)` to break and `None` to mend; mending gives how often the
-            fault was met with and what the emulator itself got wrong.
+        pipe: takes `(fault's name, key)` to inject and `None` to clear; clearing gives how often
+            the fault happened and what the emulator itself got wrong.
         mistake: a name of `python -m solution --list-mistakes`, or nothing.
         notebook: where the notebook goes.
     """
@@ -52,13 +52,13 @@ def serve(pipe: Any, mistake: str | None, notebook: Path) -> None:
         with contextlib.redirect_stdout(io.StringIO()):
             made = main(options + (["--mistake", mistake] if mistake else []))
         pipe.send((made, emulator.environment, secrets(cloud)))
-        broken = Broken(cloud)
+        injector = FaultInjector(cloud)
         with contextlib.suppress(EOFError):
             while True:
                 told = pipe.recv()
                 if told is not None:
-                    broken.by(*told)
-                pipe.send(None if told else broken.mend())
+                    injector.inject(*told)
+                pipe.send(None if told else injector.clear())
 
 
 def secrets(cloud: Any) -> dict[str, str]:
@@ -82,57 +82,56 @@ def secrets(cloud: Any) -> dict[str, str]:
 
 
 @dataclass
-class Door:
-    """A host to which a client comes through only after it has tried as often as it would."""
+class UnreachableHost:
+    """A host that lets a client connect only after the client's last retry."""
 
     host: str
     connection_fault: ConnectionFault
     tried: int = 0
 
     def __call__(self, host: str) -> ConnectionFault | None:
-        """What stands in the way to a host."""
+        """The fault of this connection; `None` lets it through."""
         if host != self.host or self.tried == (3 if host == SIGN_IN else 2):
             return None
         self.tried += 1
         return self.connection_fault
 
 
-class Broken:
-    """A cloud in which one request meets with one fault."""
+class FaultInjector:
+    """A cloud in which one fault happens to one request."""
 
     def __init__(self, cloud: Any) -> None:
-        """All is well yet."""
         from azure_emulator.app import App
 
         self._cloud = cloud
         self._app = App(cloud)
-        self._met = 0
+        self._hits = 0
 
-    def by(self, name: str, wanted: Key) -> None:
-        """Let the request of this key meet with this fault."""
+    def inject(self, name: str, wanted: Key) -> None:
+        """Let this fault happen to the request with this key."""
         fault = named(name)
-        self._met = 0
+        self._hits = 0
 
         def on_request(request: Request) -> Response | None:
             if key(whole(request)) != wanted or (
-                fault.times is not None and self._met >= fault.times
+                fault.times is not None and self._hits >= fault.times
             ):
                 return None
-            self._met += 1
+            self._hits += 1
             if fault.connection_fault:
-                self._cloud.on_connect = Door(request.host, fault.connection_fault)
-            return fault.act(request, self._undisturbed)
+                self._cloud.on_connect = UnreachableHost(request.host, fault.connection_fault)
+            return fault.act(request, self._without_fault)
 
         self._cloud.on_request = on_request
 
-    def _undisturbed(self, request: Request) -> Response:
+    def _without_fault(self, request: Request) -> Response:
         on_request, self._cloud.on_request = self._cloud.on_request, None
         try:
             return self._app(request)
         finally:
             self._cloud.on_request = on_request
 
-    def mend(self) -> tuple[int, list[str]]:
-        """Let all be well; how often the fault was met with, and the emulator's own faults."""
+    def clear(self) -> tuple[int, list[str]]:
+        """Clear the fault; how often it happened, and the emulator's own faults."""
         self._cloud.on_request = self._cloud.on_connect = None
-        return self._met, [*self._cloud.unserved, *self._cloud.faults]
+        return self._hits, [*self._cloud.unserved, *self._cloud.faults]

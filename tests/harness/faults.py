@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from azure_emulator.proxy import ConnectionFault
 from azure_emulator.wire import Request, Response
-from tests.harness.mishaps import (
+from tests.harness.fault_actions import (
     ARM,
     SIGN_IN,
     Act,

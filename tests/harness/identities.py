@@ -16,13 +16,13 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import NO_ROLE
 from azure_emulator.entra.state import Principal
 from azure_emulator.server import Emulator
-from tests.harness.submissions import PRELOAD, Played, grade
+from tests.harness.submissions import PRELOAD, Graded, grade
 
 ARM = "https://management.azure.com"
 AUTHORIZATION = "providers/Microsoft.Authorization"
 
 
-def grade_as(environment: Mapping[str, str], options: tuple[str, ...]) -> Played:
+def grade_as(environment: Mapping[str, str], options: tuple[str, ...]) -> Graded:
     """`pytest OPTIONS` with these variables, in this process, which nothing else uses."""
     os.environ.update(environment)
     return grade(*options)
@@ -90,7 +90,7 @@ class Identities:
         with self.cloud.lock:
             return self.cloud.entra.register("somebody", NO_ROLE)
 
-    def run(self, principal: Principal, *options: str) -> Future[Played]:
+    def run(self, principal: Principal, *options: str) -> Future[Graded]:
         """Begin `pytest --live OPTIONS` as this principal."""
         signed_in = {
             "AZURE_CLIENT_ID": principal.client_id,

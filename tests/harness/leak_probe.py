@@ -1,4 +1,4 @@
-"""Where the canaries are put, and what happens to the runs that pass them."""
+"""Secrets and people put where they could leak, and the runs that meet them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.harness.tampering import Plan
 if TYPE_CHECKING:
     from azure_emulator.wire import Request, Response
 
-EMAIL = "jane.canary@school.example"
-PERSON = "Jane Canary"
+EMAIL = "jane.doe@school.example"
+PERSON = "Jane Doe"
 # The same in every process, as what is random would not be.
 OBJECT_ID, USER_ID, TENANT_ID = (str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{n}.example")) for n in "abc")
 KEY_LEFT = uuid.uuid5(uuid.NAMESPACE_DNS, EMAIL).hex

@@ -1,4 +1,4 @@
-"""What no request to Azure brings about, and some worlds need: it happens to the cloud here."""
+"""What some submissions require and no request to Azure brings about."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def nothing(cloud: Cloud) -> None:
 
 
 @dataclass(frozen=True)
-class Circumstances:
-    """What happens to the cloud before the submission is made, and between that and its grading."""
+class Preconditions:
+    """What is done to the cloud before the submission is made, and before it is graded."""
 
     before: Callable[[Cloud], None] = nothing
     after: Callable[[Cloud], None] = nothing
@@ -67,14 +67,14 @@ def failed(kind: str) -> Callable[[Cloud], None]:
     return fail
 
 
-CIRCUMSTANCES: Mapping[str, Circumstances] = {
-    "other-tier": Circumstances(before=offer_another_tier),
-    "gpu-compute-instance": Circumstances(before=grant_gpus),
-    "training-still-running": Circumstances(before=train_for_long),
-    "training-failed": Circumstances(after=fail_training),
-    "compute-instance-going": Circumstances(before=delete_for_long),
-    "training-account-failed": Circumstances(after=failed("CustomVision.Training")),
-    "prediction-account-failed": Circumstances(after=failed("CustomVision.Prediction")),
-    "workspace-failed": Circumstances(after=failed("Microsoft.MachineLearningServices/workspaces")),
+PRECONDITIONS: Mapping[str, Preconditions] = {
+    "other-tier": Preconditions(before=offer_another_tier),
+    "gpu-compute-instance": Preconditions(before=grant_gpus),
+    "training-still-running": Preconditions(before=train_for_long),
+    "training-failed": Preconditions(after=fail_training),
+    "compute-instance-going": Preconditions(before=delete_for_long),
+    "training-account-failed": Preconditions(after=failed("CustomVision.Training")),
+    "prediction-account-failed": Preconditions(after=failed("CustomVision.Prediction")),
+    "workspace-failed": Preconditions(after=failed("Microsoft.MachineLearningServices/workspaces")),
 }
-"""By the world's name: just those worlds whose data say that they need something."""
+"""By the submission's name: just those submissions whose data say that they require something."""

@@ -9,7 +9,7 @@ from azure_emulator.wire import Request, Response
 
 
 @dataclass
-class Wire:
+class RequestLog:
     """What reached the cloud, sign-in left out; `answers` replaces what it would have answered.
 
     Args:
@@ -27,7 +27,7 @@ class Wire:
         return self.answers(request)
 
 
-class Answers:
+class AnswersInTurn:
     """Answers in turn, the last one for ever."""
 
     def __init__(self, *answers: Response) -> None:

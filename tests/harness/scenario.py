@@ -279,7 +279,7 @@ def refusals(story: Story, cloud: Cloud, home: str) -> None:
 
 
 def endings(story: Story, subscription: str) -> None:
-    """Everything is deleted again."""
+    """AllRowsKeeper is deleted again."""
     here = f"/subscriptions/{subscription}"
     home = f"{here}/resourceGroups/pets/providers"
     provider = "Microsoft.CognitiveServices"

@@ -1,4 +1,4 @@
-"""Plays a world: makes a submission on an emulator of its own and grades it, in another process.
+"""Makes a submission on an emulator of its own and grades it, in another process.
 
 The processes are forked from one that has the SDKs loaded, which saves most of the time of a run;
 what they run is what a user runs: `python -m solution` and `pytest --live`, by their entry points.
@@ -19,9 +19,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from solution.world import World
-from solution.worlds import BY_THE_BOOK, WORLDS
-from tests.harness.preconditions import CIRCUMSTANCES, Circumstances
+from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
+from solution.submission import Submission
+from tests.harness.preconditions import PRECONDITIONS, Preconditions
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -53,12 +53,12 @@ PRELOAD = [
     "trustme",
     "vcr",
 ]
-"""What all worlds load: not what pytest rewrites, that is this project's and pytest's plugins."""
+"""What every grading loads, but for what pytest rewrites: this project's and pytest's plugins."""
 
 
 @dataclass(frozen=True)
-class Played:
-    """How a world was graded.
+class Graded:
+    """How a submission was graded.
 
     Args:
         verdicts: check id -> verdict, every check of the features.
@@ -77,11 +77,10 @@ class Played:
     leaks: int = 0
 
 
-class Rows:
+class RowKeeper:
     """A pytest plugin that keeps the rows of the run that it is registered in."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
         self.rows: list[Any] = []
 
     def pytest_unconfigure(self, config: Any) -> None:
@@ -91,7 +90,7 @@ class Rows:
         self.rows = list(config.stash.get(ROWS, []))
 
 
-def grade(*options: str) -> Played:
+def grade(*options: str) -> Graded:
     """`pytest OPTIONS` at the project's root, in this process.
 
     Returns:
@@ -100,11 +99,11 @@ def grade(*options: str) -> Played:
     import pytest
 
     os.chdir(ROOT)
-    keeper = Rows()
+    keeper = RowKeeper()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         status = pytest.main(["-p", "no:cacheprovider", "-p", "no:randomly", *options], [keeper])
-    return Played(
+    return Graded(
         verdicts={row.check.id: str(row.verdict) for row in keeper.rows},
         found={row.check.id: row.found for row in keeper.rows if row.found},
         status=int(status),
@@ -112,21 +111,21 @@ def grade(*options: str) -> Played:
     )
 
 
-def play(name: str | None) -> Played:
+def make_and_grade(name: str | None) -> Graded:
     """Makes a submission and grades it live.
 
     Args:
         name: a name of `python -m solution --list-mistakes`, or nothing for the one by the book.
     """
     name = name or BY_THE_BOOK.name
-    return play_alike([name])[name]
+    return make_once_and_grade([name])[name]
 
 
-def play_alike(names: Sequence[str]) -> dict[str, Played]:
-    """Makes one submission, and grades it for each of the worlds that are made alike.
+def make_once_and_grade(names: Sequence[str]) -> dict[str, Graded]:
+    """Makes one submission, and grades it for each of the submissions that are made alike.
 
     Args:
-        names: of these worlds, the first of which is made; each gets its own notebook.
+        names: of these submissions, the first of which is made; each gets its own notebook.
     """
     from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
@@ -137,21 +136,21 @@ def play_alike(names: Sequence[str]) -> dict[str, Played]:
             account=none, workspace=none, compute=none, deletion=none, training=none
         )
     )
-    around = CIRCUMSTANCES.get(names[0], Circumstances())
+    around = PRECONDITIONS.get(names[0], Preconditions())
     around.before(cloud)
     with tempfile.TemporaryDirectory() as folder, running(cloud) as emulator:
         os.environ.update(emulator.environment)
         notebook = Path(folder) / "Image-Classification.ipynb"
         made = make(names[0], notebook)
         around.after(cloud)
-        played = {}
+        gradings = {}
         for name in names:
-            text = edited(notebook, WORLDS[name]) if name != names[0] else notebook
+            text = edited(notebook, SUBMISSIONS[name]) if name != names[0] else notebook
             handed_in = [f"--notebook={text}"] if text.exists() else []
-            graded = grade("--live", *handed_in, *WORLDS[name].options)
-            leaks = [key for key in keys(cloud) if key in graded.output]
-            played[name] = replace(graded, made=made, leaks=len(leaks))
-    return played
+            graded = grade("--live", *handed_in, *SUBMISSIONS[name].options)
+            leaks = [key for key in account_keys(cloud) if key in graded.output]
+            gradings[name] = replace(graded, made=made, leaks=len(leaks))
+    return gradings
 
 
 def make(name: str, notebook: Path) -> tuple[int, str]:
@@ -164,22 +163,22 @@ def make(name: str, notebook: Path) -> tuple[int, str]:
         return main(options), printed.getvalue()
 
 
-def edited(notebook: Path, world: World) -> Path:
-    """The notebook as it is handed in, in a file of its own if the world changes it."""
-    if world.edit is None:
+def edited(notebook: Path, submission: Submission) -> Path:
+    """The notebook as it is handed in, in a file of its own if the submission changes it."""
+    if submission.edit is None:
         return notebook
     import nbformat
 
     from solution.notebook import write
 
     node: Any = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    world.edit(node)
-    file = notebook.with_name(f"{world.name}.ipynb")
+    submission.edit(node)
+    file = notebook.with_name(f"{submission.name}.ipynb")
     write(node, file)
     return file
 
 
-def keys(cloud: Cloud) -> list[str]:
+def account_keys(cloud: Cloud) -> list[str]:
     """Both keys of every account, which nobody may print."""
     from azure_emulator.cognitive_services.account import Account
 
@@ -187,25 +186,25 @@ def keys(cloud: Cloud) -> list[str]:
     return [key for account in accounts for key in (account.key1, account.key2)]
 
 
-class Playing:
-    """Worlds that are being played; who asks for one waits for it."""
+class Gradings:
+    """Submissions that are being graded; asking for one waits for it."""
 
     def __init__(self, pool: Executor, names: Iterable[str]) -> None:
         """Begin with all of them."""
         alike: dict[object, list[str]] = {}
-        for world in (WORLDS[name] for name in names):
-            alike.setdefault(world.made_alike, []).append(world.name)
+        for submission in (SUBMISSIONS[name] for name in names):
+            alike.setdefault(submission.recipe, []).append(submission.name)
         # The many that are made by the book first: nobody shall wait for them alone at the end.
         groups = sorted(alike.values(), key=len, reverse=True)
         self._futures = {
             name: future
             for group in groups
-            for future in [pool.submit(play_alike, sorted(group, key=_is_edited))]
+            for future in [pool.submit(make_once_and_grade, sorted(group, key=_is_edited))]
             for name in group
         }
 
-    def __getitem__(self, name: str) -> Played:
-        """How the world was graded."""
+    def __getitem__(self, name: str) -> Graded:
+        """How the submission was graded."""
         return self._futures[name].result()[name]
 
     def cancel(self) -> None:
@@ -215,12 +214,12 @@ class Playing:
 
 
 def _is_edited(name: str) -> bool:
-    return WORLDS[name].edit is not None
+    return SUBMISSIONS[name].edit is not None
 
 
 @contextlib.contextmanager
-def playing(names: Iterable[str]) -> Iterator[Playing]:
-    """All these worlds, as many at a time as there are cores.
+def gradings(names: Iterable[str]) -> Iterator[Gradings]:
+    """All these submissions, as many at a time as there are cores.
 
     What is loaded is no garbage: pytest, which looks for some after each run, need not look there.
     """
@@ -228,6 +227,6 @@ def playing(names: Iterable[str]) -> Iterator[Playing]:
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
     with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze) as pool:
-        worlds = Playing(pool, names)
-        yield worlds
-        worlds.cancel()
+        submissions = Gradings(pool, names)
+        yield submissions
+        submissions.cancel()

@@ -1,6 +1,6 @@
 """A live run on a cloud whose answers are changed on their way, and everything that it left behind.
 
-Each runs in a process of its own, forked from one that has the SDKs loaded, as in `worlds.py`.
+Each runs in a process of its own, forked from one that has the SDKs loaded, as in `submissions.py`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from solution.worlds import BY_THE_BOOK
-from tests.harness.submissions import PRELOAD, grade, keys, make
+from solution.catalogue import BY_THE_BOOK
+from tests.harness.submissions import PRELOAD, account_keys, grade, make
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
@@ -57,7 +57,7 @@ class Plan:
     """What is run.
 
     Args:
-        world: the submission, a name of `python -m solution --list-mistakes`.
+        submission: the submission, a name of `python -m solution --list-mistakes`.
         trouble: what happens instead of an answer to a request of the grader's.
         rewrite: what becomes of each JSON answer to one of its requests.
         edit: what becomes of the notebook, nbformat 4 as JSON data, before it is handed in.
@@ -67,7 +67,7 @@ class Plan:
         replayed: whether the recording is replayed, too.
     """
 
-    world: str = BY_THE_BOOK.name
+    submission: str = BY_THE_BOOK.name
     trouble: Callable[[Request], Response | None] = untroubled
     rewrite: Callable[[Request, Any], Any] = as_it_is
     edit: Callable[[Any], None] = unchanged
@@ -78,7 +78,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Left:
+class Leftovers:
     """What a run left behind.
 
     Attributes:
@@ -134,7 +134,7 @@ class Wire:
         return Response(answer.status, body, answer.headers)
 
 
-def run(plans: Sequence[Plan]) -> list[Left]:
+def run(plans: Sequence[Plan]) -> list[Leftovers]:
     """Make the submission of the first plan, and grade it for each, one after the other.
 
     A plug-in that changes the suite belongs to the last plan: the process stays changed.
@@ -158,7 +158,7 @@ def run(plans: Sequence[Plan]) -> list[Left]:
     with tempfile.TemporaryDirectory() as place, running(cloud) as emulator:
         os.environ.update(emulator.environment)
         notebook = Path(place, "Image-Classification.ipynb")
-        status, printed = make(plans[0].world, notebook)
+        status, printed = make(plans[0].submission, notebook)
         assert status == 0, printed
         left = [graded(cloud, plan, Path(place, str(n))) for n, plan in enumerate(plans)]
     assert not cloud.faults, cloud.faults[0]
@@ -166,7 +166,7 @@ def run(plans: Sequence[Plan]) -> list[Left]:
     return [replace(one, secrets={**ids, **one.secrets}) for one in left]
 
 
-def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
+def graded(cloud: Cloud, plan: Plan, place: Path) -> Leftovers:
     """Grade live with every report and a recording, replay that, and gather what is left."""
     folder = place / "left"
     folder.mkdir(parents=True)
@@ -176,10 +176,10 @@ def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
     cloud.on_request = wire = Wire(cloud, plan)
     before, began = dict(os.environ), time.process_time()
     os.environ.update(plan.environment)
-    played = grade(*options(plan, place, folder))
+    graded = grade(*options(plan, place, folder))
     seconds = time.process_time() - began
     secrets = {
-        **dict.fromkeys(keys(cloud), "a resource's key"),
+        **dict.fromkeys(account_keys(cloud), "a resource's key"),
         cloud.entra.principal.secret: "the client secret",
         os.environ["AZURE_CLIENT_SECRET"]: "the client secret that was tried",
         **wire.secrets,
@@ -187,9 +187,9 @@ def graded(cloud: Cloud, plan: Plan, place: Path) -> Left:
     os.environ.update(before)
     cloud.on_request = None
     files = {path.name: path.read_bytes().decode() for path in folder.iterdir()}
-    replayed = grade(f"--cassette={folder / 'run.yaml'}") if plan.replayed else played
-    return Left(
-        played.verdicts, replayed.verdicts, played.status, played.output, files, secrets, seconds
+    replayed = grade(f"--cassette={folder / 'run.yaml'}") if plan.replayed else graded
+    return Leftovers(
+        graded.verdicts, replayed.verdicts, graded.status, graded.output, files, secrets, seconds
     )
 
 
@@ -207,7 +207,7 @@ def options(plan: Plan, place: Path, folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def watching(groups: Sequence[Sequence[Plan]]) -> Iterator[list[Future[list[Left]]]]:
+def tampered_runs(groups: Sequence[Sequence[Plan]]) -> Iterator[list[Future[list[Leftovers]]]]:
     """All these runs, as many groups at a time as there are cores."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)

@@ -18,8 +18,8 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import READER
 from azure_emulator.resource_manager.resource import Subscription
 from azure_emulator.server import Emulator
+from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.cli import main
-from solution.worlds import BY_THE_BOOK, WORLDS
 
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["--poll", "0.02"]
@@ -64,7 +64,9 @@ def test_the_mistakes_are_listed_with_their_checks(capsys: pytest.CaptureFixture
     """`--list-mistakes` has a line for each: the checks, the name, and what the student did."""
     assert main(["--list-mistakes"]) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    names = [world.name for world in WORLDS.values() if world is not BY_THE_BOOK]
+    names = [
+        submission.name for submission in SUBMISSIONS.values() if submission is not BY_THE_BOOK
+    ]
     assert [name for line in lines for name in line if name in names] == names
     assert ["1.2.1", "1.2.2", "both-accounts-deleted", "Deleted"] in [line[:4] for line in lines]
     assert ["-", "standard-tier", "Has"] in [line[:3] for line in lines]
@@ -174,8 +176,8 @@ def test_a_refusal_of_custom_vision_is_told_with_code_and_text(
     signed_in: Emulator, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The data plane's flat errors are told as Resource Manager's nested ones."""
-    world = replace(BY_THE_BOOK, changes={"project": ""})
-    monkeypatch.setattr("solution.worlds.WORLDS", {"nameless": world})
+    submission = replace(BY_THE_BOOK, changes={"project": ""})
+    monkeypatch.setattr("solution.catalogue.SUBMISSIONS", {"nameless": submission})
     status, complaint = failed(capsys, "--mistake", "nameless")
     assert status == 1
     assert complaint.startswith("Azure refused (400 BadRequest")

@@ -26,11 +26,11 @@ def failing(times: int) -> Callable[[], str]:
 def test_no_answer_yet_is_waited_for() -> None:
     """A host that is not yet known is asked again."""
     clients = Clients(Settings(subscription="any", poll=0.001, patience=1.0))
-    assert clients.patiently(failing(2)) == "an answer"
+    assert clients.retry_until_ready(failing(2)) == "an answer"
 
 
 def test_the_patience_ends() -> None:
     """When the patience is over, the SDK's own exception comes out."""
     clients = Clients(Settings(subscription="any", poll=0.001, patience=0.0))
     with pytest.raises(ServiceRequestError):
-        clients.patiently(failing(2))
+        clients.retry_until_ready(failing(2))

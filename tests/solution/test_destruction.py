@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from azure_emulator.cloud import Cloud
+from solution.catalogue import SUBMISSIONS
 from solution.destruction import Destruction
 from solution.exercise import TASKS, Exercise
 from solution.settings import Settings
-from solution.worlds import WORLDS
 
 
 def left(cloud: Cloud, settings: Settings) -> list[str]:
@@ -46,7 +46,7 @@ def test_what_a_mistake_made_is_taken_down_too(settings: Settings, cloud: Cloud)
         *("published-to-multi-service", "second-prediction-account"),
     )
     for name in wrong:
-        WORLDS[name].exercise(settings).do()
+        SUBMISSIONS[name].exercise(settings).do()
         Destruction(settings).do()
         assert left(cloud, settings) == [], name
 

@@ -11,9 +11,9 @@ import pytest
 from azure_emulator.cloud import Cloud
 from azure_emulator.vision.drawings import drawing
 from solution.destruction import Destruction
+from solution.errors import Refused
 from solution.exercise import TASKS, Exercise
 from solution.progress import Silent
-from solution.refusals import Refused
 from solution.resources import MADE_BY
 from solution.settings import Settings
 

@@ -9,8 +9,8 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 
 from azure_emulator.cloud import Cloud
+from solution.errors import Refused
 from solution.exercise import TASKS, Exercise
-from solution.refusals import Refused
 from solution.resources import VAULTS, Resources
 from solution.settings import Settings
 

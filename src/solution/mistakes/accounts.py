@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solution.deeds import accounts as deeds
+from solution.actions import accounts as actions
 from solution.exercise import TASKS
-from solution.world import MODEL, NOTEBOOK, PROJECT, WORKSPACE, World, ids
+from solution.submission import MODEL, NOTEBOOK, PROJECT, WORKSPACE, Submission, ids
 
 _TRAINING = ("1.2.3", "1.2.4", "2.2.1", *PROJECT, *MODEL, "3.3.2")
 _GROUP = (*ids("1.2", 1, 4), "2.2.1", *PROJECT, *MODEL, "3.1.1", *WORKSPACE, "3.3.2")
@@ -14,163 +14,163 @@ _RUN = ("3.3.1", "3.3.3", "3.3.4")
 _UNTRAINED = frozenset({"training_images", "train", "publish", "classify"})
 _UNPUBLISHED = frozenset({"publish", "classify"})
 
-ACCOUNTS: tuple[World, ...] = (
-    World(
+ACCOUNTS: tuple[Submission, ...] = (
+    Submission(
         name="nothing-at-all",
-        doc="Did nothing",
+        description="Did nothing",
         breaks=("1.1.1",),
         blocks=_GROUP,
         unverified=_RUN,
         skip=frozenset(TASKS),
     ),
-    World(
+    Submission(
         name="group-deleted",
-        doc="Took everything down before handing in the notebook",
+        description="Took everything down before handing in the notebook",
         breaks=("1.1.1",),
         blocks=_GROUP,
-        then=deeds.delete_everything,
+        afterwards=actions.delete_everything,
     ),
-    World(
+    Submission(
         name="not-the-group-asked-for",
-        doc="Used the exercise's group where the class was told another name",
+        description="Used the exercise's group where the class was told another name",
         breaks=("1.1.1",),
         blocks=_GROUP,
         options=("--resource-group=class-of-2026",),
     ),
-    World(
+    Submission(
         name="group-only",
-        doc="Stopped after the resource group",
+        description="Stopped after the resource group",
         breaks=("1.2.1", "1.2.2", "3.1.1"),
         blocks=("1.2.3", "1.2.4", "2.2.1", *PROJECT, *MODEL, *WORKSPACE, "3.3.2"),
         unverified=_RUN,
         skip=frozenset(TASKS) - {"resource_group"},
     ),
-    World(
+    Submission(
         name="step-1-only",
-        doc="Stopped after the two Custom Vision resources",
+        description="Stopped after the two Custom Vision resources",
         breaks=("2.2.1", "3.1.1"),
         blocks=(*PROJECT, *MODEL, *WORKSPACE, "3.3.2"),
         unverified=_RUN,
         skip=_UNTRAINED | {"workspace", "compute_instance"},
     ),
-    World(
+    Submission(
         name="resources-in-another-group",
-        doc="Made the exercise's group, and everything else in another one",
+        description="Made the exercise's group, and everything else in another one",
         breaks=("1.2.1", "1.2.2", "3.1.1"),
         blocks=("1.2.3", "1.2.4", "2.2.1", *PROJECT, *MODEL, *WORKSPACE, "3.3.2"),
         changes={"resource_group": "pets-of-mine"},
-        instead={"resource_group": deeds.create_group_twice},
+        instead={"resource_group": actions.create_group_twice},
     ),
-    World(
+    Submission(
         name="training-account-deleted",
-        doc="Deleted the training resource, which could be restored for 48 hours",
+        description="Deleted the training resource, which could be restored for 48 hours",
         breaks=("1.2.1",),
         blocks=_TRAINING,
-        then=deeds.delete_training_account,
+        afterwards=actions.delete_training_account,
     ),
-    World(
+    Submission(
         name="training-account-failed",
-        doc="Left the training resource as it was when its creation failed",
+        description="Left the training resource as it was when its creation failed",
         breaks=("1.2.1",),
         blocks=_TRAINING,
-        needs="a creation that fails",
+        requires="a creation that fails",
     ),
-    World(
+    Submission(
         name="prediction-only",
-        doc="Chose Prediction as the create option, and could go no further",
+        description="Chose Prediction as the create option, and could go no further",
         breaks=("1.2.1",),
         blocks=_TRAINING,
         unverified=_RUN,
         skip=_UNTRAINED,
-        instead={"custom_vision_service": deeds.create_prediction_only},
+        instead={"custom_vision_service": actions.create_prediction_only},
     ),
-    World(
+    Submission(
         name="prediction-account-deleted",
-        doc="Deleted the prediction resource, which could be restored for 48 hours",
+        description="Deleted the prediction resource, which could be restored for 48 hours",
         breaks=("1.2.2",),
         blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
-        then=deeds.delete_prediction_account,
+        afterwards=actions.delete_prediction_account,
     ),
-    World(
+    Submission(
         name="prediction-account-failed",
-        doc="Left the prediction resource as it was when its creation failed",
+        description="Left the prediction resource as it was when its creation failed",
         breaks=("1.2.2",),
         blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
-        needs="a creation that fails",
+        requires="a creation that fails",
     ),
-    World(
+    Submission(
         name="training-only",
-        doc="Chose Training as the create option, and had nothing to publish to",
+        description="Chose Training as the create option, and had nothing to publish to",
         breaks=("1.2.2", "2.3.1"),
         blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
         unverified=_RUN,
         skip=_UNPUBLISHED,
-        instead={"custom_vision_service": deeds.create_training_only},
+        instead={"custom_vision_service": actions.create_training_only},
     ),
-    World(
+    Submission(
         name="training-twice",
-        doc="Made a second training resource where the prediction resource was wanted",
+        description="Made a second training resource where the prediction resource was wanted",
         breaks=("1.2.2", "2.3.1"),
         blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
         unverified=_RUN,
         skip=_UNPUBLISHED,
-        instead={"custom_vision_service": deeds.create_training_twice},
+        instead={"custom_vision_service": actions.create_training_twice},
     ),
-    World(
+    Submission(
         name="prediction-account-in-another-group",
-        doc="Made the prediction resource in another resource group",
+        description="Made the prediction resource in another resource group",
         breaks=("1.2.2",),
         blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
-        instead={"custom_vision_service": deeds.create_prediction_elsewhere},
+        instead={"custom_vision_service": actions.create_prediction_elsewhere},
     ),
-    World(
+    Submission(
         name="both-accounts-deleted",
-        doc="Deleted both Custom Vision resources",
+        description="Deleted both Custom Vision resources",
         breaks=("1.2.1", "1.2.2"),
         blocks=_TRAINING,
-        then=deeds.delete_both_accounts,
+        afterwards=actions.delete_both_accounts,
     ),
-    World(
+    Submission(
         name="multi-service-account",
-        doc="Made one Cognitive Services resource for everything, which works",
+        description="Made one Cognitive Services resource for everything, which works",
         breaks=("1.2.1", "1.2.2"),
         blocks=_TRAINING,
-        instead={"custom_vision_service": deeds.create_multi_service},
+        instead={"custom_vision_service": actions.create_multi_service},
     ),
-    World(
+    Submission(
         name="computer-vision-account",
-        doc="Made a Computer Vision resource, which cannot be trained",
+        description="Made a Computer Vision resource, which cannot be trained",
         breaks=("1.2.1", "1.2.2"),
         blocks=_TRAINING,
         unverified=_RUN,
         skip=_UNTRAINED,
-        instead={"custom_vision_service": deeds.create_computer_vision},
+        instead={"custom_vision_service": actions.create_computer_vision},
     ),
-    World(
+    Submission(
         name="other-tier",
-        doc="Chose a pricing tier that is neither F0 nor S0",
+        description="Chose a pricing tier that is neither F0 nor S0",
         breaks=("1.2.3",),
         changes={"tiers": ("S1",)},
-        needs="the tier S1 for Custom Vision",
+        requires="the tier S1 for Custom Vision",
     ),
-    World(
+    Submission(
         name="accounts-in-another-region",
-        doc="Chose another region for both Custom Vision resources",
+        description="Chose another region for both Custom Vision resources",
         breaks=("1.2.4",),
         changes={"account_location": "westeurope"},
     ),
-    World(
+    Submission(
         name="prediction-account-in-another-region",
-        doc="Chose another region for the prediction resource, so that nothing can be published",
+        description="Chose another region for the prediction resource: nothing can be published",
         breaks=("1.2.4", "2.3.1"),
         blocks=ids("2.3", 2, 4),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"custom_vision_service": deeds.create_prediction_in_another_region},
+        instead={"custom_vision_service": actions.create_prediction_in_another_region},
     ),
-    World(
+    Submission(
         name="group-in-another-region",
-        doc="Chose another region for everything than for the resource group",
+        description="Chose another region for everything than for the resource group",
         breaks=("1.2.4", "3.1.2"),
         changes={"account_location": "westeurope", "workspace_location": "westeurope"},
     ),

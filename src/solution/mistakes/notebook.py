@@ -2,159 +2,159 @@
 
 from __future__ import annotations
 
-from solution.deeds import pages
-from solution.world import World, ids
+from solution.actions import notebook_edits
+from solution.submission import Submission, ids
 
-NOTEBOOK: tuple[World, ...] = (
-    World(
+NOTEBOOK: tuple[Submission, ...] = (
+    Submission(
         name="another-notebook",
-        doc="Handed in another notebook",
+        description="Handed in another notebook",
         breaks=("3.3.1",),
         blocks=ids("3.3", 2, 4),
-        edit=pages.hand_in_another,
+        edit=notebook_edits.hand_in_another,
     ),
-    World(
+    Submission(
         name="notebook-untouched",
-        doc="Handed in the notebook as it was downloaded",
+        description="Handed in the notebook as it was downloaded",
         breaks=ids("3.3", 2, 4),
-        edit=pages.keep_all_placeholders,
+        edit=notebook_edits.keep_all_placeholders,
     ),
-    World(
+    Submission(
         name="training-endpoint",
-        doc="Took the endpoint that the project's settings page shows",
+        description="Took the endpoint that the project's settings page shows",
         breaks=("3.3.2",),
-        edit=pages.take_training_endpoint,
+        edit=notebook_edits.take_training_endpoint,
     ),
-    World(
+    Submission(
         name="another-regions-endpoint",
-        doc="Took the endpoint of a tutorial, in another region",
+        description="Took the endpoint of a tutorial, in another region",
         breaks=("3.3.2",),
-        edit=pages.take_region_of_another,
+        edit=notebook_edits.take_region_of_another,
     ),
-    World(
+    Submission(
         name="preset-model-name",
-        doc="Kept the model name that the notebook brings",
+        description="Kept the model name that the notebook brings",
         breaks=("3.3.2",),
-        edit=pages.keep_preset_model,
+        edit=notebook_edits.keep_preset_model,
     ),
-    World(
+    Submission(
         name="iterations-name-as-model",
-        doc="Took the iteration's name for the published one",
+        description="Took the iteration's name for the published one",
         breaks=("3.3.2",),
-        edit=pages.take_iterations_name,
+        edit=notebook_edits.take_iterations_name,
     ),
-    World(
+    Submission(
         name="placeholder-left",
-        doc="Did not fill in the project's id",
+        description="Did not fill in the project's id",
         breaks=("3.3.2",),
-        edit=pages.keep_placeholder,
+        edit=notebook_edits.keep_placeholder,
     ),
-    World(
+    Submission(
         name="projects-name-as-id",
-        doc="Entered the project's name where its id is wanted",
+        description="Entered the project's name where its id is wanted",
         breaks=("3.3.2",),
-        edit=pages.take_projects_name,
+        edit=notebook_edits.take_projects_name,
     ),
-    World(
+    Submission(
         name="another-students-project",
-        doc="Has the project's id of a fellow student",
+        description="Has the project's id of a fellow student",
         breaks=("3.3.2",),
-        edit=pages.take_another_project,
+        edit=notebook_edits.take_another_project,
     ),
-    World(
+    Submission(
         name="another-students-endpoint",
-        doc="Has the endpoint of a fellow student",
+        description="Has the endpoint of a fellow student",
         breaks=("3.3.2",),
-        edit=pages.take_another_endpoint,
+        edit=notebook_edits.take_another_endpoint,
     ),
-    World(
+    Submission(
         name="another-students-notebook",
-        doc="Handed in the notebook of a fellow student",
+        description="Handed in the notebook of a fellow student",
         breaks=("3.3.2",),
-        edit=pages.take_all_from_another,
+        edit=notebook_edits.take_all_from_another,
     ),
-    World(
+    Submission(
         name="key-as-project",
-        doc="Pasted the key where the project's id is wanted",
+        description="Pasted the key where the project's id is wanted",
         breaks=("3.3.2",),
-        edit=pages.paste_key_as_project,
+        edit=notebook_edits.paste_key_as_project,
     ),
-    World(
+    Submission(
         name="key-as-model",
-        doc="Pasted the key where the model's name is wanted",
+        description="Pasted the key where the model's name is wanted",
         breaks=("3.3.2",),
-        edit=pages.paste_key_as_model,
+        edit=notebook_edits.paste_key_as_model,
     ),
-    World(
+    Submission(
         name="failed-cell",
-        doc="Saved the notebook with the client's cell in error",
+        description="Saved the notebook with the client's cell in error",
         breaks=("3.3.3",),
-        edit=pages.fail_client,
+        edit=notebook_edits.fail_client,
     ),
-    World(
+    Submission(
         name="failed-import",
-        doc="Saved the notebook with the imports in error",
+        description="Saved the notebook with the imports in error",
         breaks=("3.3.3",),
-        edit=pages.fail_import,
+        edit=notebook_edits.fail_import,
     ),
-    World(
+    Submission(
         name="line-not-completed",
-        doc="Did not complete the line that makes the client",
+        description="Did not complete the line that makes the client",
         breaks=("3.3.3",),
-        edit=pages.leave_client_line,
+        edit=notebook_edits.leave_client_line,
     ),
-    World(
+    Submission(
         name="classification-not-completed",
-        doc="Did not complete the line that classifies the images, so that it fails",
+        description="Did not complete the line that classifies the images, so that it fails",
         breaks=("3.3.3", "3.3.4"),
-        edit=pages.leave_classify_line,
+        edit=notebook_edits.leave_classify_line,
     ),
-    World(
+    Submission(
         name="classification-refused",
-        doc="Took the training key, which the model refuses",
+        description="Took the training key, which the model refuses",
         breaks=("3.3.3", "3.3.4"),
-        edit=pages.fail_classification,
+        edit=notebook_edits.fail_classification,
     ),
-    World(
+    Submission(
         name="out-of-order",
-        doc="Made the client after the images were classified",
+        description="Made the client after the images were classified",
         breaks=("3.3.3",),
-        edit=pages.run_out_of_order,
+        edit=notebook_edits.run_out_of_order,
     ),
-    World(
+    Submission(
         name="outputs-cleared",
-        doc="Cleared all outputs before saving",
+        description="Cleared all outputs before saving",
         breaks=("3.3.3", "3.3.4"),
-        edit=pages.clear_outputs,
+        edit=notebook_edits.clear_outputs,
     ),
-    World(
+    Submission(
         name="last-cell-not-run",
-        doc="Did not run the cell that classifies the images",
+        description="Did not run the cell that classifies the images",
         breaks=("3.3.3", "3.3.4"),
-        edit=pages.leave_last_cell,
+        edit=notebook_edits.leave_last_cell,
     ),
-    World(
+    Submission(
         name="no-pictures",
-        doc="Saved the notebook without its pictures",
+        description="Saved the notebook without its pictures",
         breaks=("3.3.4",),
-        edit=pages.delete_pictures,
+        edit=notebook_edits.delete_pictures,
     ),
-    World(
+    Submission(
         name="one-picture",
-        doc="Deleted one of the two pictures",
+        description="Deleted one of the two pictures",
         breaks=("3.3.4",),
-        edit=pages.keep_one_picture,
+        edit=notebook_edits.keep_one_picture,
     ),
-    World(
+    Submission(
         name="no-titles",
-        doc="Left the pictures without titles",
+        description="Left the pictures without titles",
         breaks=("3.3.4",),
-        edit=pages.leave_out_titles,
+        edit=notebook_edits.leave_out_titles,
     ),
-    World(
+    Submission(
         name="no-test-images",
-        doc="Ran the notebook where the folder of test images is empty",
+        description="Ran the notebook where the folder of test images is empty",
         breaks=("3.3.4",),
-        edit=pages.classify_empty_folder,
+        edit=notebook_edits.classify_empty_folder,
     ),
 )

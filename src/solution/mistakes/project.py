@@ -2,311 +2,311 @@
 
 from __future__ import annotations
 
-from solution.deeds import accounts
-from solution.deeds import project as deeds
-from solution.world import ITERATION, MODEL, NOTEBOOK, World, ids
-from solution.world import PROJECT as BUILT_ON_PROJECT
+from solution.actions import accounts
+from solution.actions import project as actions
+from solution.submission import ITERATION, MODEL, NOTEBOOK, Submission, ids
+from solution.submission import PROJECT as BUILT_ON_PROJECT
 
 _UNTRAINED = ("2.2.9",)
 _UNPUBLISHED = frozenset({"publish", "classify"})
 _BUILT = (*BUILT_ON_PROJECT, *MODEL)
 _RUN = ("3.3.1", "3.3.3", "3.3.4")
 
-PROJECT: tuple[World, ...] = (
-    World(
+PROJECT: tuple[Submission, ...] = (
+    Submission(
         name="project-named-otherwise",
-        doc="Gave the project another name",
+        description="Gave the project another name",
         breaks=("2.2.1",),
         blocks=(*_BUILT, "3.3.2"),
         changes={"project": "Cats and dogs"},
     ),
-    World(
+    Submission(
         name="project-name-in-one-word",
-        doc="Left the space out of the project's name",
+        description="Left the space out of the project's name",
         breaks=("2.2.1",),
         blocks=(*_BUILT, "3.3.2"),
         changes={"project": "PetClassification"},
     ),
-    World(
+    Submission(
         name="two-projects-of-nearly-that-name",
-        doc="Made two projects whose names differ in letter case and spaces, neither exact",
+        description="Made two projects whose names differ in letter case and spaces, neither exact",
         breaks=("2.2.1",),
         blocks=(*_BUILT, "3.3.2"),
         changes={"project": "pet classification"},
-        then=deeds.make_nearly_the_same_project,
+        afterwards=actions.make_nearly_the_same_project,
     ),
-    World(
+    Submission(
         name="project-deleted",
-        doc="Deleted the project after the notebook was run",
+        description="Deleted the project after the notebook was run",
         breaks=("2.2.1",),
         blocks=(*_BUILT, "3.3.2"),
-        then=deeds.delete_project,
+        afterwards=actions.delete_project,
     ),
-    World(
+    Submission(
         name="project-in-another-groups-account",
-        doc="Made the project in the training resource of an earlier try, in another group",
+        description="Made the project in the training resource of an earlier try, in another group",
         breaks=("2.2.1",),
         blocks=(*_BUILT, "3.3.2"),
         instead={"custom_vision_service": accounts.create_all_and_train_elsewhere},
     ),
-    World(
+    Submission(
         name="no-description",
-        doc="Left the project's description empty",
+        description="Left the project's description empty",
         breaks=("2.2.2",),
         changes={"description": ""},
     ),
-    World(
+    Submission(
         name="blank-description",
-        doc="Entered spaces as the project's description",
+        description="Entered spaces as the project's description",
         breaks=("2.2.2",),
         changes={"description": "   "},
     ),
-    World(
+    Submission(
         name="multilabel",
-        doc="Chose Multilabel as the classification type",
+        description="Chose Multilabel as the classification type",
         breaks=("2.2.3",),
         changes={"classification_type": "Multilabel"},
     ),
-    World(
+    Submission(
         name="multilabel-with-two-tags",
-        doc="Chose Multilabel, and gave a cat both tags",
+        description="Chose Multilabel, and gave a cat both tags",
         breaks=("2.2.3", "2.2.7", "2.2.8"),
         changes={"classification_type": "Multilabel"},
-        instead={"train": deeds.tag_cat_as_both},
+        instead={"train": actions.tag_cat_as_both},
     ),
-    World(
+    Submission(
         name="object-detection",
-        doc="Chose Object Detection as the project type, and did not get it trained",
+        description="Chose Object Detection as the project type, and did not get it trained",
         breaks=("2.2.3", "2.2.9"),
         blocks=(*ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.detect_objects},
+        instead={"train": actions.detect_objects},
     ),
-    World(
+    Submission(
         name="compact-domain",
-        doc="Chose the domain General (compact)",
+        description="Chose the domain General (compact)",
         breaks=("2.2.4",),
         changes={"domain": "General (compact)"},
     ),
-    World(
+    Submission(
         name="general-a1-domain",
-        doc="Chose the domain General [A1]",
+        description="Chose the domain General [A1]",
         breaks=("2.2.4",),
         changes={"domain": "General [A1]"},
     ),
-    World(
+    Submission(
         name="domain-changed-after-training",
-        doc="Chose another domain in the settings, after the training",
+        description="Chose another domain in the settings, after the training",
         breaks=("2.2.4",),
-        then=deeds.change_domain,
+        afterwards=actions.change_domain,
     ),
-    World(
+    Submission(
         name="tag-in-the-plural",
-        doc="Entered the tag cats, as the folder is named",
+        description="Entered the tag cats, as the folder is named",
         breaks=("2.2.5",),
         blocks=("2.2.6", "2.2.12", "2.2.13", "2.3.3"),
         changes={"cat_tag": "cats"},
     ),
-    World(
+    Submission(
         name="tags-capitalised",
-        doc="Began both tags with a capital",
+        description="Began both tags with a capital",
         breaks=("2.2.5",),
         blocks=("2.2.6", "2.2.7", *ids("2.2", 12, 14), "2.3.3", "2.3.4"),
         changes={"cat_tag": "Cat", "dog_tag": "Dog"},
     ),
-    World(
+    Submission(
         name="tag-with-a-space",
-        doc="Entered the tag Cat with a space after it",
+        description="Entered the tag Cat with a space after it",
         breaks=("2.2.5",),
         blocks=("2.2.6", "2.2.12", "2.2.13", "2.3.3"),
         changes={"cat_tag": "Cat "},
     ),
-    World(
+    Submission(
         name="third-tag",
-        doc="Made a third tag, for birds",
+        description="Made a third tag, for birds",
         breaks=("2.2.5",),
-        then=deeds.add_third_tag,
+        afterwards=actions.add_third_tag,
     ),
-    World(
+    Submission(
         name="negative-tag",
-        doc="Made a Negative tag",
+        description="Made a Negative tag",
         breaks=("2.2.5",),
-        then=deeds.add_negative_tag,
+        afterwards=actions.add_negative_tag,
     ),
-    World(
+    Submission(
         name="all-under-one-tag",
-        doc="Uploaded all images at once under the tag cat, which cannot be trained",
+        description="Uploaded all images at once under the tag cat, which cannot be trained",
         breaks=("2.2.5", "2.2.6", *_UNTRAINED),
         blocks=("2.2.7", *ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.upload_under_one_tag},
+        instead={"train": actions.upload_under_one_tag},
     ),
-    World(
+    Submission(
         name="nothing-tagged",
-        doc="Uploaded all images without a tag",
+        description="Uploaded all images without a tag",
         breaks=("2.2.5", "2.2.8", *_UNTRAINED),
         blocks=("2.2.6", "2.2.7", *ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.upload_without_tags},
+        instead={"train": actions.upload_without_tags},
     ),
-    World(
+    Submission(
         name="empty-project",
-        doc="Made the project and stopped",
+        description="Made the project and stopped",
         breaks=("2.2.5", "2.2.8", *_UNTRAINED),
         blocks=("2.2.6", "2.2.7", *ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.create_project_only},
+        instead={"train": actions.create_project_only},
     ),
-    World(
+    Submission(
         name="a-cat-too-few",
-        doc="Uploaded 14 of the 15 cat images",
+        description="Uploaded 14 of the 15 cat images",
         breaks=("2.2.6",),
         changes={"cats": 14},
     ),
-    World(
+    Submission(
         name="a-cat-too-many",
-        doc="Uploaded the test's cat, too",
+        description="Uploaded the test's cat, too",
         breaks=("2.2.6",),
-        instead={"train": deeds.add_sixteenth_cat},
+        instead={"train": actions.add_sixteenth_cat},
     ),
-    World(
+    Submission(
         name="a-cat-twice",
-        doc="Uploaded one cat image twice instead of another one",
+        description="Uploaded one cat image twice instead of another one",
         breaks=("2.2.6",),
-        instead={"training_images": deeds.find_a_cat_twice},
+        instead={"training_images": actions.find_a_cat_twice},
     ),
-    World(
+    Submission(
         name="a-dog-too-few",
-        doc="Uploaded 14 of the 15 dog images",
+        description="Uploaded 14 of the 15 dog images",
         breaks=("2.2.7",),
         changes={"dogs": 14},
     ),
-    World(
+    Submission(
         name="a-dog-too-many",
-        doc="Uploaded the test's dog, too",
+        description="Uploaded the test's dog, too",
         breaks=("2.2.7",),
-        instead={"train": deeds.add_sixteenth_dog},
+        instead={"train": actions.add_sixteenth_dog},
     ),
-    World(
+    Submission(
         name="some-cats-tagged-dog",
-        doc="Put three cats among the dogs",
+        description="Put three cats among the dogs",
         breaks=("2.2.6", "2.2.7"),
-        instead={"training_images": deeds.take_three_cats_for_dogs},
+        instead={"training_images": actions.take_three_cats_for_dogs},
     ),
-    World(
+    Submission(
         name="cat-tagged-dog-after-training",
-        doc="Tagged a cat as a dog after the training",
+        description="Tagged a cat as a dog after the training",
         breaks=("2.2.6", "2.2.7", "2.2.11"),
-        then=deeds.tag_a_cat_as_dog,
+        afterwards=actions.tag_a_cat_as_dog,
     ),
-    World(
+    Submission(
         name="untagged-image",
-        doc="Uploaded one more image without a tag",
+        description="Uploaded one more image without a tag",
         breaks=("2.2.8",),
-        then=deeds.add_untagged_image,
+        afterwards=actions.add_untagged_image,
     ),
-    World(
+    Submission(
         name="untagged-rest",
-        doc="Tagged ten cats and left five untagged",
+        description="Tagged ten cats and left five untagged",
         breaks=("2.2.6", "2.2.8"),
-        instead={"train": deeds.leave_five_cats_untagged},
+        instead={"train": actions.leave_five_cats_untagged},
     ),
-    World(
+    Submission(
         name="never-trained",
-        doc="Uploaded and tagged all images, and did not train",
+        description="Uploaded and tagged all images, and did not train",
         breaks=_UNTRAINED,
         blocks=(*ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.upload_only},
+        instead={"train": actions.upload_only},
     ),
-    World(
+    Submission(
         name="iterations-deleted",
-        doc="Unpublished and deleted all iterations",
+        description="Unpublished and deleted all iterations",
         breaks=_UNTRAINED,
         blocks=(*ITERATION, *MODEL),
-        then=deeds.delete_iterations,
+        afterwards=actions.delete_iterations,
     ),
-    World(
+    Submission(
         name="training-still-running",
-        doc="Began the training at the last minute",
+        description="Began the training at the last minute",
         breaks=_UNTRAINED,
         blocks=(*ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.begin_training},
-        needs="a training that takes longer",
+        instead={"train": actions.begin_training},
+        requires="a training that takes longer",
     ),
-    World(
+    Submission(
         name="training-failed",
-        doc="Did not see that the training failed",
+        description="Did not see that the training failed",
         breaks=_UNTRAINED,
         blocks=(*ITERATION, *MODEL),
         unverified=NOTEBOOK,
         skip=_UNPUBLISHED,
-        instead={"train": deeds.begin_training},
-        needs="a training that fails",
+        instead={"train": actions.begin_training},
+        requires="a training that fails",
     ),
-    World(
+    Submission(
         name="advanced-training",
-        doc="Chose Advanced Training with one hour",
+        description="Chose Advanced Training with one hour",
         breaks=("2.2.10",),
         changes={"training_type": "Advanced", "training_hours": 1},
     ),
-    World(
+    Submission(
         name="image-replaced-after-training",
-        doc="Replaced a cat image after the training",
+        description="Replaced a cat image after the training",
         breaks=("2.2.11",),
-        then=deeds.replace_cat_image,
+        afterwards=actions.replace_cat_image,
     ),
-    World(
+    Submission(
         name="trained-before-the-last-upload",
-        doc="Uploaded the last cat after the training",
+        description="Uploaded the last cat after the training",
         breaks=("2.2.11",),
         changes={"cats": 14},
-        then=deeds.upload_last_cat,
+        afterwards=actions.upload_last_cat,
     ),
-    World(
+    Submission(
         name="cat-deleted-after-training",
-        doc="Deleted a cat image after the training",
+        description="Deleted a cat image after the training",
         breaks=("2.2.6", "2.2.11"),
-        then=deeds.delete_a_cat,
+        afterwards=actions.delete_a_cat,
     ),
-    World(
+    Submission(
         name="cats-tagged-anew-after-training",
-        doc="Deleted the tag cat, made it again and tagged all cats again, after the training",
+        description="Deleted the tag cat after the training, made it again and tagged all cats",
         breaks=("2.2.11",),
-        then=deeds.make_cat_tag_anew,
+        afterwards=actions.make_cat_tag_anew,
     ),
-    World(
+    Submission(
         name="tag-renamed-after-training",
-        doc="Trained with the tag cats, and renamed it afterwards",
+        description="Trained with the tag cats, and renamed it afterwards",
         breaks=("2.2.12",),
         blocks=("2.2.13", "2.3.3"),
         changes={"cat_tag": "cats"},
-        then=deeds.rename_cat_tag,
+        afterwards=actions.rename_cat_tag,
     ),
-    World(
+    Submission(
         name="newest-iteration-takes-cat-for-dog",
-        doc="Tagged the test's cat as a dog and trained again; the good iteration stays published",
+        description="Trained again, the test's cat tagged as dog; the good iteration is published",
         breaks=("2.2.13",),
-        then=deeds.mislabel_cat_and_train,
+        afterwards=actions.mislabel_cat_and_train,
     ),
-    World(
+    Submission(
         name="newest-iteration-takes-dog-for-cat",
-        doc="Tagged the test's dog as a cat and trained again; the good iteration stays published",
+        description="Trained again, the test's dog tagged as cat; the good iteration is published",
         breaks=("2.2.14",),
-        then=deeds.mislabel_dog_and_train,
+        afterwards=actions.mislabel_dog_and_train,
     ),
-    World(
+    Submission(
         name="cats-and-dogs-swapped",
-        doc="Tagged all cats as dogs and all dogs as cats",
+        description="Tagged all cats as dogs and all dogs as cats",
         breaks=("2.2.13", "2.2.14"),
         blocks=("2.3.3", "2.3.4"),
-        instead={"training_images": deeds.take_cats_for_dogs},
+        instead={"training_images": actions.take_cats_for_dogs},
     ),
 )

@@ -2,77 +2,77 @@
 
 from __future__ import annotations
 
-from solution.deeds import publication as deeds
-from solution.world import NOTEBOOK, World, ids
+from solution.actions import publication as actions
+from solution.submission import NOTEBOOK, Submission, ids
 
-PUBLICATION: tuple[World, ...] = (
-    World(
+PUBLICATION: tuple[Submission, ...] = (
+    Submission(
         name="not-published",
-        doc="Trained the model and did not publish it",
+        description="Trained the model and did not publish it",
         breaks=("2.3.1",),
         blocks=ids("2.3", 2, 4),
         unverified=NOTEBOOK,
         skip=frozenset({"publish", "classify"}),
     ),
-    World(
+    Submission(
         name="unpublished",
-        doc="Unpublished the model after the notebook was run",
+        description="Unpublished the model after the notebook was run",
         breaks=("2.3.1",),
         blocks=ids("2.3", 2, 4),
-        then=deeds.unpublish,
+        afterwards=actions.unpublish,
     ),
-    World(
+    Submission(
         name="published-under-another-name",
-        doc="Published the model under another name",
+        description="Published the model under another name",
         breaks=("2.3.1",),
         blocks=ids("2.3", 2, 4),
-        then=deeds.publish_under_another_name,
+        afterwards=actions.publish_under_another_name,
     ),
-    World(
+    Submission(
         name="published-as-proposed",
-        doc="Published the model under the name that the portal proposes",
+        description="Published the model under the name that the portal proposes",
         breaks=("2.3.1", "3.3.2"),
         blocks=ids("2.3", 2, 4),
         changes={"publish_name": "Iteration1"},
     ),
-    World(
+    Submission(
         name="published-under-the-notebooks-name",
-        doc="Published the model under the name that the notebook brings",
+        description="Published the model under the name that the notebook brings",
         breaks=("2.3.1", "3.3.2"),
         blocks=ids("2.3", 2, 4),
         changes={"publish_name": "image-classification-exercise"},
     ),
-    World(
+    Submission(
         name="published-to-another-group",
-        doc="Published the model to a prediction resource of another group",
+        description="Published the model to a prediction resource of another group",
         breaks=("2.3.2",),
         blocks=ids("2.3", 3, 4),
-        then=deeds.publish_elsewhere,
+        afterwards=actions.publish_elsewhere,
     ),
-    World(
+    Submission(
         name="published-to-multi-service",
-        doc="Published the model to a Cognitive Services resource of the group",
+        description="Published the model to a Cognitive Services resource of the group",
         breaks=("2.3.2",),
         blocks=ids("2.3", 3, 4),
-        then=deeds.publish_to_multi_service,
+        afterwards=actions.publish_to_multi_service,
     ),
-    World(
+    Submission(
         name="prediction-account-replaced",
-        doc="Deleted the prediction resource after publishing, and made another one",
+        description="Deleted the prediction resource after publishing, and made another one",
         breaks=("2.3.2", "3.3.2"),
         blocks=ids("2.3", 3, 4),
-        then=deeds.replace_prediction_account,
+        afterwards=actions.replace_prediction_account,
     ),
-    World(
+    Submission(
         name="published-iteration-takes-cat-for-dog",
-        doc="Published a bad iteration, and trained a good one that is not published",
+        description="Published a bad iteration, and trained a good one that is not published",
         breaks=("2.3.3",),
-        then=deeds.publish_mislabelled_cat,
+        afterwards=actions.publish_mislabelled_cat,
     ),
-    World(
+    Submission(
         name="published-iteration-takes-dog-for-cat",
-        doc="Published a bad iteration, and trained a good one that is not published",
+        description="Published a bad iteration, and trained a good one that is not published",
         breaks=("2.3.4",),
-        then=deeds.publish_mislabelled_dog,
+        afterwards=actions.publish_mislabelled_dog,
     ),
 )

@@ -15,14 +15,14 @@ from azure_emulator.wire import Response
 from fixtures.cognitive_services import Account, CognitiveServices
 from fixtures.resource_manager import ResourceGroup
 from fixtures.training import Training
-from tests.harness.request_log import Answers, Wire
+from tests.harness.request_log import AnswersInTurn, RequestLog
 
 PERSON = "someone@example.test"
 
 
-def refused(wire: Wire, facts: CognitiveServices, answer: Response) -> NoAnswer:
+def refused(request_log: RequestLog, facts: CognitiveServices, answer: Response) -> NoAnswer:
     """What becomes of Azure's answer to the question for the accounts of a group."""
-    wire.answers = Answers(answer)
+    request_log.answers = AnswersInTurn(answer)
     with pytest.raises(NoAnswer) as raised:
         facts.accounts(ResourceGroup("pets", "westus2"))
     return raised.value
@@ -55,16 +55,22 @@ def arm(status: int, code: str, message: str = "") -> Response:
     ],
 )
 def test_a_refusal_says_what_and_how_to_cure_it(
-    answer: Response, reason: str, cure: str, wire: Wire, cognitive_services: CognitiveServices
+    answer: Response,
+    reason: str,
+    cure: str,
+    request_log: RequestLog,
+    cognitive_services: CognitiveServices,
 ) -> None:
     """Status, Azure's own code, what was asked for; and what would cure it."""
-    silence = refused(wire, cognitive_services, answer)
+    silence = refused(request_log, cognitive_services, answer)
     assert reason in silence.reason
     assert "the Cognitive Services resources of the resource group" in silence.reason
     assert cure in silence.cure
 
 
-def test_a_missing_permission_is_named(wire: Wire, cognitive_services: CognitiveServices) -> None:
+def test_a_missing_permission_is_named(
+    request_log: RequestLog, cognitive_services: CognitiveServices
+) -> None:
     """403 names the action that this identity lacks, and nobody's name or id."""
     scope = "/subscriptions/6f0b2f0a/resourceGroups/pets"
     text = (
@@ -72,7 +78,7 @@ def test_a_missing_permission_is_named(wire: Wire, cognitive_services: Cognitive
         f"action 'Microsoft.CognitiveServices/accounts/read' over scope '{scope}' or the scope is "
         "invalid."
     )
-    silence = refused(wire, cognitive_services, arm(403, "AuthorizationFailed", text))
+    silence = refused(request_log, cognitive_services, arm(403, "AuthorizationFailed", text))
     assert "lacks the action Microsoft.CognitiveServices/accounts/read" in silence.reason
     assert "fixtures/roles.json" in silence.cure
     assert PERSON not in silence.reason + silence.cure
@@ -96,19 +102,19 @@ def test_a_missing_permission_is_named(wire: Wire, cognitive_services: Cognitive
     ],
 )
 def test_an_answer_that_cannot_be_read_is_no_answer(
-    answer: Response, wire: Wire, cognitive_services: CognitiveServices
+    answer: Response, request_log: RequestLog, cognitive_services: CognitiveServices
 ) -> None:
     """A network's sign-in page, half an answer or another's tells nothing of the submission."""
-    assert "could not be read" in refused(wire, cognitive_services, answer).reason
+    assert "could not be read" in refused(request_log, cognitive_services, answer).reason
 
 
 def test_what_the_subscription_is_not_registered_for_is_not_there(
-    wire: Wire, cognitive_services: CognitiveServices
+    request_log: RequestLog, cognitive_services: CognitiveServices
 ) -> None:
     """A student who never made such a resource has none; other conflicts tell nothing."""
-    wire.answers = Answers(arm(409, "MissingSubscriptionRegistration"))
+    request_log.answers = AnswersInTurn(arm(409, "MissingSubscriptionRegistration"))
     assert cognitive_services.accounts(ResourceGroup("pets", "westus2")) == ()
-    wire.answers = Answers(arm(409, "Conflict"))
+    request_log.answers = AnswersInTurn(arm(409, "Conflict"))
     with pytest.raises(NoAnswer):
         cognitive_services.accounts_of_the_subscription()
 
@@ -143,10 +149,10 @@ class KeyKnown:
     ],
 )
 def test_custom_visions_own_envelopes_are_read(
-    body: Any, reason: str, access: Any, wire: Wire, regional: Account
+    body: Any, reason: str, access: Any, request_log: RequestLog, regional: Account
 ) -> None:
     """Flat, or nested with a number for a code."""
-    wire.answers = Answers(Response(400, body))
+    request_log.answers = AnswersInTurn(Response(400, body))
     with pytest.raises(NoAnswer) as raised:
         Training(access, KeyKnown()).projects(regional)  # type: ignore[arg-type]
     assert reason in raised.value.reason
@@ -154,10 +160,10 @@ def test_custom_visions_own_envelopes_are_read(
 
 @pytest.mark.parametrize("status", [404, 503])
 def test_a_refusal_without_a_word_is_one(
-    status: int, access: Any, wire: Wire, regional: Account
+    status: int, access: Any, request_log: RequestLog, regional: Account
 ) -> None:
     """Custom Vision's client cannot make its own exception of an empty body."""
-    wire.answers = Answers(Response(status))
+    request_log.answers = AnswersInTurn(Response(status))
     with pytest.raises(NoAnswer) as raised:
         Training(access, KeyKnown()).projects(regional)  # type: ignore[arg-type]
     assert f"Azure answered {status} when" in raised.value.reason
@@ -217,13 +223,15 @@ def test_a_remembered_failure_does_not_grow() -> None:
     assert len(set(lengths)) == 1
 
 
-def test_a_connection_that_breaks_off_is_no_refusal_of_the_proxy(access: Any, wire: Wire) -> None:
+def test_a_connection_that_breaks_off_is_no_refusal_of_the_proxy(
+    access: Any, request_log: RequestLog
+) -> None:
     """urllib3 calls it so, if there is a proxy on the way."""
 
     def break_off(_: object) -> Response:
         raise ConnectionResetError
 
-    wire.answers = break_off
+    request_log.answers = break_off
     with pytest.raises(NoAnswer) as raised:
         CognitiveServices(access).accounts(ResourceGroup("pets", "westus2"))
     assert raised.value.reason.startswith("the connection failed")

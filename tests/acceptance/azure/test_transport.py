@@ -20,7 +20,7 @@ from acceptance.azure.transport import (
 )
 from acceptance.session.credentials import Access
 from azure_emulator.wire import Response
-from tests.harness.request_log import Answers, Wire
+from tests.harness.request_log import AnswersInTurn, RequestLog
 
 ARM = "https://management.azure.com/subscriptions/s/resourceGroups/g/providers"
 ACCOUNT = f"{ARM}/Microsoft.CognitiveServices/accounts/a"
@@ -67,20 +67,20 @@ def test_what_could_write_is_refused(method: str, url: str) -> None:
         refuse_writes(method, url)
 
 
-def test_a_refused_request_does_not_leave(transport: Transport, wire: Wire) -> None:
+def test_a_refused_request_does_not_leave(transport: Transport, request_log: RequestLog) -> None:
     """The write is refused before it is sent."""
     with transport.session() as session, pytest.raises(WriteRefused):
         session.delete(GROUPS)
-    assert wire.sent == []
+    assert request_log.sent == []
     assert transport.sent == 0
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
 def test_a_failure_of_azure_is_repeated_twice(
-    status: int, transport: Transport, wire: Wire, waits: list[float]
+    status: int, transport: Transport, request_log: RequestLog, waits: list[float]
 ) -> None:
     """408 and 5xx get two more attempts, then the answer stands; it counts as one request."""
-    wire.answers = Answers(Response(status))
+    request_log.answers = AnswersInTurn(Response(status))
     with transport.session() as session:
         assert session.get(GROUPS).status_code == status
     assert waits == list(PAUSES)
@@ -88,10 +88,10 @@ def test_a_failure_of_azure_is_repeated_twice(
 
 
 def test_a_failure_that_passes_is_not_seen(
-    transport: Transport, wire: Wire, waits: list[float]
+    transport: Transport, request_log: RequestLog, waits: list[float]
 ) -> None:
     """The first good answer is the answer."""
-    wire.answers = Answers(Response(503), Response(200, [1]))
+    request_log.answers = AnswersInTurn(Response(503), Response(200, [1]))
     with transport.session() as session:
         assert session.get(GROUPS).json() == [1]
     assert waits == [PAUSES[0]]
@@ -99,20 +99,20 @@ def test_a_failure_that_passes_is_not_seen(
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409])
 def test_a_refusal_is_not_repeated(
-    status: int, transport: Transport, wire: Wire, waits: list[float]
+    status: int, transport: Transport, request_log: RequestLog, waits: list[float]
 ) -> None:
     """What Azure refuses once it would refuse again."""
-    wire.answers = Answers(Response(status))
+    request_log.answers = AnswersInTurn(Response(status))
     with transport.session() as session:
         assert session.get(GROUPS).status_code == status
     assert waits == []
 
 
 def test_throttling_is_waited_out_within_the_patience(
-    transport: Transport, wire: Wire, waits: list[float]
+    transport: Transport, request_log: RequestLog, waits: list[float]
 ) -> None:
     """429 is repeated after the time that it asks for, until the run's patience is used up."""
-    wire.answers = Answers(Response(429, headers={"Retry-After": "7"}))
+    request_log.answers = AnswersInTurn(Response(429, headers={"Retry-After": "7"}))
     with transport.session() as session:
         assert session.get(GROUPS).status_code == 429
         assert waits == [7, 7]
@@ -121,10 +121,10 @@ def test_throttling_is_waited_out_within_the_patience(
 
 
 def test_throttling_without_a_time_is_waited_out_too(
-    transport: Transport, wire: Wire, waits: list[float]
+    transport: Transport, request_log: RequestLog, waits: list[float]
 ) -> None:
     """Azure Resource Manager says 429 without `Retry-After`: two more attempts."""
-    wire.answers = Answers(Response(429))
+    request_log.answers = AnswersInTurn(Response(429))
     with transport.session() as session:
         assert session.get(GROUPS).status_code == 429
     assert waits == [THROTTLE, THROTTLE]
@@ -138,11 +138,11 @@ def test_a_failed_connection_is_repeated_twice(transport: Transport, waits: list
 
 
 def test_a_torn_answer_is_a_failed_connection(
-    transport: Transport, wire: Wire, waits: list[float]
+    transport: Transport, request_log: RequestLog, waits: list[float]
 ) -> None:
     """A body that breaks off is asked for again, as if it had not begun."""
     torn = Response(200, b"no number\r\n", {"Transfer-Encoding": "chunked"})
-    wire.answers = Answers(torn, Response(200, [1]))
+    request_log.answers = AnswersInTurn(torn, Response(200, [1]))
     with transport.session() as session:
         assert session.get(GROUPS).json() == [1]
     assert waits == [PAUSES[0]]
@@ -165,10 +165,12 @@ def test_retry_after_is_a_number_or_a_date(value: str | None, seconds: float | N
     assert retry_after(value, datetime(2026, 11, 2, 9, tzinfo=UTC)) == seconds
 
 
-def test_no_provider_is_registered(access: Access, wire: Wire, waits: list[float]) -> None:
+def test_no_provider_is_registered(
+    access: Access, request_log: RequestLog, waits: list[float]
+) -> None:
     """The management SDKs would answer this 409 with a write; over this transport they do not."""
     body = {"error": {"code": "MissingSubscriptionRegistration", "message": "Not registered."}}
-    wire.answers = Answers(Response(409, body))
+    request_log.answers = AnswersInTurn(Response(409, body))
     client = ResourceManagementClient(
         access.credential,
         access.subscription,
@@ -188,19 +190,19 @@ def test_sessions_share_no_header(transport: Transport) -> None:
         assert one.get_adapter(GROUPS) is other.get_adapter(GROUPS)
 
 
-def test_pages_in_a_circle_come_to_an_end(transport: Transport, wire: Wire) -> None:
+def test_pages_in_a_circle_come_to_an_end(transport: Transport, request_log: RequestLog) -> None:
     """A page that leads where another one led is no answer, however long Azure would go on."""
     link = "https://management.azure.com/subscriptions?page=2"
-    wire.answers = Answers(Response(200, {"value": [], "nextLink": link}))
+    request_log.answers = AnswersInTurn(Response(200, {"value": [], "nextLink": link}))
     with transport.session() as session:
         assert session.get("https://management.azure.com/subscriptions").ok
         with pytest.raises(Unreadable):
             session.get(link)
 
 
-def test_an_answer_to_something_else_is_none(transport: Transport, wire: Wire) -> None:
+def test_an_answer_to_something_else_is_none(transport: Transport, request_log: RequestLog) -> None:
     """It is not repeated, either: whoever stands in the way stays there."""
-    wire.answers = Answers(Response(200, {"login": "first"}))
+    request_log.answers = AnswersInTurn(Response(200, {"login": "first"}))
     with transport.session() as session, pytest.raises(Unreadable):
         session.get("https://management.azure.com/subscriptions")
-    assert len(wire.sent) == 1
+    assert len(request_log.sent) == 1

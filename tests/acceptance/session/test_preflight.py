@@ -23,7 +23,7 @@ from azure_emulator.errors import GatewayError
 from azure_emulator.server import running
 from azure_emulator.wire import Request, Response
 from tests.harness.identities import Identities, grade_as, identities
-from tests.harness.submissions import Played
+from tests.harness.submissions import Graded
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILT_IN = "providers/Microsoft.Authorization/roleDefinitions"
@@ -34,7 +34,7 @@ LIST_KEYS = "Microsoft.CognitiveServices/accounts/listKeys/action"
 MOST = 24
 """Requests of a pre-flight, signing in left out."""
 
-Runs = dict[str, Future[Played]]
+Runs = dict[str, Future[Graded]]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def alone(runs: Runs, right: Identities) -> Identities:
 class Heard:
     """A pre-flight of an Owner, and the requests that it sent, signing in left out."""
 
-    played: Played
+    graded: Graded
     requests: list[Request]
 
 
@@ -97,10 +97,10 @@ def owner(alone: Identities, notebook: Path) -> Heard:
     somebody = an_owner(alone)
     alone.cloud.on_request = heard.append
     try:
-        played = preflight(alone, somebody, notebook)
+        graded = preflight(alone, somebody, notebook)
     finally:
         alone.cloud.on_request = None
-    return Heard(played, [one for one in heard if not one.host.startswith("login.")])
+    return Heard(graded, [one for one in heard if not one.host.startswith("login.")])
 
 
 def an_owner(asking: Identities) -> Principal:
@@ -108,7 +108,7 @@ def an_owner(asking: Identities) -> Principal:
     return asking.with_role(f"{asking.subscription}/{BUILT_IN}/{OWNER}")
 
 
-def preflight(asking: Identities, principal: Principal, notebook: Path) -> Played:
+def preflight(asking: Identities, principal: Principal, notebook: Path) -> Graded:
     """A whole pre-flight."""
     return asking.run(principal, "--preflight", f"--notebook={notebook}").result()
 
@@ -143,20 +143,20 @@ def test_the_role_of_the_documents_suffices(runs: Runs) -> None:
 @pytest.mark.parametrize("action", ACTIONS)
 def test_each_action_that_is_missing_is_named(action: str, runs: Runs) -> None:
     """With one action less, that one is named, with the command that grants it."""
-    played = runs[f"preflight {action}"].result()
-    assert lacked(played.output) == {action.casefold()}, played.output
-    assert roles.assign() in played.output
-    assert played.status == (4 if action == roles.SEES else 6)
+    graded = runs[f"preflight {action}"].result()
+    assert lacked(graded.output) == {action.casefold()}, graded.output
+    assert roles.assign() in graded.output
+    assert graded.status == (4 if action == roles.SEES else 6)
 
 
 @pytest.mark.parametrize("action", [one for one in ACTIONS if one != roles.SEES])
 def test_nobody_is_blamed_for_what_is_missing(action: str, runs: Runs) -> None:
     """Of a right submission all is met that can be verified, and the rest is not verified."""
-    played = runs[f"preflight {action}"].result()
+    graded = runs[f"preflight {action}"].result()
     words = {"met": "can be verified", "not verified": "cannot be verified"}
     assert {
-        check: words.get(verdict, verdict) for check, verdict in played.verdicts.items()
-    } == outlooks(played.output)
+        check: words.get(verdict, verdict) for check, verdict in graded.verdicts.items()
+    } == outlooks(graded.output)
 
 
 def test_a_grading_verifies_what_the_preflight_says(runs: Runs) -> None:
@@ -175,10 +175,10 @@ def test_a_grading_without_a_subscription_does_not_begin(runs: Runs) -> None:
 
 def test_nobody_is_told_what_is_visible(right: Identities) -> None:
     """Without any role no subscription is visible: a usage error that says so, and the cure."""
-    played = right.run(right.nobody(), "--preflight").result()
-    assert played.status == 4
-    assert "It sees: none" in played.output
-    assert roles.assign() in played.output
+    graded = right.run(right.nobody(), "--preflight").result()
+    assert graded.status == 4
+    assert "It sees: none" in graded.output
+    assert roles.assign() in graded.output
 
 
 def test_a_reader_cannot_use_keys(right: Identities, notebook: Path) -> None:
@@ -194,16 +194,16 @@ def test_a_reader_cannot_use_keys(right: Identities, notebook: Path) -> None:
 
 def test_an_owner_can_verify_everything(owner: Heard) -> None:
     """An Owner has all actions, and needs no data action, for keys open the data."""
-    assert owner.played.status == 0, owner.played.output
-    assert "It has every action that a grading needs" in owner.played.output
+    assert owner.graded.status == 0, owner.graded.output
+    assert "It has every action that a grading needs" in owner.graded.output
 
 
 def test_the_role_on_the_group_alone_is_enough(right: Identities, notebook: Path) -> None:
     """A role holds below its scope: given for the submission's group, it verifies all."""
     group = f"{right.subscription}/resourceGroups/udacity-exercises"
     somebody = right.with_actions(*ACTIONS, scope=group)
-    played = preflight(right, somebody, notebook)
-    assert played.status == 0, played.output
+    graded = preflight(right, somebody, notebook)
+    assert graded.status == 0, graded.output
 
 
 def test_what_is_taken_away_is_lacking(right: Identities, notebook: Path) -> None:
@@ -223,7 +223,7 @@ def test_it_shows_no_marks(alone: Identities, notebook: Path, owner: Heard) -> N
     finally:
         project.description = kept
     assert wrong.verdicts["2.2.2"] == "not met"
-    assert without_time(wrong.output) == without_time(owner.played.output)
+    assert without_time(wrong.output) == without_time(owner.graded.output)
     assert not re.search(r"\b(met|blocked|points?|score)\b", wrong.output, re.IGNORECASE)
 
 
@@ -275,11 +275,11 @@ def test_before_anything_is_made(right: Identities) -> None:
     with running(Cloud()) as emulator:
         empty = Identities(emulator, right.pool, right.session)
         reader = empty.with_role(f"{empty.subscription}/{BUILT_IN}/{READER}")
-        played = empty.run(reader, "--preflight").result()
-    assert played.status == 6
-    assert f"It lacks on the subscription:\n    {LIST_KEYS}\n" in played.output
-    assert outlooks(played.output)["2.2.1"] == "not tried"
-    assert "after 1.1.1 The resource group exists: 1.2.1, 1.2.2," in played.output
+        graded = empty.run(reader, "--preflight").result()
+    assert graded.status == 6
+    assert f"It lacks on the subscription:\n    {LIST_KEYS}\n" in graded.output
+    assert outlooks(graded.output)["2.2.1"] == "not tried"
+    assert "after 1.1.1 The resource group exists: 1.2.1, 1.2.2," in graded.output
 
 
 @pytest.mark.parametrize(
@@ -294,6 +294,6 @@ def test_before_anything_is_made(right: Identities) -> None:
 )
 def test_misuse_is_refused(options: tuple[str, ...], said: str, right: Identities) -> None:
     """A pre-flight that could mean nothing ends with status 4 and one sentence."""
-    played = right.pool.submit(grade_as, {}, ("--preflight", *options)).result()
-    assert played.status == 4
-    assert said in played.output
+    graded = right.pool.submit(grade_as, {}, ("--preflight", *options)).result()
+    assert graded.status == 4
+    assert said in graded.output

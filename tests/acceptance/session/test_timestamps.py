@@ -19,7 +19,7 @@ from fixtures.prediction import Model
 from fixtures.resource_manager import ResourceGroup
 from fixtures.training import Image, Iteration, Project, Tag, Training, additions
 from tests.harness.custom_vision import TRAINING, add_account, filled_project
-from tests.harness.request_log import Answers, Wire
+from tests.harness.request_log import AnswersInTurn, RequestLog
 
 PETS = ResourceGroup("pets", "westus2")
 
@@ -163,12 +163,12 @@ def test_a_model_tells_what_azure_keeps_of_its_publication() -> None:
     ],
 )
 def test_a_workspace_tells_when_it_was_created(
-    keeps: dict[str, Any], created: datetime | None, access: Access, wire: Wire
+    keeps: dict[str, Any], created: datetime | None, access: Access, request_log: RequestLog
 ) -> None:
     """By its own word, or Resource Manager's."""
     properties = {"provisioningState": "Succeeded", **keeps["properties"]}
     item = {"id": "/s", "name": "lab", "location": "westus2", **keeps, "properties": properties}
-    wire.answers = Answers(Response(200, {"value": [item]}))
+    request_log.answers = AnswersInTurn(Response(200, {"value": [item]}))
     (workspace,) = MachineLearning(access).workspaces(PETS)
     assert workspace.created == created
     assert [moment.what for moment in workspace.moments] == (
@@ -176,12 +176,14 @@ def test_a_workspace_tells_when_it_was_created(
     )
 
 
-def test_a_compute_instance_tells_when_it_was_created(access: Access, wire: Wire) -> None:
+def test_a_compute_instance_tells_when_it_was_created(
+    access: Access, request_log: RequestLog
+) -> None:
     """By its own word; one without is like any other."""
     kind = {"computeType": "ComputeInstance", "provisioningState": "Succeeded"}
     dated = {**kind, "createdOn": "2026-11-23T07:17:01.8709769+00:00"}
     items = [{"name": "vm", "properties": dated}, {"name": "old", "properties": kind}]
-    wire.answers = Answers(Response(200, {"value": items}))
+    request_log.answers = AnswersInTurn(Response(200, {"value": items}))
     workspace = Workspace("/subscriptions/s/w", "lab", "westus2", "Succeeded", (), "")
     vm, old = MachineLearning(access).compute_instances(workspace)
     moment = at(1) + timedelta(microseconds=870976)

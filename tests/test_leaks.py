@@ -1,4 +1,4 @@
-"""Canaries stand in every field that holds a secret or a person; none sings, whatever happens.
+"""No secret and no person's name leaks, whatever happens: a marker stands in every such field.
 
 What is searched: the cassette and its notebook, every report, logs at the lowest level, and all
 that a run prints, with the options that print most.
@@ -19,45 +19,45 @@ import pytest
 from acceptance.cassettes.pseudonyms import PUBLIC_IDS
 from acceptance.cassettes.scrubbing import remaining
 from tests.harness.leak_probe import EMAIL, GROUPS, KEY_LEFT, PEOPLE, PLANS, STATUS
-from tests.harness.tampering import FORMATS, Left, watching
+from tests.harness.tampering import FORMATS, Leftovers, tampered_runs
 
 CASSETTES = Path(__file__).resolve().parents[1] / "fixtures" / "cassettes"
 
 
 @pytest.fixture(scope="module")
-def runs() -> Iterator[Callable[[str], Left]]:
+def runs() -> Iterator[Callable[[str], Leftovers]]:
     """What a run left behind, by its name, once it is over."""
     groups = {name: group for group in GROUPS for name in group}
-    with watching([[PLANS[name] for name in group] for group in GROUPS]) as futures:
-        by_group: dict[tuple[str, ...], Future[list[Left]]] = dict(
+    with tampered_runs([[PLANS[name] for name in group] for group in GROUPS]) as futures:
+        by_group: dict[tuple[str, ...], Future[list[Leftovers]]] = dict(
             zip(GROUPS, futures, strict=True)
         )
         yield lambda name: by_group[groups[name]].result()[groups[name].index(name)]
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_no_canary_sings(name: str, runs: Callable[[str], Left]) -> None:
+def test_nothing_secret_leaks(name: str, runs: Callable[[str], Leftovers]) -> None:
     """No key, token, secret, signature, id or person stands in what a run prints or writes."""
     left = runs(name)
     assert left.status == STATUS.get(name, 6), left.output
-    canaries = {**left.secrets, **PEOPLE, KEY_LEFT: "the key in the notebook"}
-    assert {"a SAS", "an access token"} <= set(canaries.values()) or name not in ("complete",)
+    markers = {**left.secrets, **PEOPLE, KEY_LEFT: "the key in the notebook"}
+    assert {"a SAS", "an access token"} <= set(markers.values()) or name not in ("complete",)
     for file, text in {**left.files, "the terminal": left.output}.items():
-        assert not where(text, canaries), f"{file}: {where(text, canaries)}"
+        assert not where(text, markers), f"{file}: {where(text, markers)}"
 
 
-def where(text: str, canaries: dict[str, str]) -> str:
+def where(text: str, markers: dict[str, str]) -> str:
     """What stands in a text, and around it; "" if nothing does."""
-    found = remaining(text, canaries)
+    found = remaining(text, markers)
     if not found:
         return ""
-    each = [value for value, what in canaries.items() if what == found and value in text]
+    each = [value for value, what in markers.items() if what == found and value in text]
     places = [text.find(value) for value in each[:3]]
     return f"{found} ({len(each)}): {[text[max(0, at - 150) : at + 100] for at in places]}"
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_every_run_left_all_that_was_searched(name: str, runs: Callable[[str], Left]) -> None:
+def test_every_run_left_all_that_was_searched(name: str, runs: Callable[[str], Leftovers]) -> None:
     """A search in nothing finds nothing: the cassette and all reports are really there."""
     files = runs(name).files
     recorded = {"crash": "run.incomplete.yaml", "unkept": None}.get(name, "run.yaml")
@@ -65,13 +65,13 @@ def test_every_run_left_all_that_was_searched(name: str, runs: Callable[[str], L
     assert all(text for file, text in files.items() if file != "log"), files.keys()
 
 
-def test_a_live_report_says_what_was_asked(runs: Callable[[str], Left]) -> None:
+def test_a_live_report_says_what_was_asked(runs: Callable[[str], Leftovers]) -> None:
     """Nobody takes a grading of the emulator for one of Azure."""
     source = json.loads(runs("complete").files["report.json"])["source"]
     assert (source["kind"], source["against"], source["sha256"]) == ("live", "emulator", None)
 
 
-def test_the_notebook_that_is_kept_is_searched_too(runs: Callable[[str], Left]) -> None:
+def test_the_notebook_that_is_kept_is_searched_too(runs: Callable[[str], Leftovers]) -> None:
     """It has the careless cell, with pseudonyms."""
     text = runs("complete").files["run.ipynb"]
     assert "print(key)" in text

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from solution.deeds import accounts
-from solution.world import MODEL, NOTEBOOK, PROJECT, WORKSPACE, World, ids
+from solution.actions import accounts
+from solution.submission import MODEL, NOTEBOOK, PROJECT, WORKSPACE, Submission, ids
 
 _DEAD = "https://github.com/udacity/AI_fundamentals/blob/main/gone/bird-test-001.jpg?raw=true"
 _NO_IMAGE = "https://github.com/udacity/AI_fundamentals/blob/main/README.md"
 _PRIVATE = "https://intranet.example/cat-test-001.jpg"
 _PREDICTED = ids("2.3", 3, 4)
 
-UNREADABLE: tuple[World, ...] = (
-    World(
+UNVERIFIABLE: tuple[Submission, ...] = (
+    Submission(
         name="no-notebook",
-        doc="Handed in no notebook",
+        description="Handed in no notebook",
         unverified=NOTEBOOK,
         skip=frozenset({"classify"}),
     ),
-    World(
+    Submission(
         name="training-keys-off",
-        doc="Has the keys of the training resource switched off, as a policy wanted it",
+        description="Has the keys of the training resource switched off, as a policy wanted it",
         unverified=("2.2.1", *PROJECT, *MODEL, "3.3.2"),
-        then=accounts.disable_training_keys,
+        afterwards=accounts.disable_training_keys,
     ),
-    World(
+    Submission(
         name="prediction-keys-off",
-        doc="Has the keys of the prediction resource switched off",
+        description="Has the keys of the prediction resource switched off",
         unverified=_PREDICTED,
-        then=accounts.disable_prediction_keys,
+        afterwards=accounts.disable_prediction_keys,
     ),
-    World(
+    Submission(
         name="all-keys-off",
-        doc="Has the keys of both resources switched off",
+        description="Has the keys of both resources switched off",
         unverified=("2.2.1", *PROJECT, *MODEL, "3.3.2"),
-        then=accounts.disable_all_keys,
+        afterwards=accounts.disable_all_keys,
     ),
-    World(
+    Submission(
         name="several-groups",
-        doc="Has Custom Vision resources in two groups of other names, and none is named",
+        description="Has Custom Vision resources in two groups of other names, and none is named",
         unverified=(
             *("1.1.1", *ids("1.2", 1, 4), "2.2.1", *PROJECT, *MODEL),
             *("3.1.1", *WORKSPACE, "3.3.2"),
@@ -45,27 +45,27 @@ UNREADABLE: tuple[World, ...] = (
         changes={"resource_group": "pets-of-mine"},
         instead={"custom_vision_service": accounts.have_two_of_each_elsewhere},
     ),
-    World(
+    Submission(
         name="dead-cat-image",
-        doc="Is graded with a test image of a cat that is no longer there",
+        description="Is graded with a test image of a cat that is no longer there",
         unverified=("2.2.13", "2.3.3"),
         options=(f"--cat-url={_DEAD}",),
     ),
-    World(
+    Submission(
         name="dead-dog-image",
-        doc="Is graded with a test image of a dog that is no longer there",
+        description="Is graded with a test image of a dog that is no longer there",
         unverified=("2.2.14", "2.3.4"),
         options=(f"--dog-url={_DEAD}",),
     ),
-    World(
+    Submission(
         name="dead-test-images",
-        doc="Is graded with test images of which one is no image, and one is not public",
+        description="Is graded with test images of which one is no image, and one is not public",
         unverified=("2.2.13", "2.2.14", *_PREDICTED),
         options=(f"--cat-url={_PRIVATE}", f"--dog-url={_NO_IMAGE}"),
     ),
-    World(
+    Submission(
         name="no-notebook-and-no-description",
-        doc="Left the description empty and handed in no notebook: the one is blamed",
+        description="Left the description empty and handed in no notebook: the one is blamed",
         breaks=("2.2.2",),
         unverified=NOTEBOOK,
         changes={"description": ""},

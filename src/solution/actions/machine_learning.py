@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from solution.refusals import Refused
+from solution.errors import Refused
 from solution.resources import API_VERSIONS, INSIGHTS, STORAGE, VAULTS, WORKSPACES
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from tests.harness.hostile_input import RUNS, plan
-from tests.harness.tampering import Left, watching
+from tests.harness.tampering import Leftovers, tampered_runs
 
-Runs = Callable[[str, str], Left]
+Runs = Callable[[str, str], Leftovers]
 SECONDS = 10.0
 """Processor time that a run may take more than one without hostility: 100 kB are no work."""
 
@@ -30,7 +30,7 @@ def runs() -> Iterator[Runs]:
     """What a run with a text left behind, once it is over; "" is the harmless text."""
     groups = {kind: ("", *names) for kind, names in RUNS.items()}
     plans = [[plan(kind, name) for name in names] for kind, names in groups.items()]
-    with watching(plans) as futures:
+    with tampered_runs(plans) as futures:
         by_kind = dict(zip(groups, futures, strict=True))
         yield lambda kind, name: by_kind[kind].result()[groups[kind].index(name)]
 

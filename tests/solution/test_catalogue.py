@@ -1,4 +1,4 @@
-"""The worlds, as data; what they do to a grading is seen in whole runs elsewhere."""
+"""The submissions, as data; what they do to a grading is seen in whole runs elsewhere."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 import nbformat
 import pytest
 
+from solution.catalogue import KINDS, SUBMISSIONS
 from solution.exercise import TASKS
 from solution.kernel import Kernel
 from solution.mistakes import MISTAKES
 from solution.notebook import completed
 from solution.settings import Settings
-from solution.unreadable import UNREADABLE
+from solution.submission import Submission
+from solution.unverifiable import UNVERIFIABLE
 from solution.variations import VARIATIONS
-from solution.world import World
-from solution.worlds import KINDS, WORLDS
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
-EDITED = [world for world in WORLDS.values() if world.edit]
+EDITED = [submission for submission in SUBMISSIONS.values() if submission.edit]
 
 
 def checks() -> set[str]:
@@ -33,32 +33,40 @@ def checks() -> set[str]:
 
 def test_each_check_has_its_mistake() -> None:
     """There is a way to break each check, and none that breaks an unknown one."""
-    assert {check for world in MISTAKES for check in world.breaks} == checks()
+    assert {check for submission in MISTAKES for check in submission.breaks} == checks()
 
 
 def test_names_are_unique() -> None:
-    """A world is chosen by its name."""
-    assert len(WORLDS) == 1 + sum(map(len, KINDS.values()))
+    """A submission is chosen by its name."""
+    assert len(SUBMISSIONS) == 1 + sum(map(len, KINDS.values()))
 
 
-def test_a_world_is_of_one_kind() -> None:
+def test_a_submission_is_of_one_kind() -> None:
     """Wrong ones break something, unusual ones nothing; unreadable ones leave something open."""
-    assert all(world.breaks for world in MISTAKES)
-    assert not [world.name for world in VARIATIONS if world.verdicts]
-    assert all(world.unverified for world in UNREADABLE)
+    assert all(submission.breaks for submission in MISTAKES)
+    assert not [submission.name for submission in VARIATIONS if submission.verdicts]
+    assert all(submission.unverified for submission in UNVERIFIABLE)
 
 
-@pytest.mark.parametrize("world", list(WORLDS.values())[1:], ids=lambda world: world.name)
-def test_a_world_is_made_of_what_there_is(world: World) -> None:
+@pytest.mark.parametrize(
+    "submission", list(SUBMISSIONS.values())[1:], ids=lambda submission: submission.name
+)
+def test_a_submission_is_made_of_what_there_is(submission: Submission) -> None:
     """Checks, changed settings and tasks exist, each check has one verdict, something differs."""
-    named = [*world.breaks, *world.blocks, *world.unverified]
+    named = [*submission.breaks, *submission.blocks, *submission.unverified]
     assert set(named) <= checks()
-    assert len(named) == len(world.verdicts)
-    assert set(world.changes) <= {field.name for field in fields(Settings)}
-    assert world.skip <= TASKS.keys()
-    assert world.instead.keys() <= TASKS.keys() - world.skip
-    differs = (world.changes, world.skip, world.instead, world.then, world.edit)
-    assert any((*differs, world.options, world.needs))
+    assert len(named) == len(submission.verdicts)
+    assert set(submission.changes) <= {field.name for field in fields(Settings)}
+    assert submission.skip <= TASKS.keys()
+    assert submission.instead.keys() <= TASKS.keys() - submission.skip
+    differs = (
+        submission.changes,
+        submission.skip,
+        submission.instead,
+        submission.afterwards,
+        submission.edit,
+    )
+    assert any((*differs, submission.options, submission.requires))
 
 
 @pytest.fixture
@@ -78,12 +86,12 @@ def executed() -> Any:
     return notebook
 
 
-@pytest.mark.parametrize("world", EDITED, ids=lambda world: world.name)
-def test_an_edited_notebook_is_another_valid_one(world: World, executed: Any) -> None:
+@pytest.mark.parametrize("submission", EDITED, ids=lambda submission: submission.name)
+def test_an_edited_notebook_is_another_valid_one(submission: Submission, executed: Any) -> None:
     """Each edit changes something, and leaves a valid notebook."""
     before = deepcopy(executed)
-    assert world.edit is not None
-    world.edit(executed)
+    assert submission.edit is not None
+    submission.edit(executed)
     nbformat.validate(executed)
     assert executed != before
 

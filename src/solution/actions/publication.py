@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from solution.deeds.accounts import create_prediction_elsewhere, delete_prediction_account
-from solution.deeds.project import delete_images, replace_image
+from solution.actions.accounts import create_prediction_elsewhere, delete_prediction_account
+from solution.actions.project import delete_images, replace_image
 from solution.resources import PREDICTION
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from azure.core.exceptions import ServiceRequestError
 from azure.identity import CredentialUnavailableError
 from msrest.exceptions import ClientRequestError, ValidationError
 
-from solution.refusals import BadInput, Refused, explained
+from solution.errors import BadInput, Refused, explained
 
 
 @pytest.mark.parametrize(

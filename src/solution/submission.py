@@ -1,4 +1,4 @@
-"""What a world is: a way to do the exercise, right or wrong, and what becomes of every check."""
+"""A submission: a way to do the exercise, right or wrong, and what becomes of every check."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ _SILENT = Silent()
 
 
 @dataclass(frozen=True, kw_only=True)
-class World:
+class Submission:
     """One student's way to do the exercise; a check that it does not name is met.
 
     Args:
         name: kebab-case, unique.
-        doc: what the student did, in a sentence without a full stop.
+        description: what the student did, in a sentence without a full stop.
         breaks: the ids of the checks that are not met.
         blocks: the ids of those that cannot be made for want of what a broken one asks for.
         unverified: the ids of those to which Azure, or the student, gives no answer.
         changes: fields of `Settings` in which the student differs.
         skip: tasks (keys of `exercise.TASKS`) left out.
         instead: what the student does in place of a task, by its key.
-        then: what the student does after the exercise.
+        afterwards: what the student does after the exercise.
         edit: what the student changes in the notebook, an nbformat 4 node, after it was executed.
         options: with which options of the suite the submission is graded.
-        needs: what no request to Azure brings about: there it happens, or does not.
+        requires: what no request to Azure brings about: there it happens, or does not.
     """
 
     name: str
-    doc: str
+    description: str
     breaks: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     instead: Mapping[str, Callable[[Exercise], None]] = field(default_factory=dict)
-    then: Callable[[Exercise], None] | None = None
+    afterwards: Callable[[Exercise], None] | None = None
     edit: Callable[[Any], None] | None = None
     options: tuple[str, ...] = ()
-    needs: str = ""
+    requires: str = ""
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -55,10 +55,10 @@ class World:
         }
 
     @property
-    def made_alike(self) -> tuple[object, ...]:
-        """Equal in worlds that differ in nothing but the notebook's text and the grading."""
+    def recipe(self) -> tuple[object, ...]:
+        """Equal in submissions that differ in nothing but the notebook's text and the grading."""
         changes, instead = tuple(self.changes.items()), tuple(self.instead.items())
-        return (changes, self.skip, instead, self.then, self.needs and self.name)
+        return (changes, self.skip, instead, self.afterwards, self.requires and self.name)
 
     def exercise(self, settings: Settings, progress: Progress = _SILENT) -> Exercise:
         """The exercise as this student does it."""
@@ -67,7 +67,7 @@ class World:
             progress,
             skip=self.skip,
             instead=self.instead,
-            then=self.then,
+            afterwards=self.afterwards,
             edit=self.edit,
         )
 

@@ -1,0 +1,95 @@
+"""The suite graded by a catalogue of submissions: nothing is missed, and nobody blamed wrongly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
+from solution.mistakes import MISTAKES
+from solution.submission import Submission
+from solution.unverifiable import UNVERIFIABLE
+from solution.variations import VARIATIONS
+from tests.harness.preconditions import PRECONDITIONS
+from tests.harness.submissions import Graded, Gradings, gradings
+
+BLAMED = [submission for submission in SUBMISSIONS.values() if submission.breaks]
+
+
+@pytest.fixture(scope="module")
+def submissions() -> Iterator[Gradings]:
+    """All submissions, in the making."""
+    with gradings(SUBMISSIONS) as begun:
+        yield begun
+
+
+@pytest.fixture(scope="module")
+def right(submissions: Gradings) -> Graded:
+    """The submission made by the book."""
+    return submissions[BY_THE_BOOK.name]
+
+
+def test_the_catalogue_is_large(capsys: pytest.CaptureFixture[str]) -> None:
+    """At least 60 submissions are wrong, 20 right but unusual, and some cannot be read."""
+    sizes = len(MISTAKES), len(VARIATIONS), len(UNVERIFIABLE)
+    with capsys.disabled():
+        sys.stdout.write(
+            "\nSubmissions: {} wrong, {} right but unusual, {} not to be read in part\n".format(
+                *sizes
+            )
+        )
+    assert sizes[0] >= 60
+    assert sizes[1] >= 20
+    assert sizes[2] >= 5
+
+
+def test_what_no_request_brings_about_happens_where_it_is_needed() -> None:
+    """Only the submissions that say so need more than requests."""
+    assert PRECONDITIONS.keys() == {
+        submission.name for submission in SUBMISSIONS.values() if submission.requires
+    }
+
+
+def test_a_submission_by_the_book_meets_every_check(right: Graded) -> None:
+    """Nobody is blamed who did the exercise as it stands."""
+    assert right.made[0] == 0, right.made[1]
+    assert set(right.verdicts.values()) == {"met"}, right.output
+    assert right.status == 0
+
+
+def test_every_check_fails_alone(right: Graded) -> None:
+    """For each check, there is a submission that breaks just that one."""
+    alone = {submission.breaks[0] for submission in MISTAKES if len(submission.breaks) == 1}
+    assert alone == set(right.verdicts)
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)
+def test_every_check_has_the_verdict_that_the_submission_states(
+    submission: Submission, submissions: Gradings, right: Graded
+) -> None:
+    """What the submission names has its verdict, all else is met; the exit status follows."""
+    graded = submissions[submission.name]
+    assert graded.made[0] == 0, graded.made[1]
+    assert graded.verdicts == dict.fromkeys(right.verdicts, "met") | submission.verdicts, (
+        graded.output
+    )
+    assert graded.status == (1 if submission.breaks else 6 if submission.unverified else 0)
+
+
+@pytest.mark.parametrize("submission", BLAMED, ids=lambda submission: submission.name)
+def test_what_was_found_is_said(submission: Submission, submissions: Gradings) -> None:
+    """For each check not met, the found text is a clause: no repr, no `None`, no empty list."""
+    found = submissions[submission.name].found
+    for check in submission.breaks:
+        assert len(found[check]) > 10
+        pieces = ("None", "False", "[]", "()", "object at 0x", "\n")
+        assert not any(piece in found[check] for piece in pieces), found[check]
+        assert not found[check].endswith(".")
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)
+def test_no_key_is_printed(submission: Submission, submissions: Gradings) -> None:
+    """Whatever is wrong, the keys of the submission's resources stay unsaid."""
+    assert submissions[submission.name].leaks == 0
