@@ -66,11 +66,8 @@ def scrub_notebook(notebook: Mapping[str, Any], pseudonyms: Pseudonyms) -> dict[
     (Colab keeps the user's name there); code, texts and execution counts stay.
     """
     bare = json.loads(json.dumps(notebook))
-    bare["metadata"] = {
-        name: value
-        for name, value in bare["metadata"].items()
-        if name in ("kernelspec", "language_info")
-    }
+    kept = bare["metadata"].keys() & {"kernelspec", "language_info"}
+    bare["metadata"] = {name: bare["metadata"][name] for name in sorted(kept)}
     for cell in bare["cells"]:
         cell.pop("attachments", None)
         cell["metadata"] = {}

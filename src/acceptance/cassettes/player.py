@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from contextlib import ExitStack
-from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,13 +97,14 @@ class Player:
         return request
 
     def load_cassette(self, _path: str, **_serializer: Any) -> tuple[list[Request], list[Any]]:
-        """The requests and responses, as vcrpy has them."""
-        from vcr.serializers.compat import convert_to_bytes  # type: ignore[import-untyped]  # published without types
-
-        pairs = [
-            (sent, each["response"]) for sent, each in self.exchanges.values() if "response" in each
-        ]
-        return [sent for sent, _ in pairs], [convert_to_bytes(deepcopy(it)) for _, it in pairs]
+        """The requests and responses; vcrpy plays bodies of bytes."""
+        requests, responses = [], []
+        for request, exchange in self.exchanges.values():
+            if response := exchange.get("response"):
+                requests.append(request)
+                body = {"string": response["body"]["string"].encode()}
+                responses.append({**response, "body": body})
+        return requests, responses
 
     def save_cassette(self, _path: str, _exchanges: Any, **_serializer: Any) -> None:
         """A replay changes no cassette."""

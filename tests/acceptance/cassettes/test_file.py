@@ -137,6 +137,7 @@ def test_a_binary_file_is_refused(path: Path) -> None:
         (("interactions", 0, "request", "headers"), {7: ["b"]}, "'7'"),
         (("interactions", 0, "request", "body"), 7, "'body'"),
         (("interactions", 0, "request", "port"), 80, "'port'"),
+        (("interactions", 0, "request", "port"), None, "'port'"),
         (("interactions", 0, "response", "status", "code"), "200", "'code'"),
         (("interactions", 0, "response", "status", "code"), True, "'code'"),
         (("interactions", 0, "response", "status"), 200, "'status'"),
