@@ -159,7 +159,7 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
 def _terminable() -> Iterator[None]:
     """Make SIGTERM end the block as an exception does: files, ports and the command end too."""
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, stop)

@@ -1,4 +1,4 @@
-"""All that the emulated cloud knows: one object, one lock, one clock, one source of ids."""
+"""What all emulated services share: one lock, one clock, one source of ids, and their states."""
 
 from __future__ import annotations
 
@@ -8,18 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from azure_emulator.authorization.state import Authorization
-    from azure_emulator.cognitive_services.state import CognitiveServices
-    from azure_emulator.entra.state import Entra
-    from azure_emulator.machine_learning.state import MachineLearning
-    from azure_emulator.prediction.state import Prediction
-    from azure_emulator.proxy import ConnectionFault
-    from azure_emulator.resource_manager.state import ResourceManager
-    from azure_emulator.training.state import Training
-    from azure_emulator.wire import Request, Response
+from azure_emulator.proxy import ConnectionFault
+from azure_emulator.wire import Request, Response
+
+State = TypeVar("State")
 
 
 def _utc_now() -> datetime:
@@ -42,12 +36,12 @@ class Durations:
 
     def times(self, factor: float) -> Durations:
         """The same with each duration multiplied; 0 makes everything immediate."""
-        return Durations(**{each.name: getattr(self, each.name) * factor for each in fields(self)})
+        return Durations(**{item.name: getattr(self, item.name) * factor for item in fields(self)})
 
 
 @dataclass
 class Cloud:
-    """The whole state. The lock is taken once, at the edge (`app.py`), for each request.
+    """The whole cloud. The lock is taken once, at the edge (`app.py`), for each request.
 
     Args:
         now: the clock, timezone-aware UTC.
@@ -75,28 +69,15 @@ class Cloud:
     lock: threading.RLock = field(default_factory=threading.RLock)
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    entra: Entra = field(init=False)
-    authorization: Authorization = field(init=False)
-    resource_manager: ResourceManager = field(init=False)
-    cognitive_services: CognitiveServices = field(init=False)
-    machine_learning: MachineLearning = field(init=False)
-    training: Training = field(init=False)
-    prediction: Prediction = field(init=False)
+    _states: dict[Callable[[Cloud], Any], Any] = field(default_factory=dict, repr=False)
 
-    def __post_init__(self) -> None:
-        # Here, for the states know the cloud: each service asks those above it.
-        from azure_emulator.authorization.state import Authorization
-        from azure_emulator.cognitive_services.state import CognitiveServices
-        from azure_emulator.entra.state import Entra
-        from azure_emulator.machine_learning.state import MachineLearning
-        from azure_emulator.prediction.state import Prediction
-        from azure_emulator.resource_manager.state import ResourceManager
-        from azure_emulator.training.state import Training
+    def state(self, kind: Callable[[Cloud], State]) -> State:
+        """The state of a service, made when it is first asked for.
 
-        self.entra = Entra(self)
-        self.authorization = Authorization(self)
-        self.resource_manager = ResourceManager(self)
-        self.cognitive_services = CognitiveServices(self)
-        self.machine_learning = MachineLearning(self)
-        self.training = Training(self)
-        self.prediction = Prediction(self)
+        Args:
+            kind: the class of the state, for example `ResourceManager`.
+        """
+        if kind not in self._states:
+            self._states[kind] = kind(self)
+        state: State = self._states[kind]
+        return state

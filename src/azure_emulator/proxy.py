@@ -23,7 +23,7 @@ LARGEST_BODY = 2**30
 """In bytes: what one client can make this machine hold. No emulated service takes half of it."""
 
 
-class BadBody(Exception):
+class BadBodyError(Exception):
     """The request's body does not read as its headers promise."""
 
 
@@ -228,7 +228,7 @@ class _Connection(BaseHTTPRequestHandler):
     def serve(self) -> None:
         try:
             body = self.body()
-        except BadBody as trouble:
+        except BadBodyError as trouble:
             self.close_connection = True
             return self.refuse(400, str(trouble))
         if not self.host:
@@ -243,8 +243,6 @@ class _Connection(BaseHTTPRequestHandler):
         except TimeoutError:
             return self.stay_silent()
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve
-
     def stay_silent(self) -> None:
         """Hear the client out and say nothing, until it hangs up."""
         self.close_connection = True
@@ -255,7 +253,7 @@ class _Connection(BaseHTTPRequestHandler):
         """The request's body, decoded.
 
         Raises:
-            BadBody: it is not what its headers say.
+            BadBodyError: it is not what its headers say.
         """
         self.acknowledge()
         if "chunked" in self.headers.get("Transfer-Encoding", "").casefold():
@@ -267,7 +265,7 @@ class _Connection(BaseHTTPRequestHandler):
         try:
             return gzip.decompress(sent)
         except (OSError, EOFError, zlib.error) as error:
-            raise BadBody("The body is not gzip, as its Content-Encoding says.") from error
+            raise BadBodyError("The body is not gzip, as its Content-Encoding says.") from error
 
     def acknowledge(self) -> None:
         """Confirm the headers at once, where the kernel can: it likes to wait 40 ms for company.
@@ -284,7 +282,7 @@ class _Connection(BaseHTTPRequestHandler):
         ):
             received += self.exactly(size)
             if len(received) > LARGEST_BODY or self.rfile.readline(3) != b"\r\n":
-                raise BadBody("The chunked body is broken or too large.")
+                raise BadBodyError("The chunked body is broken or too large.")
         while self.rfile.readline(65537).strip():
             pass  # Trailers say nothing that anybody here asks for.
         return bytes(received)
@@ -292,7 +290,7 @@ class _Connection(BaseHTTPRequestHandler):
     def exactly(self, size: int) -> bytes:
         received = self.rfile.read(size)
         if len(received) < size:
-            raise BadBody(f"The body ended after {len(received)} of {size} bytes.")
+            raise BadBodyError(f"The body ended after {len(received)} of {size} bytes.")
         return received
 
     @staticmethod
@@ -302,7 +300,7 @@ class _Connection(BaseHTTPRequestHandler):
         except ValueError:
             size = -1
         if not 0 <= size <= LARGEST_BODY:
-            raise BadBody(f"{text.strip()!r} is not a length that is taken here.")
+            raise BadBodyError(f"{text.strip()!r} is not a length that is taken here.")
         return size
 
     def refuse(self, status: int, sentence: str) -> None:
@@ -328,5 +326,10 @@ class _Connection(BaseHTTPRequestHandler):
         lines = "\r\n".join([*head, "", ""]).encode("latin-1", "replace")
         self.wfile.write(lines if silent else lines + content)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Silent: the services remember what they could not serve."""
+
+
+for _method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+    # The base class calls methods by these names.
+    setattr(_Connection, f"do_{_method}", _Connection.serve)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import Entra
 from azure_emulator.proxy import Proxy
+from azure_emulator.resource_manager.state import ResourceManager
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Emulator:
         Both letter cases of the proxy's: requests and curl prefer the lower one, and a machine may
         have it set. `NO_PROXY` is emptied, for it could name Azure.
         """
-        principal = self.cloud.entra.principal
+        principal = self.cloud.state(Entra).principal
         proxy = {"HTTPS_PROXY": self.proxy_url, "NO_PROXY": ""}
         trust = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
         return {
@@ -43,7 +45,7 @@ class Emulator:
             "AZURE_TENANT_ID": principal.tenant,
             "AZURE_CLIENT_ID": principal.client_id,
             "AZURE_CLIENT_SECRET": principal.secret,
-            "AZURE_SUBSCRIPTION_ID": next(iter(self.cloud.resource_manager.subscriptions)),
+            "AZURE_SUBSCRIPTION_ID": next(iter(self.cloud.state(ResourceManager).subscriptions)),
             # Without it, other credentials of the machine are tried too.
             "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential",
         }

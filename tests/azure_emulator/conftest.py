@@ -16,7 +16,8 @@ from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.resource.subscriptions import SubscriptionClient
 
 from azure_emulator.cloud import Cloud, Durations
-from azure_emulator.entra.state import Principal
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from tests.harness.scenario import tell
 from tests.harness.transcript import Exchange
@@ -35,7 +36,7 @@ class SignedIn:
         """A token for the first scope."""
         resource = scopes[0].removesuffix("/.default")
         principal = self.principal
-        token = self.cloud.entra.sign_in(
+        token = self.cloud.state(Entra).sign_in(
             principal.tenant, principal.client_id, principal.secret, resource
         )
         return AccessToken(token.text, int(token.until.timestamp()))
@@ -91,7 +92,7 @@ def sdk_of(emulator: Emulator, client: requests.Session) -> Callable[[Principal]
                 credential, *arguments, transport=transport, retry_total=0, polling_interval=0.005
             )
 
-        return Sdk(next(iter(emulator.cloud.resource_manager.subscriptions)), make)
+        return Sdk(next(iter(emulator.cloud.state(ResourceManager).subscriptions)), make)
 
     return sdk_of
 
@@ -99,7 +100,7 @@ def sdk_of(emulator: Emulator, client: requests.Session) -> Callable[[Principal]
 @pytest.fixture
 def sdk(cloud: Cloud, sdk_of: Callable[[Principal], Sdk]) -> Sdk:
     """The management clients of the cloud's own principal, an Owner."""
-    return sdk_of(cloud.entra.principal)
+    return sdk_of(cloud.state(Entra).principal)
 
 
 Arm = Callable[..., requests.Response]
@@ -111,7 +112,9 @@ def arm(cloud: Cloud, client: requests.Session) -> Arm:
     """Plain requests to Resource Manager, signed in as the cloud's own principal."""
 
     def arm(method: str, path: str, version: str = "2023-05-01", **body: Any) -> requests.Response:
-        token = SignedIn(cloud, cloud.entra.principal).get_token("https://management.azure.com")
+        token = SignedIn(cloud, cloud.state(Entra).principal).get_token(
+            "https://management.azure.com"
+        )
         return client.request(
             method,
             f"https://management.azure.com{path}",

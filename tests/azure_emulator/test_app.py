@@ -9,7 +9,9 @@ import requests
 
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import Entra
 from azure_emulator.errors import ArmError, CustomVisionError
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import running
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account
@@ -57,7 +59,7 @@ def test_a_custom_subdomain_comes_and_goes_with_its_account(cloud: Cloud) -> Non
     """As a name in Azure's DNS does."""
     account = add_account(cloud, "pets", TRAINING)
     assert App(cloud).serves(account.host)
-    cloud.resource_manager.remove(account.id)
+    cloud.state(ResourceManager).remove(account.path)
     assert not App(cloud).serves(account.host)
 
 
@@ -204,5 +206,5 @@ def test_the_environment_names_proxy_certificate_and_principal(cloud: Cloud) -> 
     assert environment["HTTPS_PROXY"] == environment["https_proxy"] == emulator.proxy_url
     assert environment["NO_PROXY"] == environment["no_proxy"] == ""
     assert environment["REQUESTS_CA_BUNDLE"] == environment["SSL_CERT_FILE"]
-    assert environment["AZURE_CLIENT_ID"] == cloud.entra.principal.client_id
-    assert environment["AZURE_SUBSCRIPTION_ID"] in cloud.resource_manager.subscriptions
+    assert environment["AZURE_CLIENT_ID"] == cloud.state(Entra).principal.client_id
+    assert environment["AZURE_SUBSCRIPTION_ID"] in cloud.state(ResourceManager).subscriptions

@@ -16,6 +16,8 @@ import pytest
 from acceptance.azure import roles
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.roles import NO_ROLE
+from azure_emulator.entra.state import Entra
+from azure_emulator.resource_manager.access import Access
 from azure_emulator.server import running
 
 AZ = os.environ.get("AZ") or shutil.which("az")
@@ -102,7 +104,7 @@ def test_the_azure_cli_gives_the_role_of_the_documents(tmp_path: Path) -> None:
     """The commands that a pre-flight shows define the least role and assign it."""
     definition = json.loads((ROOT / roles.DEFINITION).read_text(encoding="utf-8"))
     cloud = Cloud()
-    grader = cloud.entra.register("grader", NO_ROLE)
+    grader = cloud.state(Entra).register("grader", NO_ROLE)
     with running(cloud) as emulator:
         az = command(emulator.environment, tmp_path)
         sign_in(az, emulator.environment)
@@ -115,8 +117,8 @@ def test_the_azure_cli_gives_the_role_of_the_documents(tmp_path: Path) -> None:
         az(*shlex.split(told.replace(" ID ", f" {grader.client_id} "))[1:])
         listed = az("role", "assignment", "list", "--all", "--fill-principal-name", "false")
         assert [found["principalId"] for found in listed] == [grader.object_id]
-        assert all(cloud.authorization.allows(grader, one, scope) for one in definition["Actions"])
-        assert not cloud.authorization.allows(grader, "Microsoft.Storage/x/read", scope)
+        assert all(cloud.state(Access).allows(grader, one, scope) for one in definition["Actions"])
+        assert not cloud.state(Access).allows(grader, "Microsoft.Storage/x/read", scope)
         az("role", "assignment", "delete", "--ids", listed[0]["id"])
         az("role", "definition", "delete", "--name", definition["Name"])
     assert not cloud.unserved

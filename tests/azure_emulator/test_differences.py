@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from azure_emulator.app import SITES, Site
+from azure_emulator.routing import Service
+from azure_emulator.services import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
 EMULATOR = ROOT / "src" / "azure_emulator"
@@ -102,11 +103,11 @@ def test_no_section_is_left_over() -> None:
     assert set(sections()) == {*folders(), REST}
 
 
-@pytest.mark.parametrize("site", SITES, ids=lambda site: site.service)
-def test_each_host_is_named(site: Site) -> None:
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_each_host_is_named(service: Service) -> None:
     """A service's section names hosts that it answers, at least one for each pattern."""
-    pattern = site.hosts
-    lines = re.findall(r"^Hosts: (.+)$", sections()[site.service], re.MULTILINE)
+    pattern = service.hosts
+    lines = re.findall(r"^Hosts: (.+)$", sections()[service.name], re.MULTILINE)
     hosts = [host.replace("*", "any") for line in lines for host in re.findall("`([^`]+)`", line)]
     assert hosts
     assert all(re.fullmatch(pattern, host) for host in hosts)

@@ -9,7 +9,9 @@ import pytest
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra import tokens
-from azure_emulator.entra.state import READER, Principal, Role
+from azure_emulator.entra.roles import READER, Role
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account
 
@@ -26,7 +28,9 @@ WRONG_KEY = (
 
 def bearer(cloud: Cloud, principal: Principal, resource: str = ARM) -> dict[str, str]:
     """The header of a principal that has signed in for a resource."""
-    found = cloud.entra.sign_in(principal.tenant, principal.client_id, principal.secret, resource)
+    found = cloud.state(Entra).sign_in(
+        principal.tenant, principal.client_id, principal.secret, resource
+    )
     return {"authorization": f"Bearer {found.text}"}
 
 
@@ -40,7 +44,9 @@ def ask(
 
 def group_path(cloud: Cloud) -> str:
     """A resource group that is not there."""
-    return f"/subscriptions/{next(iter(cloud.resource_manager.subscriptions))}/resourceGroups/no"
+    return (
+        f"/subscriptions/{next(iter(cloud.state(ResourceManager).subscriptions))}/resourceGroups/no"
+    )
 
 
 def test_resource_manager_wants_a_token(cloud: Cloud) -> None:
@@ -54,7 +60,7 @@ def test_resource_manager_wants_a_token(cloud: Cloud) -> None:
         }
     }
     assert response.headers["WWW-Authenticate"] == (
-        f'Bearer authorization_uri="https://login.windows.net/{cloud.entra.tenant}", '
+        f'Bearer authorization_uri="https://login.windows.net/{cloud.state(Entra).tenant}", '
         'error="invalid_token", error_description="The authentication failed because of missing '
         "'Authorization' header.\""
     )
@@ -69,7 +75,7 @@ def test_resource_manager_wants_a_token_of_entras(cloud: Cloud, sent: str) -> No
 
 def test_resource_manager_wants_a_token_for_itself(cloud: Cloud) -> None:
     """A token for the data of Cognitive Services does not open it."""
-    headers = bearer(cloud, cloud.entra.principal, COGNITIVE)
+    headers = bearer(cloud, cloud.state(Entra).principal, COGNITIVE)
     response = ask(cloud, "management.azure.com", "/subscriptions", headers)
     error = response.body["error"]
     assert (response.status, error["code"]) == (401, "InvalidAuthenticationTokenAudience")
@@ -84,7 +90,7 @@ def test_resource_manager_wants_a_token_for_itself(cloud: Cloud) -> None:
 def test_a_token_expires_by_the_clouds_clock(cloud: Cloud) -> None:
     """After an hour, with the recorded sentence in the recorded form of time."""
     cloud.now = lambda: datetime(2024, 8, 20, 15, 48, 48, tzinfo=UTC)
-    headers = bearer(cloud, cloud.entra.principal)
+    headers = bearer(cloud, cloud.state(Entra).principal)
     assert ask(cloud, "management.azure.com", "/subscriptions", headers).status == 200
     cloud.now = lambda: datetime(2024, 8, 20, 16, 48, 47, tzinfo=UTC)
     response = ask(cloud, "management.azure.com", "/subscriptions", headers)
@@ -101,14 +107,14 @@ def test_a_token_expires_by_the_clouds_clock(cloud: Cloud) -> None:
 
 def test_the_token_of_somebody_removed_is_refused(cloud: Cloud) -> None:
     """A principal that is no longer there has no access."""
-    headers = bearer(cloud, cloud.entra.register("gone", READER))
-    cloud.entra.principals.popitem()
+    headers = bearer(cloud, cloud.state(Entra).register("gone", READER))
+    cloud.state(Entra).principals.popitem()
     assert ask(cloud, "management.azure.com", "/subscriptions", headers).status == 401
 
 
 def test_a_role_is_asked_for_before_the_thing(cloud: Cloud) -> None:
     """Without the action, 403 whether the group exists or not; with it, 404."""
-    nobody = cloud.entra.register("nobody", Role("Nothing"))
+    nobody = cloud.state(Entra).register("nobody", Role("Nothing"))
     path = group_path(cloud)
     response = ask(cloud, "management.azure.com", path, bearer(cloud, nobody))
     assert response.status == 403
@@ -126,7 +132,7 @@ def test_a_role_is_asked_for_before_the_thing(cloud: Cloud) -> None:
 def test_a_reader_may_not_list_keys(cloud: Cloud) -> None:
     """It is an action; the scope that is named is the account, not the action's own path."""
     account = add_account(cloud, "pets", TRAINING)
-    reader = cloud.entra.register("reader", READER)
+    reader = cloud.state(Entra).register("reader", READER)
     response = ask(
         cloud, "management.azure.com", f"{account.id}/listKeys", bearer(cloud, reader), "POST"
     )
@@ -187,11 +193,11 @@ def test_a_token_opens_custom_vision_with_the_data_action(cloud: Cloud) -> None:
     """At the account's own host, for who has the data action; an Owner has none."""
     account = add_account(cloud, "pets", TRAINING)
     reader = Role("Reader of data", data_actions=("Microsoft.CognitiveServices/*/read",))
-    principal = cloud.entra.register("reader", reader)
+    principal = cloud.state(Entra).register("reader", reader)
     headers = bearer(cloud, principal, COGNITIVE)
     assert ask(cloud, account.host, PROJECTS, headers).status == 200
     assert ask(cloud, REGION, PROJECTS, headers).status == 401
-    owner = bearer(cloud, cloud.entra.principal, COGNITIVE)
+    owner = bearer(cloud, cloud.state(Entra).principal, COGNITIVE)
     response = ask(cloud, account.host, PROJECTS, owner)
     assert (response.status, response.body["error"]["code"]) == (401, "PermissionDenied")
     assert f"`GET {PROJECTS}`" in response.body["error"]["message"]
@@ -200,7 +206,7 @@ def test_a_token_opens_custom_vision_with_the_data_action(cloud: Cloud) -> None:
 def test_custom_vision_refuses_a_bad_token(cloud: Cloud) -> None:
     """Nonsense, another audience, an expired one: the gateway's own envelope."""
     account = add_account(cloud, "pets", TRAINING)
-    principal = cloud.entra.principal
+    principal = cloud.state(Entra).principal
     old = {"appid": principal.client_id, "aud": COGNITIVE, "exp": 0}
     for headers in (
         {"authorization": "Bearer nonsense"},
@@ -216,6 +222,6 @@ def test_custom_vision_refuses_a_bad_token(cloud: Cloud) -> None:
 
 def test_a_token_lasts_just_under_an_hour(cloud: Cloud) -> None:
     """3599 seconds, as recorded."""
-    principal = cloud.entra.principal
-    found = cloud.entra.sign_in(principal.tenant, principal.client_id, principal.secret, ARM)
+    principal = cloud.state(Entra).principal
+    found = cloud.state(Entra).sign_in(principal.tenant, principal.client_id, principal.secret, ARM)
     assert found.until - found.since == timedelta(seconds=3599)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from azure_emulator.wire import Call, Request, Response, Route
+from azure_emulator.routing import Call, Route
+from azure_emulator.wire import Request, Response
 
 
 def nothing(call: Call) -> Response:

@@ -10,6 +10,7 @@ from azure.identity import EnvironmentCredential
 from acceptance.azure.transport import Transport
 from acceptance.session.credentials import Access
 from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from fixtures.cognitive_services import CognitiveServices
 from fixtures.resource_manager import ResourceGroup
@@ -47,13 +48,13 @@ def transport(
 def access(cloud: Cloud, transport: Transport) -> Iterator[Access]:
     """The cloud's principal, asking about its only subscription."""
     with EnvironmentCredential() as credential:
-        yield Access(credential, next(iter(cloud.resource_manager.subscriptions)), transport)
+        yield Access(credential, next(iter(cloud.state(ResourceManager).subscriptions)), transport)
 
 
 @pytest.fixture
 def group(cloud: Cloud) -> ResourceGroup:
     """An empty resource group."""
-    manager = cloud.resource_manager
+    manager = cloud.state(ResourceManager)
     body = {"location": GROUP.region}
     manager.put_group(next(iter(manager.subscriptions)), GROUP.name, body)
     return GROUP

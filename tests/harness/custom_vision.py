@@ -9,8 +9,12 @@ from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import TYPE, Account
+from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
-from azure_emulator.training.projects import MULTICLASS, Project, Settings
+from azure_emulator.training.projects import Project
+from azure_emulator.training.settings import MULTICLASS, Settings
+from azure_emulator.training.state import Training
 from azure_emulator.training.uploads import Entry
 from azure_emulator.vision.drawings import drawing
 
@@ -21,14 +25,12 @@ def add_account(
     cloud: Cloud, name: str, kind: str, *, sku: str = "F0", location: str = "westus2"
 ) -> Account:
     """An account that is ready."""
-    manager = cloud.resource_manager
+    manager = cloud.state(ResourceManager)
     subscription = next(iter(manager.subscriptions))
     group, _ = manager.put_group(subscription, "pets", {"location": "westus2"})
     long_ago = cloud.now() - timedelta(days=1)
     account = Account(
-        id=f"{group.id}/providers/{TYPE}/{name}",
-        name=name,
-        type=TYPE,
+        path=ResourceId(group.subscription, group.name, TYPE, (name,)),
         kind=kind,
         location=location,
         sku={"name": sku},
@@ -100,7 +102,7 @@ class Clock:
 
 def filled_project(cloud: Cloud, account: Account, kind: str = MULTICLASS) -> Project:
     """A project with five cats and five dogs, tagged."""
-    training = cloud.training
+    training = cloud.state(Training)
     project = training.create_project(
         account, "Pets", None, Settings.chosen(None, kind, platforms=[])
     )

@@ -10,7 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from azure_emulator.entra.state import Entra
 from azure_emulator.proxy import ConnectionFault
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Request, Response
 from tests.harness.fault_actions import SIGN_IN, whole
 from tests.harness.faults import named
@@ -63,7 +65,7 @@ def serve(pipe: Any, mistake: str | None, notebook: Path) -> None:
 
 def secrets(cloud: Any) -> dict[str, str]:
     """What may be printed nowhere, by what it is."""
-    principal = cloud.entra.principal
+    principal = cloud.state(Entra).principal
     known = {
         "the tenant's id": principal.tenant,
         "the client's id": principal.client_id,
@@ -72,9 +74,9 @@ def secrets(cloud: Any) -> dict[str, str]:
         "the id in a refusal": "0e0e0e0e-0000-4000-8000-00000000000e",
         "the person in a refusal": "someone@example.test",
     }
-    for subscription in cloud.resource_manager.subscriptions:
+    for subscription in cloud.state(ResourceManager).subscriptions:
         known["the subscription's id"] = subscription
-        for resource in cloud.resource_manager.in_subscription(subscription):
+        for resource in cloud.state(ResourceManager).in_subscription(subscription):
             for name in ("key1", "key2"):
                 if hasattr(resource, name):
                     known[f"{name} of {resource.name}"] = getattr(resource, name)

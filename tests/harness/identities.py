@@ -14,7 +14,8 @@ import requests
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import NO_ROLE
-from azure_emulator.entra.state import Principal
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from tests.harness.submissions import PRELOAD, Graded, grade
 
@@ -48,11 +49,11 @@ class Identities:
     @property
     def subscription(self) -> str:
         """The scope of the only subscription."""
-        return f"/subscriptions/{next(iter(self.cloud.resource_manager.subscriptions))}"
+        return f"/subscriptions/{next(iter(self.cloud.state(ResourceManager).subscriptions))}"
 
     def put(self, scope: str, what: str, properties: Mapping[str, Any]) -> str:
         """Write a role definition or an assignment as the Owner; the id that it got."""
-        entra = self.cloud.entra
+        entra = self.cloud.state(Entra)
         owner = entra.principal
         with self.cloud.lock:
             token = entra.sign_in(owner.tenant, owner.client_id, owner.secret, ARM).text
@@ -88,7 +89,7 @@ class Identities:
     def nobody(self) -> Principal:
         """Somebody new without any role."""
         with self.cloud.lock:
-            return self.cloud.entra.register("somebody", NO_ROLE)
+            return self.cloud.state(Entra).register("somebody", NO_ROLE)
 
     def run(self, principal: Principal, *options: str) -> Future[Graded]:
         """Begin `pytest --live OPTIONS` as this principal."""

@@ -7,6 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from azure_emulator.cognitive_services.state import CognitiveServices
+from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.training.state import Training
+
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
 
@@ -27,14 +32,14 @@ class Preconditions:
 
 def offer_another_tier(cloud: Cloud) -> None:
     """Custom Vision has the tier S1."""
-    catalogue = cloud.cognitive_services.catalogue
+    catalogue = cloud.state(CognitiveServices).catalogue
     for name in ("CustomVision.Training", "CustomVision.Prediction"):
         catalogue[name] = replace(catalogue[name], skus=(*catalogue[name].skus, "S1"))
 
 
 def grant_gpus(cloud: Cloud) -> None:
     """Microsoft has granted cores of every family."""
-    quota = cloud.machine_learning.computes.quota
+    quota = cloud.state(Computes).quota
     quota.update(dict.fromkeys(quota, 64))
 
 
@@ -50,7 +55,7 @@ def delete_for_long(cloud: Cloud) -> None:
 
 def fail_training(cloud: Cloud) -> None:
     """Every training so far has failed."""
-    for project in cloud.training.every():
+    for project in cloud.state(Training).all_projects():
         for iteration in project.iterations.values():
             iteration.failed = True
 
@@ -59,8 +64,8 @@ def failed(kind: str) -> Callable[[Cloud], None]:
     """The creation of all resources of this kind, or type, has failed."""
 
     def fail(cloud: Cloud) -> None:
-        for subscription in cloud.resource_manager.subscriptions:
-            for resource in cloud.resource_manager.in_subscription(subscription):
+        for subscription in cloud.state(ResourceManager).subscriptions:
+            for resource in cloud.state(ResourceManager).in_subscription(subscription):
                 if kind in (resource.kind, resource.type):
                     resource.failed = "The resource operation completed with state 'Failed'."
 

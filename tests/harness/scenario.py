@@ -11,7 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 from azure_emulator.cloud import Cloud, Durations
-from azure_emulator.entra.state import READER, Principal
+from azure_emulator.entra.roles import READER
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator, running
 from tests.harness.scenario_custom_vision import custom_vision
 from tests.harness.transcript import ARM, Exchange, Story
@@ -44,7 +46,7 @@ def tell() -> dict[str, Exchange]:
     with running(cloud) as emulator, story.session:
         _through(story, emulator)
         sign_in(story, cloud)
-        subscription = next(iter(cloud.resource_manager.subscriptions))
+        subscription = next(iter(cloud.state(ResourceManager).subscriptions))
         home = f"/subscriptions/{subscription}/resourceGroups/pets"
         resource_groups(story, subscription)
         story.arm(
@@ -71,7 +73,7 @@ def _through(story: Story, emulator: Emulator) -> None:
 
 def sign_in(story: Story, cloud: Cloud) -> None:
     """Discovery and a token."""
-    tenant = f"{SIGN_IN}/{cloud.entra.tenant}"
+    tenant = f"{SIGN_IN}/{cloud.state(Entra).tenant}"
     story.tell(
         "aad.instance_discovery",
         "GET",
@@ -79,7 +81,7 @@ def sign_in(story: Story, cloud: Cloud) -> None:
         f"&authorization_endpoint={tenant}/oauth2/v2.0/authorize",
     )
     story.tell("aad.openid_configuration", "GET", f"{tenant}/v2.0/.well-known/openid-configuration")
-    story.token = _token(story, "aad.token.client_credentials", cloud.entra.principal)
+    story.token = _token(story, "aad.token.client_credentials", cloud.state(Entra).principal)
 
 
 def _token(story: Story, name: str, principal: Principal) -> str:
@@ -202,9 +204,9 @@ def resources(story: Story, cloud: Cloud, subscription: str) -> None:
         ("arm.resources.list.expanded", f"{listed}&$filter={vaults}&$top=1"),
     ):
         story.arm(name, "GET", path, "2024-11-01")
-    cloud.resource_manager.page_size = 1
+    cloud.state(ResourceManager).page_size = 1
     story.arm("arm.resources.list.empty_page_with_nextlink", "GET", page, "2024-11-01")
-    cloud.resource_manager.page_size = 1000
+    cloud.state(ResourceManager).page_size = 1000
 
 
 def machine_learning(story: Story, home: str) -> None:
@@ -271,11 +273,11 @@ def refusals(story: Story, cloud: Cloud, home: str) -> None:
     unknown = f"/subscriptions/4525f627-0000-0000-0000-000000000000/{storage}"
     story.arm("arm.error.subscription_not_found", "PUT", unknown, json={"location": "eastus"})
     owner = story.token
-    story.token = _token(story, "", cloud.entra.register("reader", READER))
+    story.token = _token(story, "", cloud.state(Entra).register("reader", READER))
     story.arm("arm.error.authorization_failed", "PUT", f"{here}/{storage}", json={})
     story.token, story.ahead = owner, timedelta(hours=2)
     story.arm("arm.error.expired_token", "GET", here)
-    story.token = _token(story, "", cloud.entra.principal)
+    story.token = _token(story, "", cloud.state(Entra).principal)
 
 
 def endings(story: Story, subscription: str) -> None:

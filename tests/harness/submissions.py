@@ -19,6 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from azure_emulator.resource_manager.state import ResourceManager
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.submission import Submission
 from tests.harness.preconditions import PRECONDITIONS, Preconditions
@@ -182,7 +183,7 @@ def account_keys(cloud: Cloud) -> list[str]:
     """Both keys of every account, which nobody may print."""
     from azure_emulator.cognitive_services.account import Account
 
-    accounts = cloud.resource_manager.of_class(Account)
+    accounts = cloud.state(ResourceManager).resources(Account)
     return [key for account in accounts for key in (account.key1, account.key2)]
 
 

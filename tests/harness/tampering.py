@@ -20,6 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from azure_emulator.entra.state import Entra
 from solution.catalogue import BY_THE_BOOK
 from tests.harness.submissions import PRELOAD, account_keys, grade, make
 
@@ -180,7 +181,7 @@ def graded(cloud: Cloud, plan: Plan, place: Path) -> Leftovers:
     seconds = time.process_time() - began
     secrets = {
         **dict.fromkeys(account_keys(cloud), "a resource's key"),
-        cloud.entra.principal.secret: "the client secret",
+        cloud.state(Entra).principal.secret: "the client secret",
         os.environ["AZURE_CLIENT_SECRET"]: "the client secret that was tried",
         **wire.secrets,
     }

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra.state import READER
+from azure_emulator.entra.roles import READER
+from azure_emulator.entra.state import Entra
 from azure_emulator.resource_manager.resource import Subscription
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.cli import main
@@ -165,7 +167,7 @@ def test_azures_refusal_is_told_with_code_and_text(
     signed_in: Emulator, cloud: Cloud, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Who may only read is told by Azure which action is missing."""
-    cloud.entra.principal.role = READER
+    cloud.state(Entra).principal.role = READER
     status, complaint = failed(capsys)
     assert status == 1
     assert complaint.startswith("Azure refused (403 AuthorizationFailed): The client '")
@@ -200,8 +202,8 @@ def test_several_subscriptions_are_listed(
     """Several enabled ones and none named: they are listed."""
     monkeypatch.delenv("AZURE_SUBSCRIPTION_ID")
     first, second = signed_in.environment["AZURE_SUBSCRIPTION_ID"], cloud.new_id()
-    tenant = cloud.entra.tenant
-    cloud.resource_manager.subscriptions[second] = Subscription(
+    tenant = cloud.state(Entra).tenant
+    cloud.state(ResourceManager).subscriptions[second] = Subscription(
         id=second, name="Second", tenant=tenant
     )
     status, complaint = failed(capsys)
@@ -219,7 +221,7 @@ def test_no_subscription_is_told(
 ) -> None:
     """None enabled: there is nothing to work on."""
     monkeypatch.delenv("AZURE_SUBSCRIPTION_ID")
-    for subscription in cloud.resource_manager.subscriptions.values():
+    for subscription in cloud.state(ResourceManager).subscriptions.values():
         subscription.state = "Disabled"
     expected = (2, "no enabled subscription is visible with these credentials")
     assert failed(capsys) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.state import ResourceManager
 from solution.catalogue import SUBMISSIONS
 from solution.destruction import Destruction
 from solution.exercise import TASKS, Exercise
@@ -11,7 +12,7 @@ from solution.settings import Settings
 
 def left(cloud: Cloud, settings: Settings) -> list[str]:
     """What is left of resources, deleted accounts and groups."""
-    manager = cloud.resource_manager
+    manager = cloud.state(ResourceManager)
     resources = [resource.id for resource in manager.in_subscription(settings.subscription)]
     deleted = Exercise(settings).clients.cognitive_services.deleted_accounts.list()
     groups = manager.subscription(settings.subscription).groups

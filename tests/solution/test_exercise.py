@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.vision.drawings import drawing
 from solution.destruction import Destruction
 from solution.errors import Refused
@@ -31,7 +32,7 @@ class Told(Silent):
 
 def inventory(cloud: Cloud, settings: Settings) -> dict[str, str]:
     """The ids of all resources and the type of each."""
-    found = cloud.resource_manager.in_subscription(settings.subscription)
+    found = cloud.state(ResourceManager).in_subscription(settings.subscription)
     return {resource.id: resource.type for resource in found}
 
 
@@ -47,7 +48,7 @@ def draw(folder: Path) -> Path:
 
 def test_the_group_carries_the_tag(done: Exercise, cloud_done: Cloud) -> None:
     """A group that the exercise made says so."""
-    group = cloud_done.resource_manager.group(done.settings.subscription, "udacity-exercises")
+    group = cloud_done.state(ResourceManager).group(done.settings.subscription, "udacity-exercises")
     assert group.tags == MADE_BY
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.vision.drawings import drawing
 from solution.exercise import Exercise
 from solution.kernel import Kernel
@@ -54,8 +55,8 @@ def test_no_key_is_in_it(written: Path, cloud_done: Cloud) -> None:
     text = written.read_text(encoding="utf-8")
     accounts = [
         resource
-        for subscription in cloud_done.resource_manager.subscriptions
-        for resource in cloud_done.resource_manager.in_subscription(subscription)
+        for subscription in cloud_done.state(ResourceManager).subscriptions
+        for resource in cloud_done.state(ResourceManager).in_subscription(subscription)
         if isinstance(resource, Account)
     ]
     keys = [key for account in accounts for key in (account.key1, account.key2)]

@@ -9,6 +9,8 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 from solution.errors import Refused
 from solution.exercise import TASKS, Exercise
 from solution.resources import VAULTS, Resources
@@ -67,7 +69,7 @@ def test_a_deleted_vault_is_recovered(
 def test_a_failed_resource_is_not_taken_up(resources: Resources, cloud: Cloud) -> None:
     """What is there but failed stops the run, which says how to get rid of it."""
     vault = resources.vault("udacityml", "eastus", "a-tenant")
-    found = cloud.resource_manager.find(vault)
+    found = cloud.state(ResourceManager).find(ResourceId.parse(vault))
     assert found is not None
     found.failed = "no room"
     with pytest.raises(Refused) as refused:

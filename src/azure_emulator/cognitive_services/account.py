@@ -93,9 +93,9 @@ class Deleted:
     @property
     def id(self) -> str:
         """The id as the listing of deleted accounts writes it."""
-        place = self.account.path
+        path = self.account.path
         return (
-            f"/subscriptions/{place.subscription}/providers/Microsoft.CognitiveServices/locations/"
-            f"{short(self.account.location)}/resourceGroups/{place.group}/deletedAccounts/"
-            f"{self.account.name}"
+            f"/subscriptions/{path.subscription}/providers/Microsoft.CognitiveServices/locations/"
+            f"{short(self.account.location)}/resourceGroups/{path.group}/deletedAccounts/"
+            f"{path.name}"
         )

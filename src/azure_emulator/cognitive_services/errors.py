@@ -1,8 +1,8 @@
-"""Why Microsoft.CognitiveServices refuses, in its own codes and texts."""
+"""What Microsoft.CognitiveServices and the gateway refuse, in their own codes and texts."""
 
 from __future__ import annotations
 
-from azure_emulator.errors import ArmError
+from azure_emulator.errors import ArmError, GatewayError
 
 
 def invalid_kind(kind: object) -> ArmError:
@@ -39,18 +39,17 @@ def domain_invalid(subdomain: str) -> ArmError:
 
 
 def domain_in_use(subdomain: str) -> ArmError:
-    """A subdomain that any account in the world has, soft-deleted ones too (public issues)."""
-    return ArmError(409, "CustomDomainInUse", domain_in_use_text(subdomain))
+    """A subdomain that any account in the world has, soft-deleted ones too (public issues).
 
-
-def domain_in_use_text(subdomain: str) -> str:
-    """The sentence that also `checkDomainAvailability` gives as its reason."""
-    return (
+    `checkDomainAvailability` gives the same sentence as its reason.
+    """
+    message = (
         f"Please pick a different name. The subdomain name '{subdomain}' is not available as it's "
         "already used by a resource. If the resource using the name was deleted in the last 48 "
         "hours, you may need to purge the deleted resource. Learn more at "
         '"https://go.microsoft.com/fwlink/?linkid=2215493"'
     )
+    return ArmError(409, "CustomDomainInUse", message)
 
 
 def fixed(what: str) -> ArmError:
@@ -89,3 +88,54 @@ def not_provisioned(resource_id: str, state: str) -> ArmError:
 def unknown_key(name: object) -> ArmError:
     """There are Key1 and Key2 (code and text are guesses)."""
     return ArmError(400, "BadRequest", f"The key name '{name}' is invalid. Use Key1 or Key2.")
+
+
+def deleted_account_not_found(name: str) -> ArmError:
+    """404: no such account is soft-deleted (code and text are guesses)."""
+    return ArmError(
+        404, "DeletedAccountNotFound", f"The deleted account '{name}' could not be found."
+    )
+
+
+def missing_key() -> GatewayError:
+    """401. A guess by analogy with other Cognitive Services: not seen on this one."""
+    message = (
+        "Access denied due to missing subscription key. Make sure to include subscription key "
+        "when making requests to an API."
+    )
+    return GatewayError(401, "401", message)
+
+
+def wrong_key() -> GatewayError:
+    """401: no account of the right kind at this host has this key."""
+    message = (
+        "Access denied due to invalid subscription key or wrong API endpoint. Make sure to "
+        "provide a valid key for an active subscription and use a correct regional API "
+        "endpoint for your resource."
+    )
+    return GatewayError(401, "401", message)
+
+
+def missing_data_action(object_id: str, action: str, operation: str) -> GatewayError:
+    """401: the principal's roles do not allow it."""
+    message = (
+        f"The principal `{object_id}` lacks the required data action `{action}` to perform "
+        f"`{operation}` operation."
+    )
+    return GatewayError(401, "PermissionDenied", message)
+
+
+class InvalidTokenError(GatewayError):
+    """401: a bad token; the gateway answers it in an envelope of its own."""
+
+    def __init__(self, audience: str) -> None:
+        super().__init__(
+            401,
+            "401",
+            "Unauthorized. Access token is missing, invalid, audience is incorrect "
+            f"({audience}), or have expired.",
+        )
+
+    def body(self) -> dict[str, object]:
+        """`{"statusCode", "message"}`."""
+        return {"statusCode": self.status, "message": self.message}

@@ -7,7 +7,7 @@ from typing import Any
 
 from azure_emulator.cognitive_services.account import TYPE, Account, Deleted
 from azure_emulator.cognitive_services.catalogue import Kind
-from azure_emulator.resource_manager.state import Operation
+from azure_emulator.resource_manager.operations import Operation
 from azure_emulator.resource_manager.timestamps import timestamp
 
 
@@ -58,13 +58,13 @@ def _rate_limit(kind: Kind) -> dict[str, Any]:
 
 def deleted(deleted: Deleted, kind: Kind, now: datetime) -> dict[str, Any]:
     """A soft-deleted account: its group is named only inside its id."""
-    shown = account(deleted.account, kind, now)
+    before = account(deleted.account, kind, now)
     return {
-        **shown,
+        **before,
         "id": deleted.id,
         "type": "Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts",
         "properties": {
-            **shown["properties"],
+            **before["properties"],
             "deletionDate": timestamp(deleted.at),
             "scheduledPurgeDate": timestamp(deleted.purged),
         },
@@ -113,16 +113,14 @@ def skus(catalogue: dict[str, Kind]) -> list[dict[str, Any]]:
 
 def operation(operation: Operation, path: str, now: datetime) -> dict[str, Any]:
     """A long operation: `InProgress`, then `Succeeded`, or `Failed` with the error."""
-    shown: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": path,
         "name": operation.id,
-        "status": "InProgress",
+        "status": operation.status(now),
         "startTime": timestamp(operation.started),
     }
-    if now < operation.ends:
-        return shown
-    failed = operation.failed()
-    shown |= {"status": "Failed" if failed else "Succeeded", "endTime": timestamp(operation.ends)}
-    if failed:
-        shown["error"] = {"code": "InternalServerError", "message": failed}
-    return shown
+    if fields["status"] != "InProgress":
+        fields["endTime"] = timestamp(operation.ends)
+    if fields["status"] == "Failed":
+        fields["error"] = {"code": "InternalServerError", "message": operation.failure}
+    return fields

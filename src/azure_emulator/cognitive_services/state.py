@@ -5,28 +5,35 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from azure_emulator.cognitive_services import errors, validators
-from azure_emulator.cognitive_services.account import TYPE, Account, Deleted, new_etag, new_key
-from azure_emulator.cognitive_services.account import regional_host as _regional_host
+from azure_emulator.cloud import Cloud
+from azure_emulator.cognitive_services import errors
+from azure_emulator.cognitive_services.account import (
+    TYPE,
+    Account,
+    Deleted,
+    new_etag,
+    new_key,
+    regional_host,
+)
 from azure_emulator.cognitive_services.catalogue import catalogue
-from azure_emulator.resource_manager.identity import managed
+from azure_emulator.cognitive_services.validators import OFFERED, Validator
+from azure_emulator.entra.state import Principal
+from azure_emulator.resource_manager.errors import resource_not_found
+from azure_emulator.resource_manager.identity import assigned_identity
+from azure_emulator.resource_manager.operations import Operation, Operations
+from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import Resource, ResourceId
-from azure_emulator.resource_manager.state import Operation, not_found
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.resource_manager.timestamps import changed, created
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
-    from azure_emulator.entra.state import Principal
-
-__all__ = ["TYPE", "Account", "CognitiveServices", "Deleted"]
+from azure_emulator.resource_manager.validators import resource_location
 
 NAMESPACE = "Microsoft.CognitiveServices"
 
 
 class CognitiveServices:
-    """Accounts live in the one store of `cloud.resource_manager`; deleted ones live here.
+    """Accounts live in the one store of Resource Manager; deleted ones live here.
 
     Attributes:
         catalogue: the kinds of account, their tiers and regions; add to it to offer more.
@@ -34,20 +41,15 @@ class CognitiveServices:
     """
 
     def __init__(self, cloud: Cloud) -> None:
-        """No accounts; the whole catalogue."""
         self.cloud = cloud
         self.catalogue = catalogue()
         self.on_purge: list[Callable[[Account], None]] = []
+        self._manager = cloud.state(ResourceManager)
+        self._manager.on_removal.append(self._keep_deleted)
         self._deleted: dict[str, Deleted] = {}
-        cloud.resource_manager.on_removal.append(self._keep_deleted)
 
     def put(
-        self,
-        subscription: str,
-        group: str,
-        name: str,
-        body: dict[str, Any],
-        caller: Principal | None = None,
+        self, path: ResourceId, body: dict[str, Any], caller: Principal
     ) -> tuple[Account, Operation | None]:
         """Create an account, restore a deleted one, or replace an existing one.
 
@@ -57,36 +59,35 @@ class CognitiveServices:
         Raises:
             ArmError: 404 for the group, 409 for the registration, or one of `errors`.
         """
-        manager = self.cloud.resource_manager
-        manager.require_registered(subscription, NAMESPACE)
-        home = manager.group(subscription, group)
-        resource_id = f"{home.id}/providers/{TYPE}/{name}"
-        existing = manager.find(resource_id)
-        validators.location(body.get("location"), existing, group)
+        self._manager.require_registered(path.subscription, NAMESPACE)
+        path = self._manager.group(path.subscription, path.group).within(path)
+        existing = self._manager.find(path)
+        resource_location(body.get("location"), TYPE, OFFERED, existing, path.group)
         if isinstance(existing, Account):
             return self._replace(existing, body, caller), None
-        deleted = self.deleted_by_id(resource_id)
-        if _restores(body):
+        self._purge_old()
+        deleted = self._deleted.get(path.key)
+        if (body.get("properties") or {}).get("restore") is True:
             if deleted is None:
                 raise errors.nothing_to_restore()
             account = self._restored(deleted, caller)
         elif deleted is not None:
-            raise errors.soft_deleted(resource_id)
+            raise errors.soft_deleted(str(path))
         else:
-            account = self._new(resource_id, name, body, caller)
-        manager.put(account)
-        self._deleted.pop(account.id.casefold(), None)
-        return account, manager.begin(account.ready, lambda: account.failed)
+            account = self._new(path, body, caller)
+        self._manager.put(account)
+        self._deleted.pop(path.key, None)
+        return account, self.cloud.state(Operations).begin_creation(account)
 
-    def patch(self, account: Account, body: dict[str, Any], caller: Principal | None) -> Account:
+    def patch(self, account: Account, body: dict[str, Any], caller: Principal) -> Account:
         """Change what is given of SKU, tags, identity and properties.
 
         Raises:
             ArmError: 409 before the account is provisioned, or 400.
         """
-        self.cloud.resource_manager.writable(account.path.subscription)
+        self._manager.require_writable(account.path.subscription)
         self.require_provisioned(account)
-        wanted = {
+        changes = {
             "sku": body.get("sku") or account.sku,
             "kind": account.kind,
             "location": account.location,
@@ -94,23 +95,19 @@ class CognitiveServices:
             "tags": body.get("tags", account.tags),
             "identity": body.get("identity", account.identity),
         }
-        return self._replace(account, wanted, caller)
+        return self._replace(account, changes, caller)
 
-    def get(self, subscription: str, group: str, name: str) -> Account:
-        """The account of this name.
+    def get(self, path: ResourceId) -> Account:
+        """The account with this id.
 
         Raises:
             ArmError: 404, or 409 for the registration.
         """
-        manager = self.cloud.resource_manager
-        manager.require_registered(subscription, NAMESPACE)
-        resource_id = (
-            f"/subscriptions/{subscription}/resourceGroups/{group}/providers/{TYPE}/{name}"
-        )
-        found = manager.get(resource_id)
-        if not isinstance(found, Account):
-            raise not_found(ResourceId.parse(resource_id))
-        return found
+        self._manager.require_registered(path.subscription, NAMESPACE)
+        account = self._manager.get(path)
+        if not isinstance(account, Account):
+            raise resource_not_found(path)
+        return account
 
     def accounts(self, subscription: str, group: str | None = None) -> list[Account]:
         """The accounts of a subscription, or of one of its groups, oldest first.
@@ -118,15 +115,14 @@ class CognitiveServices:
         Raises:
             ArmError: 404, or 409 for the registration.
         """
-        manager = self.cloud.resource_manager
-        manager.require_registered(subscription, NAMESPACE)
+        self._manager.require_registered(subscription, NAMESPACE)
         if group is None:
-            resources = manager.in_subscription(subscription)
+            resources = self._manager.in_subscription(subscription)
         else:
-            resources = manager.in_group(subscription, group)
+            resources = self._manager.in_group(subscription, group)
         return [resource for resource in resources if isinstance(resource, Account)]
 
-    def delete(self, subscription: str, group: str, name: str) -> bool:
+    def delete(self, path: ResourceId) -> bool:
         """Delete an account; it can be restored for 48 hours.
 
         Returns:
@@ -135,14 +131,12 @@ class CognitiveServices:
         Raises:
             ArmError: 404 for the group, or 409 for the registration.
         """
-        manager = self.cloud.resource_manager
-        manager.require_registered(subscription, NAMESPACE)
-        manager.writable(subscription)
-        home = manager.group(subscription, group)
-        found = manager.find(f"{home.id}/providers/{TYPE}/{name}")
-        if found is not None:
-            manager.remove(found.id)
-        return found is not None
+        self._manager.require_registered(path.subscription, NAMESPACE)
+        self._manager.require_writable(path.subscription)
+        self._manager.group(path.subscription, path.group)
+        existing = self._manager.find(path)
+        self._manager.remove(path)
+        return existing is not None
 
     def keys(self, account: Account) -> dict[str, str]:
         """Both keys.
@@ -155,15 +149,15 @@ class CognitiveServices:
             raise errors.local_auth_disabled()
         return {"key1": account.key1, "key2": account.key2}
 
-    def regenerate(self, account: Account, which: object) -> dict[str, str]:
+    def regenerate(self, account: Account, key_name: object) -> dict[str, str]:
         """Replace `Key1` or `Key2`; the old one opens nothing from now on.
 
         Raises:
             ArmError: as `keys`, or 400 for another name.
         """
-        name = str(which).casefold()
+        name = str(key_name).casefold()
         if name not in ("key1", "key2"):
-            raise errors.unknown_key(which)
+            raise errors.unknown_key(key_name)
         self.keys(account)
         setattr(account, name, new_key())
         return self.keys(account)
@@ -184,51 +178,41 @@ class CognitiveServices:
         Raises:
             ArmError: 404, or 409 for the registration.
         """
-        self.cloud.resource_manager.require_registered(subscription, NAMESPACE)
+        self._manager.require_registered(subscription, NAMESPACE)
         self._purge_old()
         return [
-            each
-            for each in self._deleted.values()
-            if each.account.path.subscription.casefold() == subscription.casefold()
+            deleted
+            for deleted in self._deleted.values()
+            if deleted.account.path.subscription.casefold() == subscription.casefold()
         ]
 
-    def deleted_by_id(self, resource_id: str) -> Deleted | None:
-        """The soft-deleted account that had this id."""
-        self._purge_old()
-        return self._deleted.get(resource_id.casefold())
+    def deleted_account(self, path: ResourceId, location: str) -> Deleted:
+        """The soft-deleted account that had this id, at its location.
+
+        Raises:
+            ArmError: 404, or 409 for the registration.
+        """
+        for deleted in self.deleted(path.subscription):
+            account = deleted.account
+            if account.path.key == path.key and short(account.location) == short(location):
+                return deleted
+        raise errors.deleted_account_not_found(path.name)
 
     def purge(self, deleted: Deleted) -> None:
         """Let a soft-deleted account go for good."""
-        self._deleted.pop(deleted.account.id.casefold(), None)
-        for tell in self.on_purge:
-            tell(deleted.account)
+        self._deleted.pop(deleted.account.path.key, None)
+        for call in self.on_purge:
+            call(deleted.account)
 
-    def domain_taken(self, subdomain: str, but: str | None = None) -> bool:
-        """Whether any account, deleted ones included, has this subdomain.
-
-        Args:
-            subdomain: in any letter case.
-            but: the id of an account that may have it.
-        """
-        wanted = subdomain.casefold()
-        return any(
-            (account.custom_subdomain or "").casefold() == wanted and account.id != but
-            for account in self._all_with_deleted()
-        )
-
-    def free_taken(self, subscription: str, kind: str, but: str) -> bool:
-        """Whether another account of this kind, deleted ones included, is the free one already."""
-        return any(
-            account.path.subscription.casefold() == subscription.casefold()
-            and account.kind == kind
-            and (account.sku or {}).get("name") == "F0"
-            and account.id.casefold() != but.casefold()
-            for account in self._all_with_deleted()
-        )
+    def validator(self) -> Validator:
+        """What looks at requests for accounts, knowing all that there are."""
+        self._purge_old()
+        kept = [deleted.account for deleted in self._deleted.values()]
+        return Validator(self.catalogue, [*self._manager.resources(Account), *kept])
 
     def by_host(self, host: str) -> Account | None:
         """The account that owns this custom subdomain's host; regional hosts belong to none."""
-        for account in self.cloud.resource_manager.of_class(Account):
+        for account in self._manager.resources(Account):
             if account.custom_subdomain is not None and account.host == host.casefold():
                 return account
         return None
@@ -241,8 +225,8 @@ class CognitiveServices:
         meters: each success counts as a call.
         """
         now = self.cloud.now()
-        for account in self.cloud.resource_manager.of_class(Account):
-            hosts = (account.host, _regional_host(account.location))
+        for account in self._manager.resources(Account):
+            hosts = (account.host, regional_host(account.location))
             if _opens(account, key) and host.casefold() in hosts:
                 if account.provisioning_state(now) != "Succeeded" or account.disable_local_auth:
                     return None
@@ -250,76 +234,62 @@ class CognitiveServices:
                 return account
         return None
 
-    def _new(
-        self, resource_id: str, name: str, body: dict[str, Any], caller: Principal | None
-    ) -> Account:
+    def _new(self, path: ResourceId, body: dict[str, Any], caller: Principal) -> Account:
         now = self.cloud.now()
-        wanted = validators.wanted(self, resource_id, name, body)
+        checked = self.validator().checked(path, body)
         return Account(
-            id=resource_id,
-            name=name,
-            type=TYPE,
+            path=path,
             location=body["location"],
             created=now,
             ready=now + self.cloud.durations.account,
             changed=now,
-            kind=wanted.kind,
-            sku=wanted.sku,
-            identity=managed(self.cloud, body.get("identity")),
+            kind=checked.kind,
+            sku=checked.sku,
+            identity=assigned_identity(self.cloud, body.get("identity")),
             tags=body.get("tags") or {},
-            properties=wanted.properties,
+            properties=checked.properties,
             system_data=created(caller, now),
-            custom_subdomain=wanted.subdomain,
+            custom_subdomain=checked.subdomain,
             internal_id=self.cloud.new_id().replace("-", ""),
         )
 
-    def _restored(self, deleted: Deleted, caller: Principal | None) -> Account:
+    def _restored(self, deleted: Deleted, caller: Principal) -> Account:
         now = self.cloud.now()
         account = deleted.account
         account.ready = now + self.cloud.durations.account
         self._mark_changed(account, caller, now)
         return account
 
-    def _replace(self, account: Account, body: dict[str, Any], caller: Principal | None) -> Account:
-        wanted = validators.wanted(self, account.id, account.name, body)
-        if wanted.kind != account.kind:
+    def _replace(self, account: Account, body: dict[str, Any], caller: Principal) -> Account:
+        checked = self.validator().checked(account.path, body)
+        if checked.kind != account.kind:
             raise errors.fixed("kind")
-        had = account.custom_subdomain
-        if had is not None and (wanted.subdomain or had).casefold() != had.casefold():
+        subdomain = account.custom_subdomain
+        if subdomain and (checked.subdomain or subdomain).casefold() != subdomain.casefold():
             raise errors.fixed("customSubDomainName")
-        account.custom_subdomain = had or wanted.subdomain
-        account.sku, account.properties = wanted.sku, wanted.properties
+        account.custom_subdomain = subdomain or checked.subdomain
+        account.sku, account.properties = checked.sku, checked.properties
         account.tags = body.get("tags") or {}
-        account.identity = managed(self.cloud, body.get("identity"), account.identity)
+        account.identity = assigned_identity(self.cloud, body.get("identity"), account.identity)
         self._mark_changed(account, caller, self.cloud.now())
         return account
 
-    def _mark_changed(self, account: Account, caller: Principal | None, now: datetime) -> None:
+    def _mark_changed(self, account: Account, caller: Principal, now: datetime) -> None:
         account.changed = now
         account.etag = new_etag()
         account.system_data |= changed(caller, now)
 
     def _keep_deleted(self, resource: Resource) -> None:
         if isinstance(resource, Account):
-            self._deleted[resource.id.casefold()] = Deleted(resource, self.cloud.now())
+            self._deleted[resource.path.key] = Deleted(resource, self.cloud.now())
 
     def _purge_old(self) -> None:
+        self._manager.finish_deletions()
         now = self.cloud.now()
         for deleted in [each for each in self._deleted.values() if now >= each.purged]:
             self.purge(deleted)
 
-    def _all_with_deleted(self) -> list[Account]:
-        self._purge_old()
-        kept = [deleted.account for deleted in self._deleted.values()]
-        return self.cloud.resource_manager.of_class(Account) + kept
-
-
-def _restores(body: dict[str, Any]) -> bool:
-    return (body.get("properties") or {}).get("restore") is True
-
 
 def _opens(account: Account, key: str) -> bool:
-    return any(
-        secrets.compare_digest(key.encode(), known.encode())
-        for known in (account.key1, account.key2)
-    )
+    keys = (account.key1, account.key2)
+    return any(secrets.compare_digest(key.encode(), own.encode()) for own in keys)

@@ -6,56 +6,45 @@ Source of the paths and shapes: what the Azure CLI asks and reads.
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from azure_emulator.entra.state import GRAPH, Principal
-from azure_emulator.entra.tokens import BadToken
-from azure_emulator.errors import ArmError
-from azure_emulator.wire import Call, Response, Route
+from azure_emulator.entra import errors, serializers
+from azure_emulator.entra.state import GRAPH, Entra
+from azure_emulator.entra.tokens import InvalidTokenError
+from azure_emulator.routing import Call, Route
+from azure_emulator.wire import Response
 
 KIND = "#microsoft.graph.servicePrincipal"
 
 
 def list_principals(call: Call) -> Response:
     """`GET /v1.0/servicePrincipals`, `$filter` by one of a principal's names, its client id."""
-    _check(call)
-    asked = re.search(r"eq '([^']*)'", call.request.parameter("$filter") or "")
-    principals = call.cloud.entra.principals
-    found = [principals.get(asked[1].casefold())] if asked else list(principals.values())
-    return Response(200, {"value": [_shown(one) for one in found if one]})
+    _require_token(call)
+    name = re.search(r"eq '([^']*)'", call.request.parameter("$filter") or "")
+    principals = call.cloud.state(Entra).principals
+    found = [principals.get(name[1].casefold())] if name else list(principals.values())
+    value = [serializers.service_principal(principal) for principal in found if principal]
+    return Response(200, {"value": value})
 
 
 def get_by_ids(call: Call) -> Response:
     """`POST /v1.0/directoryObjects/getByIds` with `{"ids": [...]}`."""
-    _check(call)
-    wanted = {str(one).casefold() for one in (call.request.json() or {}).get("ids", ())}
-    principals = call.cloud.entra.principals.values()
-    found = [_shown(one) for one in principals if one.object_id in wanted]
-    return Response(200, {"value": [{"@odata.type": KIND, **one} for one in found]})
+    _require_token(call)
+    ids = {str(value).casefold() for value in (call.request.json() or {}).get("ids", ())}
+    value = [
+        {"@odata.type": KIND, **serializers.service_principal(principal)}
+        for principal in call.cloud.state(Entra).principals.values()
+        if principal.object_id in ids
+    ]
+    return Response(200, {"value": value})
 
 
-def _shown(principal: Principal) -> dict[str, Any]:
-    return {
-        "id": principal.object_id,
-        "appId": principal.client_id,
-        "displayName": principal.name,
-        "servicePrincipalNames": [principal.client_id],
-        "servicePrincipalType": "Application",
-    }
-
-
-def _check(call: Call) -> None:
-    sent = call.request.headers.get("authorization", "").removeprefix("Bearer ")
+def _require_token(call: Call) -> None:
     try:
-        claims = call.cloud.entra.claims(sent)
-    except BadToken as error:
-        raise _refused() from error
+        claims = call.cloud.state(Entra).claims(call.request.bearer_token)
+    except InvalidTokenError as error:
+        raise errors.graph_token_invalid() from error
     if claims["aud"].rstrip("/") != GRAPH or claims["exp"] <= call.cloud.now().timestamp():
-        raise _refused()
-
-
-def _refused() -> ArmError:
-    return ArmError(401, "InvalidAuthenticationToken", "Access token validation failure.")
+        raise errors.graph_token_invalid()
 
 
 ROUTES = [

@@ -1,4 +1,4 @@
-"""The tenant, who may sign in, and what a token must be to be taken."""
+"""The tenant, its service principals, and the tokens that they get."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ import secrets
 import string
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from azure_emulator.entra import tokens
-from azure_emulator.entra.roles import OWNER, READER, Role
-from azure_emulator.errors import EntraError
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
-
-__all__ = ["ANY_TENANT", "OWNER", "READER", "Entra", "Principal", "Role", "Token"]
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra import errors, tokens
+from azure_emulator.entra.roles import OWNER, Role
 
 HOST = "https://login.microsoftonline.com"
 ANY_TENANT = ("common", "organizations", "consumers")
@@ -45,7 +40,7 @@ class Principal:
         client_id: the application's id, by which it signs in.
         object_id: its id in the tenant, by which roles know it.
         role: what it may do everywhere, besides the roles that are assigned to it.
-        secret_expires: when Entra stops to take the secret.
+        secret_expires: from when on Entra refuses the secret.
     """
 
     tenant: str
@@ -99,15 +94,7 @@ class Entra:
             EntraError: 400 AADSTS90002.
         """
         if tenant.casefold() != self.tenant:
-            raise self.error(
-                400,
-                code,
-                90002,
-                f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID "
-                "and are signing into the correct cloud. Check with your subscription "
-                "administrator, this may happen if there are no active subscriptions for the "
-                "tenant.",
-            )
+            raise errors.unknown_tenant(self.cloud, tenant, code)
 
     def sign_in(self, tenant: str, client_id: str, secret: str, resource: str) -> Token:
         """A token for a service principal, for `resource` as the caller wrote it.
@@ -116,78 +103,29 @@ class Entra:
             EntraError: unknown tenant, application, resource, or a secret that is wrong or expired.
         """
         if tenant.casefold() in ANY_TENANT:
-            raise self.error(
-                400,
-                "invalid_request",
-                50059,
-                "No tenant-identifying information found in either the request or implied by any "
-                "provided credentials.",
-            )
+            raise errors.no_tenant(self.cloud)
         self.require_tenant(tenant, "invalid_request")
         principal = self._authenticated(client_id, secret)
         if resource.rstrip("/") not in RESOURCES:
-            raise self.error(
-                400,
-                "invalid_resource",
-                500011,
-                f"The resource principal named {resource} was not found in the tenant named "
-                f"{self.tenant}. This can happen if the application has not been installed by the "
-                "administrator of the tenant or consented to by any user in the tenant. You might "
-                "have sent your authentication request to the wrong tenant.",
-            )
+            raise errors.unknown_resource(self.cloud, resource, self.tenant)
         return self._issue(principal, resource)
 
     def claims(self, text: str) -> dict[str, Any]:
         """The claims of a token that was issued here, expired or not.
 
         Raises:
-            BadToken: it was not.
+            InvalidTokenError: it was not.
         """
         return tokens.read(text)
-
-    def error(self, status: int, code: str, number: int, sentence: str) -> EntraError:
-        """An error with the ids and the time of now."""
-        return EntraError(
-            status,
-            code,
-            number,
-            sentence,
-            when=self.cloud.now(),
-            trace=self.cloud.new_id(),
-            correlation=self.cloud.new_id(),
-        )
 
     def _authenticated(self, client_id: str, secret: str) -> Principal:
         principal = self.principals.get(client_id.casefold())
         if principal is None:
-            raise self.error(
-                400,
-                "unauthorized_client",
-                700016,
-                f"Application with identifier '{client_id}' was not found in the directory "
-                f"'{self.tenant}'. This can happen if the application has not been installed by "
-                "the administrator of the tenant or consented to by any user in the tenant. You "
-                "may have sent your authentication request to the wrong tenant.",
-            )
+            raise errors.unknown_application(self.cloud, client_id, self.tenant)
         if not secrets.compare_digest(secret.encode(), principal.secret.encode()):
-            raise self.error(
-                401,
-                "invalid_client",
-                7000215,
-                "Invalid client secret provided. Ensure the secret being sent in the request is "
-                "the client secret value, not the client secret ID, for a secret added to app "
-                f"'{principal.client_id}'.",
-            )
+            raise errors.wrong_secret(self.cloud, principal.client_id)
         if principal.secret_expires is not None and self.cloud.now() >= principal.secret_expires:
-            raise self.error(
-                401,
-                "invalid_client",
-                7000222,
-                f"The provided client secret keys for app '{principal.client_id}' are expired. "
-                "Visit the Azure portal to create new keys for your app: "
-                "https://aka.ms/NewClientSecret, or consider using certificate credentials for "
-                "added security: https://aka.ms/certCreds.",
-            )
+            raise errors.expired_secret(self.cloud, principal.client_id)
         return principal
 
     def _issue(self, principal: Principal, resource: str) -> Token:

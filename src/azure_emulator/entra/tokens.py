@@ -15,7 +15,7 @@ from jwt.algorithms import RSAAlgorithm
 ALGORITHM = "RS256"
 
 
-class BadToken(Exception):
+class InvalidTokenError(Exception):
     """The text is not a token, or was not signed here."""
 
 
@@ -28,13 +28,13 @@ def read(token: str) -> dict[str, Any]:
     """The claims of a token; only its signature is checked, for the cloud has a clock of its own.
 
     Raises:
-        BadToken: it cannot be read, or was not signed here.
+        InvalidTokenError: it cannot be read, or was not signed here.
     """
     try:
         payload = jwt.PyJWS().decode(token, _key().public_key(), [ALGORITHM])
         claims: dict[str, Any] = json.loads(payload)
-    except (jwt.InvalidTokenError, ValueError) as error:
-        raise BadToken("The access token is invalid.") from error
+    except (jwt.PyJWTError, ValueError) as error:
+        raise InvalidTokenError("The access token is invalid.") from error
     return claims
 
 

@@ -1,16 +1,13 @@
-"""The refusals of Azure Machine Learning, in an envelope of its own."""
+"""What Azure Machine Learning refuses, in an envelope of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from azure_emulator.cloud import Cloud
 from azure_emulator.errors import ArmError
-from azure_emulator.resource_manager.timestamps import timestamp
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
+from azure_emulator.machine_learning.timestamps import zoned
 
 COMPUTE = "machinelearningcompute"
 WORKSPACE = "workspacerp"
@@ -18,7 +15,7 @@ WORKSPACE = "workspacerp"
 
 
 class MachineLearningError(ArmError):
-    """A refusal by Azure Machine Learning itself (recorded for computes: 400 `UserError`).
+    """An error of Azure Machine Learning itself (recorded for computes: 400 `UserError`).
 
     Args:
         cloud: its clock and ids.
@@ -41,7 +38,6 @@ class MachineLearningError(ArmError):
         target: str | None = None,
         details: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        """Take the time and two ids from the cloud."""
         super().__init__(status, code, message, {"x-ms-response-type": "error"})
         self.location = location
         self.time = cloud.now()
@@ -57,7 +53,7 @@ class MachineLearningError(ArmError):
             "correlation": {"operation": self.correlation[0], "request": self.correlation[1][:16]},
             "environment": self.location,
             "location": self.location,
-            "time": stamp(self.time),
+            "time": zoned(self.time),
             "componentName": self.component,
         }
 
@@ -81,11 +77,35 @@ def _error(
     }
 
 
-def stamp(time: datetime) -> str:
-    """A time as Azure Machine Learning writes it: Resource Manager's, with a numeric zone."""
-    return timestamp(time).removesuffix("Z") + "+00:00"
+def invalid_workspace(cloud: Cloud, location: str, message: str) -> MachineLearningError:
+    """400 `ValidationError`, its message repeated in the details as seen in public issues."""
+    return MachineLearningError(
+        cloud,
+        message,
+        location=location,
+        code="ValidationError",
+        component=WORKSPACE,
+        target="workspace",
+        details=[{"code": "Invalid", "message": message, "target": "workspace"}],
+    )
 
 
-def milliseconds(time: datetime) -> str:
-    """A time as the machines' own service writes it: exactly three decimals."""
-    return f"{time:%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03}+00:00"
+def kind_not_implemented(kind: object) -> ArmError:
+    """501: Azure has other kinds of workspace, the emulator has not."""
+    message = f"The emulator makes workspaces of kind Default only, not '{kind}'."
+    return ArmError(501, "NotImplementedByEmulator", message)
+
+
+def invalid_linked_id(name: str, value: object) -> ArmError:
+    """400: a property names a resource by something that is no id."""
+    message = (
+        f"Property id '{value}' at path 'properties.{name}' is invalid. Expect fully qualified "
+        "resource Id that start with '/subscriptions/{subscriptionId}' or "
+        "'/providers/{resourceProviderNamespace}/'."
+    )
+    return ArmError(400, "LinkedInvalidPropertyId", message)
+
+
+def operation_not_found(name: str) -> ArmError:
+    """404. Guess: the code and text for an id that is not known."""
+    return ArmError(404, "NotFound", f"The operation '{name}' could not be found.")

@@ -2,223 +2,227 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
-from azure_emulator.errors import ArmError
-from azure_emulator.machine_learning.operations import Operation
-from azure_emulator.machine_learning.state import OPERATIONS
+from azure_emulator.machine_learning import errors, serializers
+from azure_emulator.machine_learning.compute import TYPE as COMPUTE
+from azure_emulator.machine_learning.compute import Compute
+from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.machine_learning.state import MachineLearning
 from azure_emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
-from azure_emulator.resource_manager.groups import BY_ARM
-from azure_emulator.resource_manager.listing import read_skip_token, skip_token
-from azure_emulator.resource_manager.validators import body_of, narrowed, versioned
-from azure_emulator.wire import Call, Handler, Response, Route
+from azure_emulator.resource_manager.guard import ArmCall
+from azure_emulator.resource_manager.listing import read_skip_token
+from azure_emulator.resource_manager.operations import Operation, Operations
+from azure_emulator.resource_manager.protocol import (
+    GROUP,
+    SUBSCRIPTION,
+    existence,
+    narrowed,
+    next_link,
+    resource_provider,
+    resource_route,
+)
+from azure_emulator.resource_manager.resource import Resource, ResourceId
+from azure_emulator.resource_manager.validators import body_of
+from azure_emulator.routing import Call, Handler, Route
+from azure_emulator.wire import Response
 
 BY_PROVIDER = {"x-ms-response-type": "standard"}
+PROVIDER = f"{SUBSCRIPTION}/providers/{NAMESPACE}"
 
 
 def list_workspaces(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/.../workspaces`."""
-    return _list(call, call.cloud.machine_learning.in_subscription(subscription))
+    return _list(call, _service(call).in_subscription(subscription))
 
 
 def list_group_workspaces(call: Call, *, subscription: str, group: str) -> Response:
     """`GET .../resourceGroups/{group}/.../workspaces`."""
-    return _list(call, call.cloud.machine_learning.in_group(subscription, group))
+    return _list(call, _service(call).in_group(subscription, group))
 
 
-def get_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+def get_workspace(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../workspaces/{name}`."""
-    found = call.cloud.machine_learning.workspace(subscription, group, name)
-    return Response(200, found.answer(call.cloud.now()), BY_PROVIDER)
+    return _workspace(call, _service(call).workspace(resource))
 
 
-def head_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+def head_workspace(call: Call, *, resource: ResourceId) -> Response:
     """`HEAD .../workspaces/{name}`: 204 or 404, both without a body."""
-    found = call.cloud.machine_learning.in_group(subscription, group)
-    return _existence(name.casefold() in (each.name.casefold() for each in found))
+    workspaces = _service(call).in_group(resource.subscription, resource.group)
+    return _existence(resource, workspaces)
 
 
-def put_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+def put_workspace(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PUT .../workspaces/{name}`: 202 with where to ask, or 200 for a change.
 
     Guess: that the first answer has no body, and that a workspace can be seen while it is made.
     """
-    workspace, operation = call.cloud.machine_learning.create(
-        call.caller, subscription, group, name, body_of(call)
-    )
+    workspace, operation = _service(call).create(resource, body_of(call), call.caller)
     if operation is None:
-        return Response(200, workspace.answer(call.cloud.now()), BY_PROVIDER)
-    return Response(202, None, _following(call, operation))
+        return _workspace(call, workspace)
+    return _accepted(call, operation)
 
 
-def patch_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+def patch_workspace(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PATCH .../workspaces/{name}`."""
-    changed = call.cloud.machine_learning.change(
-        call.caller, subscription, group, name, body_of(call)
-    )
-    return Response(200, changed.answer(call.cloud.now()), BY_PROVIDER)
+    return _workspace(call, _service(call).change(resource, body_of(call), call.caller))
 
 
-def delete_workspace(call: Call, *, subscription: str, group: str, name: str) -> Response:
+def delete_workspace(call: Call, *, resource: ResourceId) -> Response:
     """`DELETE .../workspaces/{name}`: 202 with where to ask, or 204 if there is none."""
-    operation = call.cloud.machine_learning.delete(subscription, group, name)
-    if operation is None:
-        return Response(204)
-    return Response(202, None, _following(call, operation))
+    return _accepted(call, _service(call).delete(resource))
 
 
-def list_computes(call: Call, *, subscription: str, group: str, workspace: str) -> Response:
-    """`GET .../computes`, paged by `$skip` and `nextLink`."""
-    service, now = call.cloud.machine_learning, call.cloud.now()
+def list_computes(call: Call, *, resource: ResourceId) -> Response:
+    """`GET .../workspaces/{name}/computes`, paged by `$skip` and `nextLink`."""
+    now = call.cloud.now()
     skip = read_skip_token(call.request.parameter("$skip"))
-    found, following = service.computes.page(_workspace(call, subscription, group, workspace), skip)
-    body: dict[str, Any] = {"value": [compute.answer(now) for compute in found]}
+    computes, following = _computes(call).page(_service(call).workspace(resource), skip)
+    body: dict[str, Any] = {"value": [serializers.compute(compute, now) for compute in computes]}
     if following is not None:
-        body["nextLink"] = _next_link(call, following)
+        body["nextLink"] = next_link(call.request, "$skip", following)
     return Response(200, body, BY_PROVIDER)
 
 
-def get_compute(
-    call: Call, *, subscription: str, group: str, workspace: str, name: str
-) -> Response:
+def get_compute(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../computes/{name}`."""
-    home = _workspace(call, subscription, group, workspace)
-    found = call.cloud.machine_learning.computes.get(home, name)
-    return Response(200, found.answer(call.cloud.now()), BY_PROVIDER)
+    return _compute(call, _computes(call).get(_home(call, resource), resource.names[-1]))
 
 
-def head_compute(
-    call: Call, *, subscription: str, group: str, workspace: str, name: str
-) -> Response:
+def head_compute(call: Call, *, resource: ResourceId) -> Response:
     """`HEAD .../computes/{name}`: 204 or 404, both without a body."""
-    home = _workspace(call, subscription, group, workspace)
-    found = call.cloud.machine_learning.computes.of(home)
-    return _existence(name.casefold() in (each.name.casefold() for each in found))
+    return _existence(resource, _computes(call).of(_home(call, resource)))
 
 
-def put_compute(
-    call: Call, *, subscription: str, group: str, workspace: str, name: str
-) -> Response:
+def put_compute(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PUT .../computes/{name}`: 201 with where to ask, or 200 for a change."""
-    home, wanted = _workspace(call, subscription, group, workspace), body_of(call)
-    computes = call.cloud.machine_learning.computes
-    compute, operation = computes.create(call.caller, home, name, wanted)
+    home, body = _home(call, resource), body_of(call)
+    compute, operation = _computes(call).create(home, resource.names[-1], body, call.caller)
     if operation is None:
-        return Response(200, compute.answer(call.cloud.now()), BY_PROVIDER)
-    return Response(201, compute.accepted(wanted.get("tags")), _following(call, operation))
+        return _compute(call, compute)
+    accepted = serializers.accepted_compute(compute, body.get("tags"))
+    return Response(201, accepted, _to_follow(call, operation))
 
 
-def delete_compute(
-    call: Call, *, subscription: str, group: str, workspace: str, name: str
-) -> Response:
+def delete_compute(call: Call, *, resource: ResourceId) -> Response:
     """`DELETE .../computes/{name}`: 202 with where to ask, or 204 if there is none."""
-    home = _workspace(call, subscription, group, workspace)
     action = call.request.parameter("underlyingResourceAction")
-    operation = call.cloud.machine_learning.computes.delete(home, name, action)
-    return Response(202, None, _following(call, operation)) if operation else Response(204)
+    home = _home(call, resource)
+    return _accepted(call, _computes(call).delete(home, resource.names[-1], action))
 
 
-def _move(which: str) -> Handler:
-    def handler(
-        call: Call, *, subscription: str, group: str, workspace: str, name: str
-    ) -> Response:
-        home = _workspace(call, subscription, group, workspace)
-        operation = call.cloud.machine_learning.computes.move(home, name, which)
-        return Response(202, None, _following(call, operation))
+def _move(operation: str) -> Handler:
+    def handler(call: Call, *, resource: ResourceId) -> Response:
+        home = _home(call, resource)
+        return _accepted(call, _computes(call).move(home, resource.names[-1], operation))
 
-    handler.__doc__ = f"`POST .../computes/{{name}}/{which.casefold()}`: 202 with where to ask."
+    handler.__doc__ = f"`POST .../computes/{{name}}/{operation.casefold()}`: 202."
     return handler
 
 
-def get_status(call: Call, *, subscription: str, location: str, operation: str) -> Response:
+def get_status(call: Call, *, subscription: str, operation: str, **_location: str) -> Response:
     """`GET .../locations/{location}/...OperationsStatus/{operation}`.
 
     Asked with `type=location`, as the `Location` header has it: 202 until done, then 200.
     """
-    found = call.cloud.machine_learning.operation(subscription, operation)
-    now = call.cloud.now()
+    begun, now = call.cloud.state(Operations).find(subscription, operation), call.cloud.now()
+    if begun is None:
+        raise errors.operation_not_found(operation)
     if call.request.parameter("type") == "location":
-        return Response(200 if found.ended(now) else 202)
-    return Response(200, found.status(now), BY_PROVIDER)
+        return Response(202 if begun.status(now) == "InProgress" else 200)
+    return Response(200, serializers.operation_status(begun, now), BY_PROVIDER)
 
 
-def _existence(is_there: bool) -> Response:
-    return Response(204) if is_there else Response(404, None, BY_ARM)
+def _service(call: Call) -> MachineLearning:
+    return call.cloud.state(MachineLearning)
 
 
-def _workspace(call: Call, subscription: str, group: str, name: str) -> Workspace:
-    return call.cloud.machine_learning.workspace(subscription, group, name)
+def _computes(call: Call) -> Computes:
+    return call.cloud.state(Computes)
+
+
+def _home(call: Call, compute: ResourceId) -> Workspace:
+    """The workspace that a compute is in."""
+    return _service(call).workspace(compute.parent or compute)
+
+
+def _workspace(call: Call, workspace: Workspace) -> Response:
+    return Response(200, serializers.workspace(workspace, call.cloud.now()), BY_PROVIDER)
+
+
+def _compute(call: Call, compute: Compute) -> Response:
+    return Response(200, serializers.compute(compute, call.cloud.now()), BY_PROVIDER)
+
+
+def _existence(path: ResourceId, resources: Sequence[Resource]) -> Response:
+    return existence(path.key in [resource.path.key for resource in resources])
 
 
 def _list(call: Call, workspaces: list[Workspace]) -> Response:
     now = call.cloud.now()
-    return Response(200, {"value": [each.answer(now) for each in workspaces]}, BY_PROVIDER)
+    value = [serializers.workspace(workspace, now) for workspace in workspaces]
+    return Response(200, {"value": value}, BY_PROVIDER)
 
 
-def _following(call: Call, operation: Operation) -> dict[str, str]:
-    """The headers by which a client follows an operation.
+def _accepted(call: Call, operation: Operation | None) -> Response:
+    """202 with where to ask, or 204 if there was nothing to do."""
+    return Response(202, None, _to_follow(call, operation)) if operation else Response(204)
+
+
+def _to_follow(call: Call, operation: Operation) -> dict[str, str]:
+    """The headers by which a client follows an operation on a workspace or a compute.
 
     As recorded for computes. Guess: for workspaces, by analogy with a recorded registry.
     """
-    address = operation.address(call.request.parameter("api-version") or "")
-    if operation.kind == OPERATIONS:
-        found = {"Azure-AsyncOperation": f"{address}&type=async"}
-        return BY_PROVIDER | found | {"Location": f"{address}&type=location"}
-    return BY_PROVIDER | {"Azure-AsyncOperation": f"{address}&service=new"}
+    resource = operation.resource
+    kind = COMPUTE_STATUS if isinstance(resource, Compute) else WORKSPACE_STATUS
+    place = PROVIDER.format(subscription=operation.subscription)
+    url = (
+        f"https://management.azure.com{place}/locations/{resource.location if resource else ''}"
+        f"/{kind}/{operation.id}?api-version={call.request.parameter('api-version') or ''}"
+    )
+    if isinstance(resource, Compute):
+        return BY_PROVIDER | {"Azure-AsyncOperation": f"{url}&service=new"}
+    return BY_PROVIDER | {
+        "Azure-AsyncOperation": f"{url}&type=async",
+        "Location": f"{url}&type=location",
+    }
 
 
-def _next_link(call: Call, following: int) -> str:
-    kept = {key: value for key, value in call.request.query.items() if key.casefold() != "$skip"}
-    query = urlencode({**kept, "$skip": skip_token(following)})
-    return f"https://{call.request.host}{call.request.path}?{query}"
+def _route(method: str, type_: str, handler: Handler, action: str = "", below: str = "") -> Route:
+    action = f"{type_}/{action or _VERBS[method]}"
+    return resource_route(method, type_, handler, action, below)
 
 
-SUBSCRIPTION = "/subscriptions/{subscription}"
-GROUP = f"{SUBSCRIPTION}/resourceGroups/{{group}}"
-LIST = f"{GROUP}/providers/{TYPE}"
-ONE = f"{LIST}/{{name}}"
-COMPUTES = f"{LIST}/{{workspace}}/computes"
-COMPUTE = f"{COMPUTES}/{{name}}"
-STATUS = f"{SUBSCRIPTION}/providers/{NAMESPACE}/locations/{{location}}"
-
-
-def _route(method: str, pattern: str, handler: Handler, action: str) -> Route:
-    return versioned(Route(method, pattern, _noted(handler), f"{NAMESPACE}/{action}"))
-
-
-def _noted(handler: Handler) -> Handler:
-    """Let the cloud remember what Azure would serve and the emulator does not."""
-
-    def noted(call: Call, **arguments: str) -> Response:
-        try:
-            return handler(call, **arguments)
-        except ArmError as error:
-            if error.status == 501:
-                call.cloud.unserved.append(f"{call.request.method} {call.request.path}")
-            raise
-
-    return noted
-
+WORKSPACE_STATUS, COMPUTE_STATUS = "workspaceOperationsStatus", "computeOperationsStatus"
+_VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
 
 ROUTES: list[Route] = [
-    narrowed(_route("GET", f"{SUBSCRIPTION}/providers/{TYPE}", list_workspaces, "workspaces/read")),
-    _route("GET", LIST, list_group_workspaces, "workspaces/read"),
-    _route("GET", ONE, get_workspace, "workspaces/read"),
-    _route("HEAD", ONE, head_workspace, "workspaces/read"),
-    _route("PUT", ONE, put_workspace, "workspaces/write"),
-    _route("PATCH", ONE, patch_workspace, "workspaces/write"),
-    _route("DELETE", ONE, delete_workspace, "workspaces/delete"),
-    _route("GET", COMPUTES, list_computes, "workspaces/computes/read"),
-    _route("GET", COMPUTE, get_compute, "workspaces/computes/read"),
-    _route("HEAD", COMPUTE, head_compute, "workspaces/computes/read"),
-    _route("PUT", COMPUTE, put_compute, "workspaces/computes/write"),
-    _route("DELETE", COMPUTE, delete_compute, "workspaces/computes/delete"),
-    _route("POST", f"{COMPUTE}/start", _move("Start"), "workspaces/computes/start/action"),
-    _route("POST", f"{COMPUTE}/stop", _move("Stop"), "workspaces/computes/stop/action"),
-    _route("POST", f"{COMPUTE}/restart", _move("Restart"), "workspaces/computes/restart/action"),
+    narrowed(Route("GET", f"{PROVIDER}/workspaces", list_workspaces, f"{TYPE}/read")),
+    Route("GET", f"{GROUP}/providers/{TYPE}", list_group_workspaces, f"{TYPE}/read"),
+    _route("GET", TYPE, get_workspace),
+    _route("HEAD", TYPE, head_workspace),
+    _route("PUT", TYPE, put_workspace),
+    _route("PATCH", TYPE, patch_workspace),
+    _route("DELETE", TYPE, delete_workspace),
+    _route("GET", TYPE, list_computes, "computes/read", "/computes"),
+    _route("GET", COMPUTE, get_compute),
+    _route("HEAD", COMPUTE, head_compute),
+    _route("PUT", COMPUTE, put_compute),
+    _route("DELETE", COMPUTE, delete_compute),
+    _route("POST", COMPUTE, _move("Start"), "start/action", "/start"),
+    _route("POST", COMPUTE, _move("Stop"), "stop/action", "/stop"),
+    _route("POST", COMPUTE, _move("Restart"), "restart/action", "/restart"),
     *(
-        _route("GET", f"{STATUS}/{kind}/{{operation}}", get_status, f"locations/{kind}/read")
-        for kind in ("workspaceOperationsStatus", "computeOperationsStatus")
+        Route(
+            "GET",
+            f"{PROVIDER}/locations/{{location}}/{kind}/{{operation}}",
+            get_status,
+            f"{NAMESPACE}/locations/{kind}/read",
+        )
+        for kind in (WORKSPACE_STATUS, COMPUTE_STATUS)
     ),
 ]
+
+SERVICE = resource_provider("machine_learning", ROUTES, MachineLearning)

@@ -3,57 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from azure_emulator.errors import ArmError
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import Principal
 from azure_emulator.machine_learning import sizes, validators
-from azure_emulator.machine_learning.compute import AmlCompute, Compute, ComputeInstance
-from azure_emulator.machine_learning.computes import Computes
-from azure_emulator.machine_learning.operations import Operation
+from azure_emulator.machine_learning.identity import new_identity
 from azure_emulator.machine_learning.workspace import CHANGEABLE, FIXED, NAMESPACE, TYPE, Workspace
-from azure_emulator.resource_manager.generic import check_location, elsewhere
-from azure_emulator.resource_manager.regions import short
-from azure_emulator.resource_manager.resource import Group, Resource, ResourceId
-from azure_emulator.resource_manager.state import not_found
+from azure_emulator.resource_manager.errors import resource_not_found
+from azure_emulator.resource_manager.operations import Operation, Operations
+from azure_emulator.resource_manager.resource import Resource, ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.resource_manager.timestamps import changed, created
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
-    from azure_emulator.entra.state import Principal
-
-__all__ = ["AmlCompute", "Compute", "ComputeInstance", "MachineLearning", "Workspace"]
-
-OPERATIONS = "workspaceOperationsStatus"
+from azure_emulator.resource_manager.validators import resource_location
 
 
 class MachineLearning:
-    """All workspaces, in the one store of `cloud.resource_manager`, and all operations on them.
-
-    Args:
-        cloud: the clock, the ids, the durations and the store come from it.
-
-    Attributes:
-        computes: the computes of all workspaces.
-    """
+    """All workspaces, in the one store of Resource Manager."""
 
     def __init__(self, cloud: Cloud) -> None:
-        """No workspace yet."""
         self.cloud = cloud
-        self.computes = Computes(self)
-        self._operations: dict[str, Operation] = {}
+        self._manager = cloud.state(ResourceManager)
 
-    def workspace(self, subscription: str, group: str, name: str) -> Workspace:
-        """The workspace of this name, in any letter case.
+    def workspace(self, path: ResourceId) -> Workspace:
+        """The workspace with this id, in any letter case.
 
         Raises:
             ArmError: 404 for subscription, group or workspace; 409 without the provider.
         """
-        home = self.home(subscription, group)
-        found = self._find(home, name)
-        if found is None:
-            raise not_found(ResourceId.parse(_id(home, name)))
-        return found
+        path = self._within_group(path)
+        workspace = self._find(path)
+        if workspace is None:
+            raise resource_not_found(path)
+        return workspace
 
     def in_group(self, subscription: str, group: str) -> list[Workspace]:
         """The workspaces of a group, oldest first.
@@ -61,9 +43,8 @@ class MachineLearning:
         Raises:
             ArmError: 404 for the subscription or the group; 409 without the provider.
         """
-        home = self.home(subscription, group)
-        found = self.cloud.resource_manager.in_group(home.subscription, home.name)
-        return [resource for resource in found if isinstance(resource, Workspace)]
+        self._manager.require_registered(subscription, NAMESPACE)
+        return _workspaces(self._manager.in_group(subscription, group))
 
     def in_subscription(self, subscription: str) -> list[Workspace]:
         """The workspaces of a subscription, oldest first.
@@ -71,26 +52,18 @@ class MachineLearning:
         Raises:
             ArmError: 404 for the subscription; 409 without the provider.
         """
-        self.cloud.resource_manager.require_registered(subscription, NAMESPACE)
-        found = self.cloud.resource_manager.in_subscription(subscription)
-        return [resource for resource in found if isinstance(resource, Workspace)]
+        self._manager.require_registered(subscription, NAMESPACE)
+        return _workspaces(self._manager.in_subscription(subscription))
 
     def create(
-        self,
-        caller: Principal | None,
-        subscription: str,
-        group: str,
-        name: str,
-        wanted: Mapping[str, Any],
+        self, path: ResourceId, body: Mapping[str, Any], caller: Principal
     ) -> tuple[Workspace, Operation | None]:
         """Create a workspace, or change the one there is.
 
         Args:
+            path: its id.
+            body: `location`, `identity`, `properties` and the rest, as the client sent them.
             caller: who asks.
-            subscription: its id.
-            group: the group's name.
-            name: the workspace's name.
-            wanted: `location`, `identity`, `properties` and the rest, as the client sent them.
 
         Returns:
             The workspace, and the operation if one began. Guess: a change is done at once.
@@ -99,147 +72,83 @@ class MachineLearning:
             ArmError: the group is not there, or the location cannot be.
             MachineLearningError: the name, the identity, or a dependency is missing or wrong.
         """
-        home = self.home(subscription, group)
-        location = self._location(wanted)
-        there = self._find(home, name)
-        if there is not None:
-            if there.location != location:
-                raise elsewhere(there, there.path, location)
-            return self._changed(caller, there, wanted), None
-        validators.check_new(self.cloud, location, name, wanted)
-        made = self._made(caller, home, name, location, wanted)
-        self.cloud.resource_manager.put(made)
-        return made, self.begin(made, OPERATIONS, made.ready)
+        path = self._within_group(path)
+        existing = self._find(path)
+        location = self._location(body, existing)
+        if existing is not None:
+            return self._changed(existing, body, caller), None
+        validators.new_workspace(self.cloud, path.name, location, body)
+        workspace = self._new(path, location, body, caller)
+        self._manager.put(workspace)
+        return workspace, self.cloud.state(Operations).begin_creation(workspace)
 
-    def change(
-        self,
-        caller: Principal | None,
-        subscription: str,
-        group: str,
-        name: str,
-        wanted: Mapping[str, Any],
-    ) -> Workspace:
+    def change(self, path: ResourceId, body: Mapping[str, Any], caller: Principal) -> Workspace:
         """Change the tags and what may be changed of the properties, at once.
 
         Raises:
             ArmError: 404.
             MachineLearningError: a property cannot be changed, or a new dependency is not there.
         """
-        return self._changed(caller, self.workspace(subscription, group, name), wanted)
+        return self._changed(self.workspace(path), body, caller)
 
-    def delete(self, subscription: str, group: str, name: str) -> Operation | None:
+    def delete(self, path: ResourceId) -> Operation | None:
         """Begin to delete a workspace with its computes; `None` if there is none."""
-        found = self._find(self.home(subscription, group), name)
-        return self.begin_deletion(found, OPERATIONS) if found is not None else None
+        workspace = self._find(self._within_group(path))
+        return self.cloud.state(Operations).begin_deletion(workspace) if workspace else None
 
-    def operation(self, subscription: str, name: str) -> Operation:
-        """The operation with this id.
-
-        Guess: the code and text for an id that is not known.
-
-        Raises:
-            ArmError: 404.
-        """
-        found = self._operations.get(name.casefold())
-        if found is None or found.subscription.casefold() != subscription.casefold():
-            raise ArmError(404, "NotFound", f"The operation '{name}' could not be found.")
-        return found
-
-    def begin(
-        self, resource: Resource, kind: str, until: datetime, failure: str | None = None
-    ) -> Operation:
-        """Keep an operation so that clients can follow it."""
-        operation = Operation(
-            id=self.cloud.new_id(),
-            subscription=resource.path.subscription,
-            location=resource.location,
-            kind=kind,
-            resource=resource.id,
-            until=until,
-            failure=failure,
-        )
-        self._operations[operation.id.casefold()] = operation
-        return operation
-
-    def begin_deletion(self, resource: Resource, kind: str) -> Operation:
-        """Let a resource go; asked again, the first deletion counts."""
-        resource.deleting_since = resource.deleting_since or self.cloud.now()
-        return self.begin(resource, kind, resource.deleting_since + self.cloud.durations.deletion)
-
-    def home(self, subscription: str, group: str) -> Group:
-        """The group, if the subscription has the provider.
+    def _within_group(self, path: ResourceId) -> ResourceId:
+        """The id in the letter case of its group.
 
         Raises:
             ArmError: 404 for the subscription or the group; 409 without the provider.
         """
-        self.cloud.resource_manager.require_registered(subscription, NAMESPACE)
-        return self.cloud.resource_manager.group(subscription, group)
+        self._manager.require_registered(path.subscription, NAMESPACE)
+        return self._manager.group(path.subscription, path.group).within(path)
 
-    def identity(self, wanted: Mapping[str, Any], subscription: str) -> dict[str, Any]:
-        """An identity as Azure answers it: its type, and the principal that Azure made for it."""
-        made = {
-            "type": wanted["type"],
-            "principalId": self.cloud.new_id(),
-            "tenantId": self.cloud.resource_manager.subscription(subscription).tenant,
-        }
-        if wanted.get("userAssignedIdentities"):
-            made["userAssignedIdentities"] = wanted["userAssignedIdentities"]
-        return made
+    def _find(self, path: ResourceId) -> Workspace | None:
+        resource = self._manager.find(path)
+        return resource if isinstance(resource, Workspace) else None
 
-    def _find(self, home: Group, name: str) -> Workspace | None:
-        found = self.cloud.resource_manager.find(_id(home, name))
-        return found if isinstance(found, Workspace) else None
-
-    def _location(self, wanted: Mapping[str, Any]) -> str:
+    def _location(self, body: Mapping[str, Any], existing: Workspace | None) -> str:
         """Guess: the location is kept short and in lower case; every recording has it so."""
-        given = wanted.get("location")
-        if not isinstance(given, str) or not given.strip():
-            message = "The location property is required for this definition."
-            raise ArmError(400, "LocationRequired", message)
-        check_location(given, TYPE, sizes.REGIONS)
-        return short(given)
+        group = existing.path.group if existing else ""
+        return resource_location(body.get("location"), TYPE, sizes.REGIONS, existing, group)
 
     def _changed(
-        self, caller: Principal | None, workspace: Workspace, wanted: Mapping[str, Any]
+        self, workspace: Workspace, body: Mapping[str, Any], caller: Principal
     ) -> Workspace:
-        given = wanted.get("properties") or {}
-        validators.check_change(self.cloud, workspace, given)
-        workspace.properties |= {key: given[key] for key in CHANGEABLE if key in given}
-        if wanted.get("tags") is not None:
-            workspace.tags = dict(wanted["tags"])
+        properties = body.get("properties") or {}
+        validators.changed_workspace(self.cloud, workspace, properties)
+        changes = {key: properties[key] for key in CHANGEABLE if key in properties}
+        workspace.properties |= changes
+        if body.get("tags") is not None:
+            workspace.tags = dict(body["tags"])
         workspace.changed = self.cloud.now()
         workspace.system_data |= changed(caller, workspace.changed)
         return workspace
 
-    def _made(
-        self,
-        caller: Principal | None,
-        home: Group,
-        name: str,
-        location: str,
-        wanted: Mapping[str, Any],
+    def _new(
+        self, path: ResourceId, location: str, body: Mapping[str, Any], caller: Principal
     ) -> Workspace:
         now = self.cloud.now()
         kept = (*CHANGEABLE, *FIXED, "hbiWorkspace")
         return Workspace(
-            id=_id(home, name),
-            name=name,
-            type=TYPE,
+            path=path,
             location=location,
             created=now,
             ready=now + self.cloud.durations.workspace,
             kind="Default",
             sku={"name": "Basic", "tier": "Basic"},
-            identity=self.identity(wanted["identity"], home.subscription),
-            tags=dict(wanted.get("tags") or {}),
-            properties={key: wanted["properties"].get(key) for key in kept},
+            identity=new_identity(self.cloud, body["identity"], path.subscription),
+            tags=dict(body.get("tags") or {}),
+            properties={key: body["properties"].get(key) for key in kept},
             system_data=created(caller, now),
-            tenant=self.cloud.resource_manager.subscription(home.subscription).tenant,
+            tenant=self._manager.subscription(path.subscription).tenant,
             guid=self.cloud.new_id(),
             insights_key=self.cloud.new_id(),
             notebooks=self.cloud.new_id().replace("-", ""),
         )
 
 
-def _id(home: Group, name: str) -> str:
-    return f"{home.id}/providers/{TYPE}/{name}"
+def _workspaces(resources: list[Resource]) -> list[Workspace]:
+    return [resource for resource in resources if isinstance(resource, Workspace)]

@@ -1,22 +1,29 @@
-"""What a workspace is made from: the refusals of a request that lacks it."""
+"""What a request for a workspace or a compute must hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from azure_emulator.errors import ArmError
-from azure_emulator.machine_learning.errors import WORKSPACE, MachineLearningError
-from azure_emulator.machine_learning.workspace import DEPENDENCIES, FIXED, NAME, REGISTRY, Workspace
+from azure_emulator.cloud import Cloud
+from azure_emulator.machine_learning import errors, sizes
+from azure_emulator.machine_learning.compute import CLUSTER_NAME, INSTANCE_NAME, ComputeInstance
+from azure_emulator.machine_learning.errors import MachineLearningError
+from azure_emulator.machine_learning.sizes import Size
+from azure_emulator.machine_learning.workspace import (
+    DEPENDENCIES,
+    FIXED,
+    NAME,
+    REGISTRY,
+    Workspace,
+)
 from azure_emulator.resource_manager.resource import ResourceId
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.state import ResourceManager
 
 TYPES = {**DEPENDENCIES, "containerRegistry": REGISTRY}
 
 
-def check_new(cloud: Cloud, location: str, name: str, wanted: Mapping[str, Any]) -> None:
+def new_workspace(cloud: Cloud, name: str, location: str, body: Mapping[str, Any]) -> None:
     """Refuse what no workspace can be made from.
 
     Sources: azure-rest-api-specs issue 15878 and azure-cli issue 28980 for missing dependencies
@@ -26,28 +33,27 @@ def check_new(cloud: Cloud, location: str, name: str, wanted: Mapping[str, Any])
 
     Raises:
         MachineLearningError: 400 `ValidationError`.
-        ArmError: an id that is none; 501 for the kinds that are not emulated.
+        ArmError: a text that is no id; 501 for the kinds that are not emulated.
     """
-    if str(wanted.get("kind") or "Default").casefold() != "default":
-        message = f"The emulator makes workspaces of kind Default only, not '{wanted['kind']}'."
-        raise ArmError(501, "NotImplementedByEmulator", message)
-    given = wanted.get("properties") or {}
+    if str(body.get("kind") or "Default").casefold() != "default":
+        raise errors.kind_not_implemented(body["kind"])
+    properties = body.get("properties") or {}
     if not NAME.fullmatch(name):
-        raise invalid(
-            cloud,
-            location,
+        text = (
             f"Workspace name '{name}' is invalid. It must be between 3 and 33 characters long and "
-            "may only include letters, digits, hyphens and underscores.",
+            "may only include letters, digits, hyphens and underscores."
         )
-    if not (wanted.get("identity") or {}).get("type"):
+        raise errors.invalid_workspace(cloud, location, text)
+    if not (body.get("identity") or {}).get("type"):
         text = "Make sure to create your workspace using a client which support MSI"
-        raise invalid(cloud, location, text)
-    if any(not given.get(key) for key in DEPENDENCIES):
-        raise invalid(cloud, location, "Missing dependent resources in workspace json")
-    check_ids(cloud, location, given)
+        raise errors.invalid_workspace(cloud, location, text)
+    if any(not properties.get(key) for key in DEPENDENCIES):
+        text = "Missing dependent resources in workspace json"
+        raise errors.invalid_workspace(cloud, location, text)
+    linked_resources(cloud, location, properties)
 
 
-def check_change(cloud: Cloud, workspace: Workspace, given: Mapping[str, Any]) -> None:
+def changed_workspace(cloud: Cloud, workspace: Workspace, properties: Mapping[str, Any]) -> None:
     """Refuse to change what the specification says cannot be changed.
 
     Guess: the text.
@@ -55,17 +61,17 @@ def check_change(cloud: Cloud, workspace: Workspace, given: Mapping[str, Any]) -
     Raises:
         MachineLearningError: the storage account or the key vault would change, or a new one does
             not exist.
-        ArmError: an id that is none.
+        ArmError: a text that is no id.
     """
     for name in FIXED:
-        new = given.get(name)
+        new = properties.get(name)
         if new is not None and str(new).casefold() != workspace.properties[name].casefold():
             text = f"The {name} of a workspace cannot be changed once it has been created."
-            raise invalid(cloud, workspace.location, text)
-    check_ids(cloud, workspace.location, given)
+            raise errors.invalid_workspace(cloud, workspace.location, text)
+    linked_resources(cloud, workspace.location, properties)
 
 
-def check_ids(cloud: Cloud, location: str, given: Mapping[str, Any]) -> None:
+def linked_resources(cloud: Cloud, location: str, properties: Mapping[str, Any]) -> None:
     """Refuse dependencies that are no ids, do not exist, or are of another type.
 
     Guess: the text for one that does not exist; the other is Resource Manager's own.
@@ -74,29 +80,105 @@ def check_ids(cloud: Cloud, location: str, given: Mapping[str, Any]) -> None:
         MachineLearningError: 400 `ValidationError`.
         ArmError: 400 `LinkedInvalidPropertyId`.
     """
-    for name in [name for name in TYPES if given.get(name)]:
+    for name in [name for name in TYPES if properties.get(name)]:
         try:
-            ResourceId.parse(str(given[name]))
+            path = ResourceId.parse(str(properties[name]))
         except ValueError:
-            message = (
-                f"Property id '{given[name]}' at path 'properties.{name}' is invalid. Expect fully "
-                "qualified resource Id that start with '/subscriptions/{subscriptionId}' or "
-                "'/providers/{resourceProviderNamespace}/'."
-            )
-            raise ArmError(400, "LinkedInvalidPropertyId", message) from None
-        found = cloud.resource_manager.find(given[name])
-        if found is None or found.type.casefold() != TYPES[name].casefold():
-            raise invalid(cloud, location, f"The {name} '{given[name]}' could not be found.")
+            raise errors.invalid_linked_id(name, properties[name]) from None
+        resource = cloud.state(ResourceManager).find(path)
+        if resource is None or resource.type.casefold() != TYPES[name].casefold():
+            text = f"The {name} '{properties[name]}' could not be found."
+            raise errors.invalid_workspace(cloud, location, text)
 
 
-def invalid(cloud: Cloud, location: str, message: str) -> MachineLearningError:
-    """400 `ValidationError`, its message repeated in the details as seen in the issues."""
-    return MachineLearningError(
-        cloud,
-        message,
-        location=location,
-        code="ValidationError",
-        component=WORKSPACE,
-        target="workspace",
-        details=[{"code": "Invalid", "message": message, "target": "workspace"}],
-    )
+def compute_form(cloud: Cloud, workspace: Workspace, properties: Mapping[str, Any]) -> None:
+    """Refuse a body of the wrong form. Guess: the text.
+
+    Raises:
+        MachineLearningError: 400.
+    """
+    inner = properties.get("properties") or {}
+    parts = {"properties": inner}
+    if isinstance(inner, dict):
+        parts |= {name: inner.get(name) or {} for name in ("scaleSettings", "schedules")}
+    wrong = [name for name, part in parts.items() if not isinstance(part, dict)]
+    if not wrong and not isinstance(parts["scaleSettings"].get("minNodeCount", 0), int):
+        wrong = ["minNodeCount"]
+    if wrong:
+        text = f"The value of '{wrong[0]}' is invalid."
+        raise MachineLearningError(cloud, text, location=workspace.location)
+
+
+def compute_place(cloud: Cloud, workspace: Workspace, properties: Mapping[str, Any]) -> None:
+    """Refuse a compute of another type, or in a workspace that is not ready.
+
+    Guess: the texts, and that a workspace must be ready.
+
+    Raises:
+        MachineLearningError: 501, 409.
+    """
+    location, kind = workspace.location, properties.get("computeType")
+    if kind not in ("ComputeInstance", "AmlCompute"):
+        text = f"The emulator makes ComputeInstance and AmlCompute, not '{kind}'."
+        code = "NotImplementedByEmulator"
+        raise MachineLearningError(cloud, text, location=location, status=501, code=code)
+    state = workspace.provisioning_state(cloud.now())
+    if state != "Succeeded":
+        text = f"Workspace '{workspace.name}' is in state '{state}'."
+        raise MachineLearningError(cloud, text, location=location, status=409, code="Conflict")
+
+
+def compute_name(cloud: Cloud, workspace: Workspace, name: str, kind: str) -> None:
+    """Refuse a name that cannot be, or that is in use in the region.
+
+    Sources: pipelines-azureml issue 19; public issues for a name in use.
+    Guess: the text for a cluster, and the code `UserError`.
+
+    Raises:
+        MachineLearningError: 400.
+    """
+    if kind == "AmlCompute":
+        if not CLUSTER_NAME.fullmatch(name):
+            text = "A name for an Azure ML Compute must be between 2 and 32 characters."
+            raise _unavailable(cloud, workspace, name, "Invalid", text)
+        return
+    if not INSTANCE_NAME.fullmatch(name):
+        text = (
+            "A name for an Azure ML Compute Instance must be between 3 and 24 characters in "
+            "length and must use only numbers, letters and minus symbol (-)，must start with "
+            "letters. Numbers cannot be the ending of the name if the previous character is a "
+            "minus symbol (-). Please specify a different Azure ML Instance name"
+        )
+        raise _unavailable(cloud, workspace, name, "Invalid", text)
+    for other in cloud.state(ResourceManager).resources(ComputeInstance):
+        if (other.location, other.name.casefold()) == (workspace.location, name.casefold()):
+            text = f"The specified name {name} is already in use and is therefore unavailable"
+            raise _unavailable(cloud, workspace, name, "AlreadyExists", text)
+
+
+def compute_size(cloud: Cloud, workspace: Workspace, inner: Mapping[str, Any]) -> Size:
+    """The virtual machine size that a request names.
+
+    Guess: the texts for no size and for one that the region does not have.
+
+    Raises:
+        MachineLearningError: 400.
+    """
+    location, name = workspace.location, inner.get("vmSize")
+    if not name:
+        raise MachineLearningError(cloud, "VmSize is required.", location=location)
+    size = sizes.find(str(name), location)
+    if size is None:
+        text = (
+            f"The specified VM size '{name}' is not supported in region '{location}'. "
+            f"Supported sizes: {', '.join(sizes.names(location))}."
+        )
+        raise MachineLearningError(cloud, text, location=location)
+    return size
+
+
+def _unavailable(
+    cloud: Cloud, workspace: Workspace, name: str, reason: str, message: str
+) -> MachineLearningError:
+    text = f"Compute name '{name}' is not available. Reason: {reason}. Message: {message}"
+    return MachineLearningError(cloud, text, location=workspace.location)

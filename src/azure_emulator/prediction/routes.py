@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from azure_emulator.training.iteration_routes import answered
-from azure_emulator.training.parameters import account, picture_at, picture_in, text
-from azure_emulator.wire import Call, Handler, Response, Route
+from typing import NoReturn
+
+from azure_emulator.cognitive_services.guard import AccountCall, Key, cognitive_service
+from azure_emulator.prediction import serializers
+from azure_emulator.prediction.state import Prediction
+from azure_emulator.routing import Call, Handler, Route
+from azure_emulator.training.parameters import image_at, image_in, text
+from azure_emulator.wire import Response
 
 VERSIONS = ("v3.0", "v3.1", "v3.2", "v3.3", "v3.4", "v3.4-preview")
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
 
 
-def classify_url(call: Call, *, project_id: str, name: str) -> Response:
-    """Classify the picture at a URL, and keep it."""
-    return _classify(call, project_id, name, picture_at(call), store=True)
+def classify_url(call: AccountCall, *, project_id: str, name: str) -> Response:
+    """Classify the image at a URL, and keep it."""
+    return _classify(call, project_id, name, image_at(call), store=True)
 
 
-def classify_url_no_store(call: Call, *, project_id: str, name: str) -> Response:
-    """Classify the picture at a URL."""
-    return _classify(call, project_id, name, picture_at(call), store=False)
+def classify_url_no_store(call: AccountCall, *, project_id: str, name: str) -> Response:
+    """Classify the image at a URL."""
+    return _classify(call, project_id, name, image_at(call), store=False)
 
 
-def classify_image(call: Call, *, project_id: str, name: str) -> Response:
-    """Classify the picture in the body, and keep it."""
-    return _classify(call, project_id, name, picture_in(call), store=True)
+def classify_image(call: AccountCall, *, project_id: str, name: str) -> Response:
+    """Classify the image in the body, and keep it."""
+    return _classify(call, project_id, name, image_in(call), store=True)
 
 
-def classify_image_no_store(call: Call, *, project_id: str, name: str) -> Response:
-    """Classify the picture in the body."""
-    return _classify(call, project_id, name, picture_in(call), store=False)
+def classify_image_no_store(call: AccountCall, *, project_id: str, name: str) -> Response:
+    """Classify the image in the body."""
+    return _classify(call, project_id, name, image_in(call), store=False)
 
 
-def _classify(call: Call, project_id: str, name: str, content: bytes, *, store: bool) -> Response:
-    found = call.cloud.prediction.classify(
-        account(call),
+def _classify(
+    call: AccountCall, project_id: str, name: str, content: bytes, *, store: bool
+) -> Response:
+    prediction = call.cloud.state(Prediction).classify(
+        call.account,
         project_id,
         name,
         content,
         store=store,
         application=text(call, "application"),
     )
-    # As recorded, v3.0 leaves the tags' types out.
-    return answered(found, types="/v3.0/" not in call.request.path.casefold())
+    return serializers.classification(call.request, prediction)
 
 
-def detect(call: Call, *, project_id: str, name: str) -> Response:
+def detect(call: Call, *, project_id: str, **_name: str) -> NoReturn:
     """Object detection: always refused."""
-    call.cloud.prediction.detect(project_id)
+    call.cloud.state(Prediction).detect(project_id)
 
 
 OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -69,3 +75,7 @@ ROUTES: list[Route] = [
     for version in VERSIONS
     for verb, source, handler in OPERATIONS
 ]
+
+SERVICE = cognitive_service(
+    "prediction", ROUTES, Prediction, Key("CustomVision.Prediction", "prediction-key")
+)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
+from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
-from azure_emulator.training.domains import OBJECT_DETECTION
-from azure_emulator.training.errors import bad_request, not_found
-from azure_emulator.training.predictions import WRONG_TYPE, StoredPrediction, predict
+from azure_emulator.prediction import errors
+from azure_emulator.training.predictions import StoredPrediction, predict
+from azure_emulator.training.state import Training
 from azure_emulator.training.validators import PREDICTION_BYTES
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
 
 
 class Prediction:
-    """Classification by what is published to an account."""
+    """Classification by what is published to an account; what is stored, projects hold."""
 
     def __init__(self, cloud: Cloud) -> None:
-        """It keeps nothing of its own: projects hold what is stored."""
-        self.cloud = cloud
+        self._cloud = cloud
+        self._training = cloud.state(Training)
 
     def classify(
         self,
@@ -31,25 +29,25 @@ class Prediction:
         store: bool,
         application: str,
     ) -> StoredPrediction:
-        """What the iteration published under that name says of a picture.
+        """What the iteration published under that name says of an image.
 
         Raises:
             CustomVisionError: 404 NotFoundProject, NotFoundIteration; 400 for a project of object
                 detection, or BadRequestImageSizeBytes, -Format, -Dimensions.
         """
-        self._refuse(project_id, detection=True)
-        training = self.cloud.training
-        project, iteration = training.published(account, project_id, name)
-        return predict(
-            self.cloud,
-            training.features,
-            project,
+        errors.refuse_type(self._training.find_project(project_id), detection=True)
+        project, iteration = self._training.published(account, project_id, name)
+        prediction = predict(
+            self._cloud,
+            self._training.features,
             iteration,
             content,
             most_bytes=PREDICTION_BYTES,
-            store=store,
             application=application,
         )
+        if store:
+            project.predictions[prediction.id] = prediction
+        return prediction
 
     def detect(self, project_id: str) -> NoReturn:
         """Object detection, for which nothing can be trained here, and so nothing be published.
@@ -57,11 +55,5 @@ class Prediction:
         Raises:
             CustomVisionError: 400 for a classification project; else 404 NotFoundIteration.
         """
-        self._refuse(project_id, detection=False)
-        raise not_found("Iteration")
-
-    def _refuse(self, project_id: str, *, detection: bool) -> None:
-        """Refuse a project of that type; that the error's code is the general one is a guess."""
-        kind = self.cloud.training.anywhere(project_id).settings.domain.type
-        if (kind == OBJECT_DETECTION) == detection:
-            raise bad_request("BadRequest", WRONG_TYPE)
+        errors.refuse_type(self._training.find_project(project_id), detection=False)
+        raise errors.iteration_not_found()

@@ -48,7 +48,7 @@ class Filter:
 
     @classmethod
     def parse(cls, text: str | None) -> Filter:
-        """Read a filter; no text lets everything through.
+        """Read a filter; an empty one matches everything.
 
         Raises:
             ArmError: 400 InvalidFilterInQueryString.
@@ -57,9 +57,9 @@ class Filter:
             return cls("")
         conjunctions: list[tuple[Term, ...]] = []
         terms: list[Term] = []
-        at = 0
+        start = 0
         while True:
-            term = _TERM.match(text, at)
+            term = _TERM.match(text, start)
             if term is None:
                 raise _invalid_filter(text)
             field, operator, value = term.groups()
@@ -67,16 +67,16 @@ class Filter:
                 Term(field.casefold(), operator.casefold() == "eq", value.replace("''", "'"))
             )
             if term.end() == len(text):
-                return cls(text, (*conjunctions, tuple(terms))).checked()
+                return cls(text, (*conjunctions, tuple(terms))).validated()
             joint = _JOINT.match(text, term.end())
             if joint is None:
                 raise _invalid_filter(text)
             if joint[1].casefold() == "or":
                 conjunctions.append(tuple(terms))
                 terms = []
-            at = joint.end()
+            start = joint.end()
 
-    def checked(self) -> Filter:
+    def validated(self) -> Filter:
         """This filter, if Azure takes it.
 
         Raises:
@@ -92,16 +92,16 @@ class Filter:
         """Whether the filter asks for a tag; Azure then ignores `$expand`."""
         return any(term.field in _TAG for terms in self.conjunctions for term in terms)
 
-    def lets(self, resource: Resource) -> bool:
-        """Whether this resource passes."""
+    def matches(self, resource: Resource) -> bool:
+        """Whether a resource is in the filtered list."""
         if self.by_tag:
-            return self.lets_tags(resource.tags)
+            return self.matches_tags(resource.tags)
         return not self.conjunctions or any(
             all(_holds(term, resource) for term in terms) for terms in self.conjunctions
         )
 
-    def lets_tags(self, tags: dict[str, str]) -> bool:
-        """Whether something with these tags passes a filter by tag (names in any letter case)."""
+    def matches_tags(self, tags: dict[str, str]) -> bool:
+        """Whether something with these tags matches a filter by tag (names in any letter case)."""
         return not self.conjunctions or any(_tagged(terms, tags) for terms in self.conjunctions)
 
 
@@ -111,10 +111,10 @@ def _holds(term: Term, resource: Resource) -> bool:
 
 
 def _tagged(terms: Sequence[Term], tags: dict[str, str]) -> bool:
-    asked = {term.field: term.value for term in terms if term.equal}
+    values = {term.field: term.value for term in terms if term.equal}
     return any(
-        name.casefold() == asked.get("tagname", name).casefold()
-        and value == asked.get("tagvalue", value)
+        name.casefold() == values.get("tagname", name).casefold()
+        and value == values.get("tagvalue", value)
         for name, value in tags.items()
     )
 
@@ -125,7 +125,12 @@ def _invalid_filter(text: str) -> ArmError:
 
 
 def page(
-    items: Sequence[Item], lets: Callable[[Item], bool], *, start: int, top: int | None, size: int
+    items: Sequence[Item],
+    matches: Callable[[Item], bool],
+    *,
+    start: int,
+    top: int | None,
+    size: int,
 ) -> tuple[list[Item], int | None]:
     """One page of a list, and where the next begins (`None`: this was the last).
 
@@ -134,18 +139,18 @@ def page(
 
     Args:
         items: everything.
-        lets: the filter.
+        matches: the filter.
         start: the first item to look at.
         top: how many items the client wants at most.
         size: how many items one page looks at.
     """
-    found: list[Item] = []
+    on_page: list[Item] = []
     for index in range(start, len(items)):
-        if index - start == size or len(found) == top:
-            return found, index
-        if lets(items[index]):
-            found.append(items[index])
-    return found, None
+        if index - start == size or len(on_page) == top:
+            return on_page, index
+        if matches(items[index]):
+            on_page.append(items[index])
+    return on_page, None
 
 
 def skip_token(start: int) -> str:

@@ -1,11 +1,9 @@
-"""The resource providers that a subscription can register, as data, and how Azure shows one."""
+"""The resource providers that a subscription can register, as data."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from azure_emulator.resource_manager.regions import REGIONS
 from azure_emulator.resource_manager.resource import Subscription
 
 PROVIDERS: dict[str, tuple[str, ...]] = {
@@ -43,8 +41,8 @@ ALWAYS = frozenset({"microsoft.authorization", "microsoft.portal", "microsoft.re
 
 def canonical(namespace: str) -> str | None:
     """The namespace in Azure's own letter case, or `None` if there is no such provider."""
-    wanted = namespace.casefold()
-    return next((known for known in PROVIDERS if known.casefold() == wanted), None)
+    key = namespace.casefold()
+    return next((provider for provider in PROVIDERS if provider.casefold() == key), None)
 
 
 def registration_state(subscription: Subscription, namespace: str, now: datetime) -> str:
@@ -56,23 +54,3 @@ def registration_state(subscription: Subscription, namespace: str, now: datetime
     if since is None:
         return "NotRegistered"
     return "Registered" if now >= since else "Registering"
-
-
-def shown(subscription: Subscription, namespace: str, now: datetime) -> dict[str, Any]:
-    """A provider as `GET /subscriptions/{id}/providers/{namespace}` answers it."""
-    policy = "RegistrationFree" if namespace.casefold() in ALWAYS else "RegistrationRequired"
-    return {
-        "id": f"/subscriptions/{subscription.id}/providers/{namespace}",
-        "namespace": namespace,
-        "resourceTypes": [
-            {
-                "resourceType": kind,
-                "locations": list(REGIONS.values()),
-                "apiVersions": ["2025-09-01", "2024-04-01", "2023-05-01", "2021-04-01"],
-                "capabilities": "None",
-            }
-            for kind in PROVIDERS[namespace]
-        ],
-        "registrationState": registration_state(subscription, namespace, now),
-        "registrationPolicy": policy,
-    }

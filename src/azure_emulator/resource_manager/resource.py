@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class ResourceId:
-    """A resource id in its parts.
+    """The id of a resource in its parts, each in the letter case in which it was written.
+
+    Azure takes ids in any letter case: compare their keys.
 
     Args:
         subscription: the subscription's GUID.
-        group: the group's name as written in this id.
-        type: the full type with its namespace, as written in this id
+        group: the group's name.
+        type: the full type with its namespace
             (`Microsoft.MachineLearningServices/workspaces/computes`).
         names: one name per segment of the type (`("udacity-ml", "udacity-ml-vm")`).
     """
@@ -23,6 +25,34 @@ class ResourceId:
     group: str
     type: str
     names: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> ResourceId:
+        """Take an id apart; the letter case of its fixed words does not matter.
+
+        Raises:
+            ValueError: it is not the id of a resource in a group.
+        """
+        parts = text.strip("/").split("/")
+        fixed = [part.casefold() for part in parts[0:6:2]]
+        kinds, names = parts[6::2], tuple(parts[7::2])
+        if (
+            fixed != ["subscriptions", "resourcegroups", "providers"]
+            or not kinds
+            or len(kinds) != len(names)
+        ):
+            raise ValueError(f"{text!r} is not the id of a resource in a group")
+        return cls(parts[1], parts[3], "/".join([parts[5], *kinds]), names)
+
+    def __str__(self) -> str:
+        """The id as Azure writes it."""
+        group = f"/subscriptions/{self.subscription}/resourceGroups/{self.group}"
+        return f"{group}/providers/{self.described}"
+
+    @property
+    def key(self) -> str:
+        """Equal for ids that Azure takes as one."""
+        return str(self).casefold()
 
     @property
     def name(self) -> str:
@@ -41,23 +71,16 @@ class ResourceId:
         """The resource provider: `Microsoft.CognitiveServices`."""
         return self.type.partition("/")[0]
 
-    @classmethod
-    def parse(cls, resource_id: str) -> ResourceId:
-        """Take an id apart; the letter case of its fixed words does not matter.
+    @property
+    def parent(self) -> ResourceId | None:
+        """The id of the resource that this one is a part of, if it is."""
+        if len(self.names) == 1:
+            return None
+        return replace(self, type=self.type.rpartition("/")[0], names=self.names[:-1])
 
-        Raises:
-            ValueError: it is not the id of a resource in a group.
-        """
-        parts = resource_id.strip("/").split("/")
-        fixed = [part.casefold() for part in parts[0:6:2]]
-        kinds, names = parts[6::2], tuple(parts[7::2])
-        if (
-            fixed != ["subscriptions", "resourcegroups", "providers"]
-            or not kinds
-            or len(kinds) != len(names)
-        ):
-            raise ValueError(f"{resource_id!r} is not the id of a resource in a group")
-        return cls(parts[1], parts[3], "/".join([parts[5], *kinds]), names)
+    def child(self, kind: str, name: str) -> ResourceId:
+        """The id of a part of this resource."""
+        return replace(self, type=f"{self.type}/{kind}", names=(*self.names, name))
 
 
 @dataclass(kw_only=True)
@@ -65,9 +88,7 @@ class Resource:
     """A resource of any type. Services subclass it; the state follows from the clock.
 
     Args:
-        id: the full id, its letter case as created.
-        name: the last segment of the id.
-        type: with its namespace, for example `Microsoft.Storage/storageAccounts`.
+        path: its id, in the letter case as created.
         location: the region as the service keeps it.
         created: when the request to create it came.
         ready: when it stops being `Creating`.
@@ -78,9 +99,7 @@ class Resource:
         system_data: who created and changed it, as Azure's `systemData`.
     """
 
-    id: str
-    name: str
-    type: str
+    path: ResourceId
     location: str
     created: datetime
     ready: datetime
@@ -96,6 +115,21 @@ class Resource:
     failed: str | None = None
     deleting_since: datetime | None = None
 
+    @property
+    def id(self) -> str:
+        """The id as Azure answers it."""
+        return str(self.path)
+
+    @property
+    def name(self) -> str:
+        """The last segment of the id."""
+        return self.path.names[-1]
+
+    @property
+    def type(self) -> str:
+        """The type with its namespace, for example `Microsoft.Storage/storageAccounts`."""
+        return self.path.type
+
     def provisioning_state(self, now: datetime) -> str:
         """`Creating`, `Succeeded`, `Failed` or `Deleting`."""
         if self.deleting_since is not None:
@@ -103,11 +137,6 @@ class Resource:
         if now < self.ready:
             return "Creating"
         return "Failed" if self.failed else "Succeeded"
-
-    @property
-    def path(self) -> ResourceId:
-        """The id in its parts."""
-        return ResourceId.parse(self.id)
 
 
 @dataclass(kw_only=True)
@@ -134,6 +163,10 @@ class Group:
     def provisioning_state(self) -> str:
         """`Succeeded`, or `Deleting` from the request to delete on."""
         return "Deleting" if self.gone else "Succeeded"
+
+    def within(self, resource: ResourceId) -> ResourceId:
+        """The id of a resource of this group, with the group in its own letter case."""
+        return replace(resource, subscription=self.subscription, group=self.name)
 
 
 @dataclass(kw_only=True)

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from azure_emulator.guards import token
-from azure_emulator.resource_manager import generic, providers, serializers
+from azure_emulator.entra.state import Entra
+from azure_emulator.resource_manager import errors, generic, providers, serializers
+from azure_emulator.resource_manager.access import Access
+from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.listing import (
     Filter,
     page,
     read_skip_token,
     read_top,
-    skip_token,
+)
+from azure_emulator.resource_manager.operations import Operation, Operations
+from azure_emulator.resource_manager.protocol import (
+    GROUP,
+    SUBSCRIPTION,
+    existence,
+    narrowed,
+    next_link,
+    resource_provider,
 )
 from azure_emulator.resource_manager.resource import Group, Resource, ResourceId
-from azure_emulator.resource_manager.state import BY_ARM, Operation
-from azure_emulator.resource_manager.validators import body_of, narrowed, versioned
-from azure_emulator.wire import Call, Handler, Request, Response, Route
+from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.resource_manager.validators import body_of
+from azure_emulator.routing import Call, Handler, Route
+from azure_emulator.wire import Response
 
 UNLISTED = frozenset({"microsoft.machinelearningservices/workspaces/computes"})
 """Types that are no tracked resources of Resource Manager (for computes: an informed guess)."""
 
 
-def list_subscriptions(call: Call) -> Response:
+def list_subscriptions(call: ArmCall) -> Response:
     """`GET /subscriptions`: those that the caller may read, or something in them.
 
     Guess: that just this action makes a subscription visible.
     """
-    allows = call.cloud.authorization.allows_within
+    allows = call.cloud.state(Access).allows_within
     value = [
-        serializers.subscription(known)
-        for known in call.cloud.resource_manager.subscriptions.values()
-        if call.caller
-        and allows(call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{known.id}")
+        serializers.subscription(subscription)
+        for subscription in _manager(call).subscriptions.values()
+        if allows(call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{subscription.id}")
     ]
     count = {"type": "Total", "value": len(value)}
     return Response(200, {"value": value, "count": count})
@@ -43,263 +52,238 @@ def list_subscriptions(call: Call) -> Response:
 
 def get_subscription(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}`."""
-    return Response(
-        200, serializers.subscription(call.cloud.resource_manager.subscription(subscription))
-    )
+    return Response(200, serializers.subscription(_manager(call).subscription(subscription)))
 
 
 def list_tenants(call: Call) -> Response:
     """`GET /tenants`."""
-    return Response(200, {"value": [serializers.tenant(call.cloud.entra.tenant)]})
+    return Response(200, {"value": [serializers.tenant(call.cloud.state(Entra).tenant)]})
 
 
 def list_locations(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/locations`."""
-    known = call.cloud.resource_manager.subscription(subscription)
-    return Response(200, {"value": serializers.locations(known.id)})
+    subscription_id = _manager(call).subscription(subscription).id
+    return Response(200, {"value": serializers.locations(subscription_id)})
 
 
 def list_providers(call: Call, *, subscription: str) -> Response:
     """`GET .../providers`."""
-    known, now = call.cloud.resource_manager.subscription(subscription), call.cloud.now()
-    value = [providers.shown(known, namespace, now) for namespace in providers.PROVIDERS]
+    home, now = _manager(call).subscription(subscription), call.cloud.now()
+    value = [serializers.provider(home, namespace, now) for namespace in providers.PROVIDERS]
     return Response(200, {"value": value})
 
 
 def get_provider(call: Call, *, subscription: str, namespace: str) -> Response:
     """`GET .../providers/{namespace}`."""
-    manager = call.cloud.resource_manager
-    known, provider = manager.subscription(subscription), manager.provider(namespace)
-    return Response(200, providers.shown(known, provider, call.cloud.now()))
+    manager = _manager(call)
+    home, provider = manager.subscription(subscription), manager.provider(namespace)
+    return Response(200, serializers.provider(home, provider, call.cloud.now()))
 
 
 def register(call: Call, *, subscription: str, namespace: str) -> Response:
     """`POST .../providers/{namespace}/register`."""
-    call = _allowed(call, f"{namespace}/register/action")
-    call.cloud.resource_manager.register(subscription, namespace)
+    _manager(call).register(subscription, namespace)
     return get_provider(call, subscription=subscription, namespace=namespace)
 
 
 def unregister(call: Call, *, subscription: str, namespace: str) -> Response:
     """`POST .../providers/{namespace}/unregister`."""
-    call = _allowed(call, f"{namespace}/unregister/action")
-    call.cloud.resource_manager.unregister(subscription, namespace)
+    _manager(call).unregister(subscription, namespace)
     return get_provider(call, subscription=subscription, namespace=namespace)
 
 
 def list_groups(call: Call, *, subscription: str) -> Response:
     """`GET .../resourcegroups`, `$filter` by tag, `$top`."""
-    wanted = Filter.parse(call.request.parameter("$filter"))
-    groups = call.cloud.resource_manager.groups(subscription)
+    tags = Filter.parse(call.request.parameter("$filter"))
+    groups = _manager(call).groups(subscription)
 
-    def lets(group: Group) -> bool:
-        return wanted.lets_tags(group.tags or {})
+    def matches(group: Group) -> bool:
+        return tags.matches_tags(group.tags or {})
 
-    return _page(call, [group for group in groups if lets(group)], serializers.group)
+    return _page(call, [group for group in groups if matches(group)], serializers.group)
 
 
 def put_group(call: Call, *, subscription: str, group: str) -> Response:
     """`PUT .../resourcegroups/{group}`."""
-    manager = call.cloud.resource_manager
-    written, is_new = manager.put_group(subscription, group, body_of(call))
-    return Response(201 if is_new else 200, serializers.group(written))
+    put, is_new = _manager(call).put_group(subscription, group, body_of(call))
+    return Response(201 if is_new else 200, serializers.group(put))
 
 
 def patch_group(call: Call, *, subscription: str, group: str) -> Response:
     """`PATCH .../resourcegroups/{group}`."""
-    changed = call.cloud.resource_manager.patch_group(subscription, group, body_of(call))
-    return Response(200, serializers.group(changed))
+    patched = _manager(call).patch_group(subscription, group, body_of(call))
+    return Response(200, serializers.group(patched))
 
 
 def get_group(call: Call, *, subscription: str, group: str) -> Response:
     """`GET .../resourcegroups/{group}`."""
-    return Response(200, serializers.group(call.cloud.resource_manager.group(subscription, group)))
+    return Response(200, serializers.group(_manager(call).group(subscription, group)))
 
 
 def head_group(call: Call, *, subscription: str, group: str) -> Response:
     """`HEAD .../resourcegroups/{group}`: 204 or 404, both without a body."""
-    groups = call.cloud.resource_manager.groups(subscription)
-    exists = group.casefold() in (found.name.casefold() for found in groups)
-    return Response(204) if exists else Response(404, None, BY_ARM)
+    names = [each.name.casefold() for each in _manager(call).groups(subscription)]
+    return existence(group.casefold() in names)
 
 
 def delete_group(call: Call, *, subscription: str, group: str) -> Response:
     """`DELETE .../resourcegroups/{group}`: 202, and where to ask whether it is done."""
-    operation = call.cloud.resource_manager.delete_group(subscription, group)
+    operation = _manager(call).delete_group(subscription, group)
     return _pending(call, subscription, operation)
 
 
 def poll(call: Call, *, subscription: str, operation: str) -> Response:
     """`GET .../operationresults/{operation}`: 202 until it is done, then 200."""
-    found = call.cloud.resource_manager.operation(operation)
-    if call.cloud.now() < found.ends:
-        return _pending(call, subscription, found)
+    begun = call.cloud.state(Operations).find(subscription, operation)
+    if begun is None:
+        raise errors.operation_not_found(operation)
+    if begun.status(call.cloud.now()) == "InProgress":
+        return _pending(call, subscription, begun)
     return Response(200)
 
 
 def list_resources(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/resources`."""
-    return _resources(call, call.cloud.resource_manager.in_subscription(subscription))
+    return _resources(call, _manager(call).in_subscription(subscription))
 
 
 def list_group_resources(call: Call, *, subscription: str, group: str) -> Response:
     """`GET .../resourceGroups/{group}/resources`."""
-    return _resources(call, call.cloud.resource_manager.in_group(subscription, group))
+    return _resources(call, _manager(call).in_group(subscription, group))
 
 
-def get_resource(call: Call) -> Response:
+def get_resource(call: Call, *, resource: ResourceId) -> Response:
     """`GET` a resource of a type without a service."""
-    call = _allowed_on_type(call, "read")
-    resource = generic.get(call.cloud.resource_manager, call.request.path)
-    return Response(200, serializers.generic(resource, call.cloud.now()))
+    found = generic.get(_manager(call), resource)
+    return Response(200, serializers.resource(found, call.cloud.now()))
 
 
-def head_resource(call: Call) -> Response:
+def head_resource(call: Call, *, resource: ResourceId) -> Response:
     """`HEAD` a resource: 204 or 404, both without a body."""
-    call = _allowed_on_type(call, "read")
-    exists = call.cloud.resource_manager.find(call.request.path) is not None
-    return Response(204) if exists else Response(404, None, BY_ARM)
+    return existence(_manager(call).find(resource) is not None)
 
 
-def put_resource(call: Call) -> Response:
+def put_resource(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PUT` a resource of a type without a service: 201 new, 200 replaced."""
-    call = _allowed_on_type(call, "write")
-    manager = call.cloud.resource_manager
-    resource, is_new = generic.put(manager, call.request.path, body_of(call), call.caller)
-    return Response(201 if is_new else 200, serializers.generic(resource, call.cloud.now()))
+    put, is_new = generic.put(_manager(call), resource, body_of(call), call.caller)
+    return Response(201 if is_new else 200, serializers.resource(put, call.cloud.now()))
 
 
-def patch_resource(call: Call) -> Response:
+def patch_resource(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PATCH` a resource of a type without a service."""
-    call = _allowed_on_type(call, "write")
-    manager = call.cloud.resource_manager
-    resource = generic.patch(manager, call.request.path, body_of(call), call.caller)
-    return Response(200, serializers.generic(resource, call.cloud.now()))
+    patched = generic.patch(_manager(call), resource, body_of(call), call.caller)
+    return Response(200, serializers.resource(patched, call.cloud.now()))
 
 
-def delete_resource(call: Call) -> Response:
+def delete_resource(call: Call, *, resource: ResourceId) -> Response:
     """`DELETE` a resource of a type without a service: 200, or 204 if there was none."""
-    call = _allowed_on_type(call, "delete")
-    was_there = generic.delete(call.cloud.resource_manager, call.request.path)
-    return Response(200 if was_there else 204)
+    return Response(200 if generic.delete(_manager(call), resource) else 204)
 
 
-def _allowed(call: Call, action: str) -> Call:
-    # The action depends on the path, so the guard is asked once more, here.
-    return token(call, Route(call.request.method, call.request.path, get_resource, action))
-
-
-def _allowed_on_type(call: Call, verb: str) -> Call:
-    return _allowed(call, f"{ResourceId.parse(call.request.path).type}/{verb}")
+def _manager(call: Call) -> ResourceManager:
+    return call.cloud.state(ResourceManager)
 
 
 def _pending(call: Call, subscription: str, operation: Operation) -> Response:
     version = call.request.parameter("api-version") or ""
     path = f"/subscriptions/{subscription}/operationresults/{operation.id}"
-    return Response(
-        202, None, {"Location": f"https://{call.request.host}{path}?api-version={version}"}
-    )
+    location = f"https://{call.request.host}{path}?api-version={version}"
+    return Response(202, None, {"Location": location})
 
 
 def _resources(call: Call, resources: list[Resource]) -> Response:
-    wanted = Filter.parse(call.request.parameter("$filter"))
-    asked = (call.request.parameter("$expand") or "").split(",")
-    expand = [] if wanted.by_tag else [name.strip() for name in asked]
+    filter_ = Filter.parse(call.request.parameter("$filter"))
+    names = (call.request.parameter("$expand") or "").split(",")
+    expand = [] if filter_.by_tag else [name.strip() for name in names]
     now = call.cloud.now()
 
-    def shown(resource: Resource) -> dict[str, Any]:
-        return serializers.listed(resource, expand, now)
+    def serialize(resource: Resource) -> dict[str, Any]:
+        return serializers.resource_in_list(resource, expand, now)
 
     tracked = [resource for resource in resources if resource.type.casefold() not in UNLISTED]
-    return _page(call, tracked, shown, wanted.lets)
+    return _page(call, tracked, serialize, filter_.matches)
 
 
-def _page(call: Call, items: Sequence[Any], shown: Any, lets: Any = lambda item: True) -> Response:
-    found, following = page(
+def _page(
+    call: Call,
+    items: Sequence[Any],
+    serialize: Callable[[Any], dict[str, Any]],
+    matches: Callable[[Any], bool] = lambda _item: True,
+) -> Response:
+    on_page, following = page(
         items,
-        lets,
+        matches,
         start=read_skip_token(call.request.parameter("$skiptoken")),
         top=read_top(call.request.parameter("$top")),
-        size=call.cloud.resource_manager.page_size,
+        size=_manager(call).page_size,
     )
-    body: dict[str, Any] = {"value": [shown(item) for item in found]}
+    body: dict[str, Any] = {"value": [serialize(item) for item in on_page]}
     if following is not None:
-        body["nextLink"] = _next_link(call.request, following)
+        body["nextLink"] = next_link(call.request, "$skiptoken", following)
     return Response(200, body)
 
 
-def _next_link(request: Request, following: int) -> str:
-    kept = {name: value for name, value in request.query.items() if name != "$skiptoken"}
-    query = urlencode({**kept, "$skiptoken": skip_token(following)})
-    return f"https://{request.host}{request.path}?{query}"
+PROVIDER = SUBSCRIPTION + "/providers/{namespace}"
+SUBSCRIPTIONS = "Microsoft.Resources/subscriptions"
+GROUPS = f"{SUBSCRIPTIONS}/resourceGroups"
 
 
 @dataclass(frozen=True)
 class GenericRoute(Route):
     """A route to any resource in a group, however deep, whose namespace is not special."""
 
-    def match(self, method: str, path: str) -> dict[str, str] | None:
-        """No arguments: the handlers take the resource's id from the path."""
+    def match(self, method: str, path: str) -> dict[str, Any] | None:
+        """The id of the `resource`."""
         if method != self.method:
             return None
         try:
-            place = ResourceId.parse(path)
+            resource = ResourceId.parse(path)
         except ValueError:
             return None
-        return None if place.namespace.casefold() in generic.SPECIAL else {}
+        special = resource.namespace.casefold() in generic.SPECIAL
+        return None if special else {"resource": resource}
 
 
-SUBSCRIPTION = "/subscriptions/{subscription}"
-PROVIDER = SUBSCRIPTION + "/providers/{namespace}"
-GROUP = SUBSCRIPTION + "/resourcegroups/{group}"
-SUBSCRIPTIONS = "Microsoft.Resources/subscriptions"
-GROUPS = f"{SUBSCRIPTIONS}/resourceGroups"
-
-
-def _generic(method: str, handler: Handler) -> Route:
-    return GenericRoute(method, GROUP + "/providers/{namespace}/{type}/{name}", handler)
+def _generic(method: str, handler: Handler, verb: str) -> Route:
+    pattern = GROUP + "/providers/{namespace}/{type}/{name}"
+    return GenericRoute(method, pattern, handler, f"{{resource.type}}/{verb}")
 
 
 ROUTES: list[Route] = [
-    versioned(route)
-    for route in (
-        Route("GET", "/subscriptions", list_subscriptions),
-        Route("GET", "/tenants", list_tenants),
-        Route("GET", SUBSCRIPTION, get_subscription, f"{SUBSCRIPTIONS}/read"),
-        Route(
-            "GET", SUBSCRIPTION + "/locations", list_locations, f"{SUBSCRIPTIONS}/locations/read"
-        ),
-        Route(
-            "GET", SUBSCRIPTION + "/providers", list_providers, f"{SUBSCRIPTIONS}/providers/read"
-        ),
-        Route("GET", PROVIDER, get_provider, f"{SUBSCRIPTIONS}/providers/read"),
-        Route("POST", PROVIDER + "/register", register),
-        Route("POST", PROVIDER + "/unregister", unregister),
+    Route("GET", "/subscriptions", list_subscriptions),
+    Route("GET", "/tenants", list_tenants),
+    Route("GET", SUBSCRIPTION, get_subscription, f"{SUBSCRIPTIONS}/read"),
+    Route("GET", SUBSCRIPTION + "/locations", list_locations, f"{SUBSCRIPTIONS}/locations/read"),
+    Route("GET", SUBSCRIPTION + "/providers", list_providers, f"{SUBSCRIPTIONS}/providers/read"),
+    Route("GET", PROVIDER, get_provider, f"{SUBSCRIPTIONS}/providers/read"),
+    Route("POST", PROVIDER + "/register", register, "{namespace}/register/action"),
+    Route("POST", PROVIDER + "/unregister", unregister, "{namespace}/unregister/action"),
+    Route(
+        "GET",
+        SUBSCRIPTION + "/operationresults/{operation}",
+        poll,
+        f"{SUBSCRIPTIONS}/operationresults/read",
+    ),
+    narrowed(Route("GET", SUBSCRIPTION + "/resourcegroups", list_groups, f"{GROUPS}/read")),
+    Route("GET", GROUP, get_group, f"{GROUPS}/read"),
+    Route("HEAD", GROUP, head_group, f"{GROUPS}/read"),
+    Route("PUT", GROUP, put_group, f"{GROUPS}/write"),
+    Route("PATCH", GROUP, patch_group, f"{GROUPS}/write"),
+    Route("DELETE", GROUP, delete_group, f"{GROUPS}/delete"),
+    narrowed(
         Route(
             "GET",
-            SUBSCRIPTION + "/operationresults/{operation}",
-            poll,
-            f"{SUBSCRIPTIONS}/operationresults/read",
-        ),
-        narrowed(Route("GET", SUBSCRIPTION + "/resourcegroups", list_groups, f"{GROUPS}/read")),
-        Route("GET", GROUP, get_group, f"{GROUPS}/read"),
-        Route("HEAD", GROUP, head_group, f"{GROUPS}/read"),
-        Route("PUT", GROUP, put_group, f"{GROUPS}/write"),
-        Route("PATCH", GROUP, patch_group, f"{GROUPS}/write"),
-        Route("DELETE", GROUP, delete_group, f"{GROUPS}/delete"),
-        narrowed(
-            Route(
-                "GET",
-                SUBSCRIPTION + "/resources",
-                list_resources,
-                f"{SUBSCRIPTIONS}/resources/read",
-            )
-        ),
-        Route("GET", GROUP + "/resources", list_group_resources, f"{GROUPS}/resources/read"),
-        _generic("GET", get_resource),
-        _generic("HEAD", head_resource),
-        _generic("PUT", put_resource),
-        _generic("PATCH", patch_resource),
-        _generic("DELETE", delete_resource),
-    )
+            SUBSCRIPTION + "/resources",
+            list_resources,
+            f"{SUBSCRIPTIONS}/resources/read",
+        )
+    ),
+    Route("GET", GROUP + "/resources", list_group_resources, f"{GROUPS}/resources/read"),
+    _generic("GET", get_resource, "read"),
+    _generic("HEAD", head_resource, "read"),
+    _generic("PUT", put_resource, "write"),
+    _generic("PATCH", patch_resource, "write"),
+    _generic("DELETE", delete_resource, "delete"),
 ]
+
+SERVICE = resource_provider("resource_manager", ROUTES, ResourceManager)

@@ -1,4 +1,4 @@
-"""What Azure Resource Manager's own things look like as JSON."""
+"""What Azure Resource Manager answers, as JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, registration_state
 from azure_emulator.resource_manager.regions import REGIONS, short
 from azure_emulator.resource_manager.resource import Group, Resource, Subscription
 from azure_emulator.resource_manager.timestamps import timestamp
@@ -50,12 +51,32 @@ def locations(subscription_id: str) -> list[dict[str, Any]]:
             "id": f"/subscriptions/{subscription_id}/locations/{name}",
             "name": name,
             "type": "Region",
-            "displayName": shown,
-            "regionalDisplayName": shown,
+            "displayName": display_name,
+            "regionalDisplayName": display_name,
             "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
         }
-        for name, shown in REGIONS.items()
+        for name, display_name in REGIONS.items()
     ]
+
+
+def provider(subscription: Subscription, namespace: str, now: datetime) -> dict[str, Any]:
+    """A provider as `GET /subscriptions/{id}/providers/{namespace}` answers it."""
+    policy = "RegistrationFree" if namespace.casefold() in ALWAYS else "RegistrationRequired"
+    return {
+        "id": f"/subscriptions/{subscription.id}/providers/{namespace}",
+        "namespace": namespace,
+        "resourceTypes": [
+            {
+                "resourceType": kind,
+                "locations": list(REGIONS.values()),
+                "apiVersions": ["2025-09-01", "2024-04-01", "2023-05-01", "2021-04-01"],
+                "capabilities": "None",
+            }
+            for kind in PROVIDERS[namespace]
+        ],
+        "registrationState": registration_state(subscription, namespace, now),
+        "registrationPolicy": policy,
+    }
 
 
 def group(group: Group) -> dict[str, Any]:
@@ -71,7 +92,7 @@ def group(group: Group) -> dict[str, Any]:
     }
 
 
-def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str, Any]:
+def resource_in_list(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str, Any]:
     """A resource in a list: without its properties, a child with its parents' names before its own.
 
     Resource Manager keeps locations short here, whatever the provider answers.
@@ -97,7 +118,7 @@ def listed(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str
     }
 
 
-def generic(resource: Resource, now: datetime) -> dict[str, Any]:
+def resource(resource: Resource, now: datetime) -> dict[str, Any]:
     """A resource of a type that no service here knows."""
     state = resource.provisioning_state(now)
     return {
@@ -111,7 +132,7 @@ def generic(resource: Resource, now: datetime) -> dict[str, Any]:
 
 
 def _optional(resource: Resource) -> dict[str, Any]:
-    given = {
+    optional = {
         "kind": resource.kind,
         "managedBy": resource.managed_by,
         "sku": resource.sku,
@@ -120,4 +141,4 @@ def _optional(resource: Resource) -> dict[str, Any]:
         "location": resource.location,
         "tags": resource.tags,
     }
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in optional.items() if value}

@@ -1,13 +1,15 @@
-"""What a client of Azure Resource Manager sends: a JSON object and an api-version, or a refusal."""
+"""What a request to Azure Resource Manager must hold: a version, a body, a name, a location."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from azure_emulator.errors import ArmError
-from azure_emulator.resource_manager.groups import BY_ARM
-from azure_emulator.wire import Call, Response, Route
+from azure_emulator.resource_manager import errors
+from azure_emulator.resource_manager.regions import REGIONS, short
+from azure_emulator.resource_manager.resource import Group, Resource
+from azure_emulator.routing import Call
 
 
 def body_of(call: Call) -> dict[str, Any]:
@@ -17,55 +19,83 @@ def body_of(call: Call) -> dict[str, Any]:
         ArmError: 400 InvalidRequestContent: it is not JSON, or not an object.
     """
     try:
-        sent = call.request.json()
+        body = call.request.json()
     except ValueError as error:
-        raise _invalid(str(error)) from error
-    if not isinstance(sent, dict):
-        raise _invalid("the content is not an object")
+        raise errors.invalid_content(str(error)) from error
+    if not isinstance(body, dict):
+        raise errors.invalid_content("the content is not an object")
     for name in ("properties", "tags", "sku", "identity"):
-        if not isinstance(sent.get(name), dict | None):
-            raise _invalid(f"'{name}' is not an object")
-    return sent
+        if not isinstance(body.get(name), dict | None):
+            raise errors.invalid_content(f"'{name}' is not an object")
+    return body
 
 
-def versioned(route: Route) -> Route:
-    """The same route; 400 MissingApiVersionParameter for a call without an api-version."""
-
-    def handler(call: Call, **arguments: str) -> Response:
-        require_api_version(call)
-        return route.handler(call, **arguments)
-
-    return replace(route, handler=handler)
-
-
-def narrowed(route: Route) -> Route:
-    """The same list, of which a caller gets only what it may read.
-
-    Guess: that who may read only below gets that instead of a refusal, also of the providers.
-    """
-
-    def handler(call: Call, **arguments: str) -> Response:
-        answer, caller, action = route.handler(call, **arguments), call.caller, route.action
-        if caller is None or action is None:
-            return answer
-        allows = call.cloud.authorization.allows
-        value = [item for item in answer.body["value"] if allows(caller, action, item["id"])]
-        return replace(answer, body={**answer.body, "value": value})
-
-    return replace(route, handler=handler, narrowed=True)
-
-
-def require_api_version(call: Call) -> None:
-    """Refuse a call without its api-version.
+def group_name(name: str) -> None:
+    """Refuse a name that no group can have: 1 to 90 letters, digits, `-._()`, no last dot.
 
     Raises:
-        ArmError: 400 MissingApiVersionParameter.
+        ArmError: 400 InvalidResourceGroup; the texts for length and for the last dot are guesses.
     """
-    if not call.request.parameter("api-version"):
-        message = "The api-version query parameter (?api-version=) is required for all requests."
-        raise ArmError(400, "MissingApiVersionParameter", message, BY_ARM)
+    wrong = "".join(dict.fromkeys(re.findall(r"[^-\w.()]", name)))
+    given = f"The provided resource group name '{name}'"
+    if wrong:
+        raise errors.invalid_group(
+            f"{given} has these invalid characters: '{wrong}'. "
+            "The name can only be a letter, digit, '-', '.', '(', ')' or '_'."
+        )
+    if name.endswith("."):
+        raise errors.invalid_group(f"{given} ends with an invalid character '.'.")
+    if len(name) > 90:
+        raise errors.invalid_group(f"{given} is longer than 90 characters.")
 
 
-def _invalid(reason: str) -> ArmError:
-    message = f"The request content was invalid and could not be deserialized: '{reason}'."
-    return ArmError(400, "InvalidRequestContent", message, BY_ARM)
+def group_location(location: object, existing: Group | None) -> str:
+    """The short name of a group's location.
+
+    Raises:
+        ArmError: 400 LocationRequired or LocationNotAvailableForResourceGroup; 409
+            InvalidResourceGroupLocation, ResourceGroupBeingDeleted.
+    """
+    text = required_location(location)
+    if short(text) not in REGIONS:
+        raise errors.group_location_unavailable(text, list(REGIONS))
+    if existing is not None and existing.gone is not None:
+        raise errors.group_being_deleted(existing)
+    if existing is not None and existing.location != short(text):
+        raise errors.group_elsewhere(existing, short(text))
+    return short(text)
+
+
+def required_location(location: object) -> str:
+    """A location as the client wrote it.
+
+    Raises:
+        ArmError: 400 LocationRequired.
+    """
+    if not isinstance(location, str) or not location.strip():
+        raise errors.location_required()
+    return location
+
+
+def resource_location(
+    location: object, type_: str, offered: Sequence[str], existing: Resource | None, group: str
+) -> str:
+    """The short name of the location of a resource.
+
+    Args:
+        location: as the client wrote it.
+        type_: the type of the resource, for messages.
+        offered: the short names of the locations in which the type is offered.
+        existing: the resource that the request changes.
+        group: the name of its group, for messages.
+
+    Raises:
+        ArmError: 400 LocationRequired, LocationNotAvailableForResourceType; 409
+            InvalidResourceLocation.
+    """
+    text = required_location(location)
+    if short(text) not in offered:
+        raise errors.location_unavailable(text, type_, offered)
+    if existing is not None and short(existing.location) != short(text):
+        raise errors.resource_elsewhere(existing, group, short(text))
+    return short(text)

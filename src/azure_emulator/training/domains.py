@@ -47,13 +47,13 @@ DOMAINS = (
 )
 
 
-def domain(domain_id: str) -> Domain:
+def find_domain(domain_id: str) -> Domain:
     """The domain of that id, in any letter case.
 
     Raises:
         CustomVisionError: 404 NotFoundDomain.
     """
-    for known in DOMAINS:
-        if known.id == domain_id.casefold():
-            return known
+    for domain in DOMAINS:
+        if domain.id == domain_id.casefold():
+            return domain
     raise not_found("Domain")

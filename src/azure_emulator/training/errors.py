@@ -17,7 +17,7 @@ KNOWN = {
 
 
 def bad_request(code: str, message: str = "") -> CustomVisionError:
-    """400 with that code; the text known for it, unless one is given."""
+    """400 with a code of the enumeration, and the text that is known for it unless one is given."""
     return CustomVisionError(400, code, message or KNOWN.get(code, code))
 
 
@@ -30,3 +30,8 @@ def not_found(noun: str) -> CustomVisionError:
 def not_implemented(what: str) -> CustomVisionError:
     """501: Azure can do this, the emulator cannot."""
     return CustomVisionError(501, "NotImplemented", f"The emulator does not implement {what}.")
+
+
+def wrong_project_type() -> CustomVisionError:
+    """400: asked of a project of the other type; that the code is the general one is a guess."""
+    return bad_request("BadRequest", "Invalid project type for operation")

@@ -1,4 +1,4 @@
-"""Tags and images as values: what was there at a training stays as it was."""
+"""Tags and images, as values: an iteration keeps those that it was trained with."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class TrainingSet:
     images: dict[str, Image] = field(default_factory=dict)
 
     def copy(self) -> TrainingSet:
-        """The same, untouched by what happens to this one."""
+        """A copy that later changes to this one do not reach."""
         return TrainingSet(dict(self.tags), dict(self.images))
 
     def tag(self, tag_id: str) -> Tag:
@@ -116,38 +116,21 @@ class TrainingSet:
         Raises:
             CustomVisionError: 400 for a word that is none of these.
         """
-        wanted = {"all": (True, False), "tagged": (True,), "untagged": (False,)}
-        if status.casefold() not in wanted or order.casefold() not in ("newest", "oldest"):
+        tagged = {"all": (True, False), "tagged": (True,), "untagged": (False,)}
+        if status.casefold() not in tagged or order.casefold() not in ("newest", "oldest"):
             raise bad_request("BadRequest", f"Invalid value {status!r} or {order!r}")
-        found = [
+        images = [
             image
             for image in self.images.values()
-            if bool(image.tags) in wanted[status.casefold()]
+            if bool(image.tags) in tagged[status.casefold()]
             and (not tag_ids or image.tag_ids & set(tag_ids))
         ]
-        return found if order.casefold() == "oldest" else found[::-1]
+        return images if order.casefold() == "oldest" else images[::-1]
 
     def by_ids(self, image_ids: Collection[str]) -> list[Image]:
         """The images of those ids, or all without ids; unknown ids are passed over."""
-        return [i for i in self.images.values() if not image_ids or i.id in image_ids]
-
-
-def checked_tag(others: Iterable[Tag], tag: Tag) -> Tag:
-    """The tag, if it can stand beside the others.
-
-    Raises:
-        CustomVisionError: 400 BadRequestTagName, -TagType, -TagNameNotUnique, -MultipleNegativeTag.
-    """
-    others = [other for other in others if other.id != tag.id]
-    if not tag.name.strip():
-        raise bad_request("BadRequestTagName", "The tag name must not be empty")
-    if tag.type not in TAG_TYPES:
-        raise bad_request("BadRequestTagType", f"Invalid tag type {tag.type}")
-    if any(other.name == tag.name for other in others):
-        raise bad_request("BadRequestTagNameNotUnique", f"The tag name {tag.name} is already used")
-    if tag.type == NEGATIVE and any(other.type == NEGATIVE for other in others):
-        raise bad_request("BadRequestMultipleNegativeTag", "The project already has a negative tag")
-    return tag
+        images = self.images.values()
+        return [image for image in images if not image_ids or image.id in image_ids]
 
 
 def region(region_id: str, when: datetime, data: dict[str, Any]) -> Region:

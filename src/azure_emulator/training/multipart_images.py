@@ -1,4 +1,4 @@
-"""Pictures in the body of a request: multipart form data, or one picture as it is."""
+"""Images in the body of a request: multipart form data, or one image as it is."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from azure_emulator.wire import Request
 LONGEST_PART = 64 * 2**20
 
 
-class Torn(Exception):
-    """The body says it is multipart, and is not."""
+class BrokenMultipartError(Exception):
+    """The body's type is multipart form data, and it cannot be read as such."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A picture as sent; `name` is the file's name in quotes, as Custom Vision repeats it."""
+    """An image as sent; `name` is the file's name in quotes, as Custom Vision repeats it."""
 
     name: str
     content: bytes
 
 
 def uploads(request: Request) -> list[Upload]:
-    """All pictures of the body, in order.
+    """All images of the body, in order.
 
     Raises:
-        Torn: a multipart body without its boundary, or cut short.
+        BrokenMultipartError: a multipart body without its boundary, or cut short.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != "multipart/form-data":
@@ -42,4 +42,4 @@ def uploads(request: Request) -> list[Upload]:
     try:
         return [Upload(f'"{part.filename or part.name}"', part.raw) for part in parser]
     except (MultipartError, AssertionError) as error:
-        raise Torn(str(error)) from error
+        raise BrokenMultipartError(str(error)) from error

@@ -1,4 +1,4 @@
-"""What a request says, read once: its query, its JSON, its pictures."""
+"""What a request says, read once: its query, its JSON, its images."""
 
 from __future__ import annotations
 
@@ -8,29 +8,25 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-from azure_emulator.cognitive_services.account import Account
+from azure_emulator.cognitive_services.guard import AccountCall
+from azure_emulator.routing import Call
 from azure_emulator.training.errors import bad_request
-from azure_emulator.training.multipart_images import Torn, Upload, uploads
+from azure_emulator.training.multipart_images import BrokenMultipartError, Upload, uploads
 from azure_emulator.training.projects import Project
-from azure_emulator.training.validators import IMAGES_A_PAGE
-from azure_emulator.web_images.state import NoPicture, picture
-from azure_emulator.wire import Call
+from azure_emulator.training.state import Training
+from azure_emulator.web_images.errors import ImageNotFoundError
+from azure_emulator.web_images.state import WebImages
+
+IMAGES_A_PAGE = 256
 
 
-def account(call: Call) -> Account:
-    """The account whose key or token came with the call; the gateway lets no call in without."""
-    if call.account is None:
-        raise LookupError("a call of Custom Vision came without its account")
-    return call.account
-
-
-def project(call: Call, project_id: str) -> Project:
+def project(call: AccountCall, project_id: str) -> Project:
     """The project of the path.
 
     Raises:
         CustomVisionError: 404 NotFoundProject.
     """
-    return call.cloud.training.project(account(call), project_id)
+    return call.cloud.state(Training).project(call.account, project_id)
 
 
 def text(call: Call, name: str) -> str:
@@ -44,15 +40,15 @@ def required(call: Call, name: str) -> str:
     Raises:
         CustomVisionError: 400 BadRequestRequiredParamIsNull.
     """
-    found = call.request.parameter(name)
-    if found is None:
+    value = call.request.parameter(name)
+    if value is None:
         raise bad_request("BadRequestRequiredParamIsNull", f"The parameter {name} is required")
-    return found
+    return value
 
 
 def ids(call: Call, name: str) -> list[str]:
     """A comma-separated list of ids, in lower case."""
-    return [one.strip().casefold() for one in text(call, name).split(",") if one.strip()]
+    return [item.strip().casefold() for item in text(call, name).split(",") if item.strip()]
 
 
 def flag(call: Call, name: str, *, default: bool) -> bool:
@@ -70,18 +66,18 @@ def number(call: Call, name: str, default: float) -> float:
 
 
 def finite(value: Any, name: str) -> float:
-    """A finite number; `name` says which, for the refusal.
+    """A finite number; `name` is its name in the error.
 
     Raises:
         CustomVisionError: 400 for anything else.
     """
     try:
-        found = float(value)
+        parsed = float(value)
     except (TypeError, ValueError):
-        found = math.nan
-    if not math.isfinite(found):
+        parsed = math.nan
+    if not math.isfinite(parsed):
         raise bad_request("BadRequest", f"The value of {name} is not valid")
-    return found
+    return parsed
 
 
 def page(call: Call) -> slice:
@@ -105,12 +101,12 @@ def document(call: Call) -> dict[str, Any]:
         CustomVisionError: 400 BadRequest for another body.
     """
     try:
-        found = call.request.json()
+        body = call.request.json()
     except ValueError as error:
         raise bad_request("BadRequest", "The body is not JSON") from error
-    if not isinstance(found, dict | None):
+    if not isinstance(body, dict | None):
         raise bad_request("BadRequest", "The body is not a JSON object")
-    return found or {}
+    return body or {}
 
 
 def entries(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -119,10 +115,10 @@ def entries(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
     Raises:
         CustomVisionError: 400 BadRequest for anything else.
     """
-    found = of.get(name) or []
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    items = of.get(name) or []
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise bad_request("BadRequest", f"{name} is not a list of objects")
-    return found
+    return items
 
 
 def listed_ids(of: dict[str, Any], name: str) -> list[str]:
@@ -131,10 +127,10 @@ def listed_ids(of: dict[str, Any], name: str) -> list[str]:
     Raises:
         CustomVisionError: 400 BadRequest for anything else.
     """
-    found = of.get(name) or []
-    if not isinstance(found, list):
+    items = of.get(name) or []
+    if not isinstance(items, list):
         raise bad_request("BadRequest", f"{name} is not a list")
-    return [str(one).casefold() for one in found]
+    return [str(item).casefold() for item in items]
 
 
 def parsed_time(value: object) -> datetime | None:
@@ -146,12 +142,12 @@ def parsed_time(value: object) -> datetime | None:
     if not value:
         return None
     try:
-        found = datetime.fromisoformat(str(value))
+        time = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise bad_request(
             "BadRequestPredictionInvalidQueryParameters", f"Invalid time {value}"
         ) from error
-    return found.replace(tzinfo=found.tzinfo or UTC)
+    return time.replace(tzinfo=time.tzinfo or UTC)
 
 
 def decoded(contents: object) -> bytes | None:
@@ -163,15 +159,15 @@ def decoded(contents: object) -> bytes | None:
 
 
 def fetched(call: Call, url: object) -> bytes | None:
-    """The picture at a URL; `None` where there is none to fetch."""
+    """The image at a URL; `None` where there is none to fetch."""
     try:
-        return picture(call.cloud, str(url))
-    except NoPicture:
+        return call.cloud.state(WebImages).at(str(url))
+    except ImageNotFoundError:
         return None
 
 
-def picture_at(call: Call) -> bytes:
-    """The picture at the `url` of the JSON body.
+def image_at(call: Call) -> bytes:
+    """The image at the `url` of the JSON body.
 
     Raises:
         CustomVisionError: 400 BadRequestImageUrl.
@@ -182,25 +178,26 @@ def picture_at(call: Call) -> bytes:
     return content
 
 
-def pictures_in(call: Call) -> list[Upload]:
-    """The pictures of the body.
+def images_in(call: Call) -> list[Upload]:
+    """The images of the body.
 
     Raises:
         CustomVisionError: 400 BadRequestImageStream.
     """
     try:
         return uploads(call.request)
-    except Torn as error:
-        raise bad_request("BadRequestImageStream", "The multipart body cannot be read") from error
+    except BrokenMultipartError as error:
+        message = "The multipart body cannot be read"
+        raise bad_request("BadRequestImageStream", message) from error
 
 
-def picture_in(call: Call) -> bytes:
-    """The first picture of the body.
+def image_in(call: Call) -> bytes:
+    """The first image of the body.
 
     Raises:
         CustomVisionError: 400 BadRequestImageStream.
     """
-    found = pictures_in(call)
-    if not found:
+    images = images_in(call)
+    if not images:
         raise bad_request("BadRequestImageStream", "The body holds no image")
-    return found[0].content
+    return images[0].content

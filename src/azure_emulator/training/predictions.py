@@ -1,35 +1,34 @@
-"""Predictions: made by an iteration, stored in its project for a while, or not."""
+"""Predictions: made by an iteration, and stored in its project for a while, or not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from azure_emulator.training.domains import OBJECT_DETECTION
-from azure_emulator.training.errors import bad_request, not_found
+from azure_emulator.cloud import Cloud
+from azure_emulator.training.errors import bad_request
 from azure_emulator.training.images import Tag
-from azure_emulator.training.iterations import Iteration, newest_completed, trained
-from azure_emulator.training.validators import PREDICTION_DAYS
-from azure_emulator.vision.features import BadDimensions, NotAPicture, TooManyBytes, check
+from azure_emulator.training.iterations import Iteration
+from azure_emulator.vision.features import (
+    BadDimensionsError,
+    FeatureCache,
+    NotAnImageError,
+    TooManyBytesError,
+)
+from azure_emulator.vision.features import check as check_image
 
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
-    from azure_emulator.training.projects import Project
-    from azure_emulator.vision.features import FeatureCache
-
+PREDICTION_DAYS = 30
 FAULTS: dict[type[Exception], str] = {
-    TooManyBytes: "BadRequestImageSizeBytes",
-    NotAPicture: "BadRequestImageFormat",
-    BadDimensions: "BadRequestImageDimensions",
+    TooManyBytesError: "BadRequestImageSizeBytes",
+    NotAnImageError: "BadRequestImageFormat",
+    BadDimensionsError: "BadRequestImageDimensions",
 }
-WRONG_TYPE = "Invalid project type for operation"
 
 
 @dataclass(frozen=True)
 class StoredPrediction:
-    """An image and what an iteration said of it: tags with probabilities 0..1, highest first."""
+    """An image, and its tags by an iteration with their probabilities 0..1, highest first."""
 
     id: str
     created: datetime
@@ -43,65 +42,47 @@ class StoredPrediction:
 def predict(
     cloud: Cloud,
     features: FeatureCache,
-    project: Project,
     iteration: Iteration,
     content: bytes,
     *,
     most_bytes: int,
-    store: bool,
     application: str = "",
 ) -> StoredPrediction:
     """Classify an image.
 
     Args:
+        cloud: its clock and its ids.
+        features: of images that have been seen before.
+        iteration: a trained one.
+        content: the image.
         most_bytes: how long the image may be.
-        store: whether the project keeps image and answer.
         application: the caller's name for itself, to find stored predictions by.
 
     Raises:
         CustomVisionError: 400 BadRequestImageSizeBytes, -Format, -Dimensions.
     """
     try:
-        check(content, most_bytes)
-        picture = features.of(content)
+        check_image(content, most_bytes)
+        image = features.of(content)
     except tuple(FAULTS) as fault:
         raise bad_request(FAULTS[type(fault)], f"Invalid image: {fault}") from fault
-    found = iteration.model(features).probabilities(picture)
-    ranked = sorted(found.items(), key=lambda pair: -pair[1])
-    answer = StoredPrediction(
+    probabilities = iteration.model(features).probabilities(image)
+    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])
+    tags = iteration.training_set.tags
+    return StoredPrediction(
         id=cloud.new_id(),
         created=cloud.now(),
-        project_id=project.id,
+        project_id=iteration.project_id,
         iteration=iteration,
         content=content,
-        predictions=tuple((iteration.training_set.tags[t], part) for t, part in ranked),
+        predictions=tuple((tags[tag_id], probability) for tag_id, probability in ranked),
         application=application,
     )
-    if store:
-        project.predictions[answer.id] = answer
-    return answer
-
-
-def tested(project: Project, iteration_id: str | None, now: datetime) -> Iteration:
-    """The iteration that a quick test asks: the named one, else the newest trained.
-
-    Raises:
-        CustomVisionError: 404 NotFoundIteration, NotFoundProjectDefaultIteration; 400 for one that
-            is not trained, or a project of object detection.
-    """
-    if project.settings.domain.type == OBJECT_DETECTION:
-        raise bad_request("BadRequest", WRONG_TYPE)
-    if iteration_id:
-        return trained(project, iteration_id, now)
-    newest = newest_completed(project, now)
-    if newest is None:
-        raise not_found("ProjectDefaultIteration")
-    return newest
 
 
 @dataclass(frozen=True)
 class Query:
-    """Which stored predictions: all fields narrow the choice. `tags` holds (id, from, to)."""
+    """Which stored predictions to list; all fields must fit. `tags` holds (id, lowest, highest)."""
 
     order: str = "Newest"
     iteration_id: str | None = None
@@ -110,47 +91,34 @@ class Query:
     end: datetime | None = None
     tags: Sequence[tuple[str, float, float]] = ()
 
-    def takes(self, one: StoredPrediction) -> bool:
-        """Whether a stored prediction is asked for."""
-        parts = {tag.id: part for tag, part in one.predictions}
+    def matches(self, stored: StoredPrediction) -> bool:
+        """Whether a stored prediction is in the list."""
+        probabilities = {tag.id: probability for tag, probability in stored.predictions}
         return (
-            self.iteration_id in (None, one.iteration.id)
-            and self.application in (None, "", one.application)
-            and (self.start is None or one.created >= self.start)
-            and (self.end is None or one.created <= self.end)
-            and all(low <= parts.get(tag_id, 0) <= high for tag_id, low, high in self.tags)
+            self.iteration_id in (None, stored.iteration.id)
+            and self.application in (None, "", stored.application)
+            and (self.start is None or stored.created >= self.start)
+            and (self.end is None or stored.created <= self.end)
+            and all(low <= probabilities.get(tag_id, 0) <= high for tag_id, low, high in self.tags)
         )
 
 
-def stored(project: Project, query: Query, now: datetime) -> list[StoredPrediction]:
+def matching(
+    predictions: Iterable[StoredPrediction], query: Query, now: datetime
+) -> list[StoredPrediction]:
     """Stored predictions, kept for 30 days; `Suggested` orders the least certain first.
 
     Raises:
         CustomVisionError: 400 BadRequestPredictionInvalidQueryParameters.
     """
     oldest = now - timedelta(days=PREDICTION_DAYS)
-    found = [
-        one for one in project.predictions.values() if one.created >= oldest and query.takes(one)
-    ]
+    kept = [each for each in predictions if each.created >= oldest and query.matches(each)]
     orders = {
-        "newest": lambda one: -one.created.timestamp(),
-        "oldest": lambda one: one.created.timestamp(),
-        "suggested": lambda one: one.predictions[0][1],
+        "newest": lambda stored: -stored.created.timestamp(),
+        "oldest": lambda stored: stored.created.timestamp(),
+        "suggested": lambda stored: stored.predictions[0][1],
     }
     if query.order.casefold() not in orders:
-        raise bad_request(
-            "BadRequestPredictionInvalidQueryParameters", f"Invalid order {query.order}"
-        )
-    return sorted(found, key=orders[query.order.casefold()])
-
-
-def forget(project: Project, ids: Sequence[str]) -> None:
-    """Delete stored predictions; unknown ids are passed over.
-
-    Raises:
-        CustomVisionError: 400 BadRequestPredictionIdsMissing.
-    """
-    if not ids:
-        raise bad_request("BadRequestPredictionIdsMissing", "No ids are given")
-    for prediction_id in ids:
-        project.predictions.pop(prediction_id, None)
+        code = "BadRequestPredictionInvalidQueryParameters"
+        raise bad_request(code, f"Invalid order {query.order}")
+    return sorted(kept, key=orders[query.order.casefold()])

@@ -2,90 +2,97 @@
 
 from __future__ import annotations
 
-from azure_emulator.training import domains, projects, serializers
+from azure_emulator.cognitive_services.guard import AccountCall
+from azure_emulator.routing import Call
+from azure_emulator.training import domains, serializers
 from azure_emulator.training.images import REGULAR
-from azure_emulator.training.parameters import account, document, project, required, text
-from azure_emulator.wire import Call, Response
+from azure_emulator.training.parameters import document, project, required, text
+from azure_emulator.training.settings import Settings
+from azure_emulator.training.state import Training
+from azure_emulator.wire import Response
 
 
-def get_domains(call: Call) -> Response:
+def get_domains(_call: Call) -> Response:
     """All domains."""
-    return Response(200, [serializers.domain(one) for one in domains.DOMAINS])
+    return Response(200, [serializers.domain(domain) for domain in domains.DOMAINS])
 
 
-def get_domain(call: Call, *, domain: str) -> Response:
+def get_domain(_call: Call, *, domain: str) -> Response:
     """One domain."""
-    return Response(200, serializers.domain(domains.domain(domain)))
+    return Response(200, serializers.domain(domains.find_domain(domain)))
 
 
-def get_projects(call: Call) -> Response:
+def get_projects(call: AccountCall) -> Response:
     """The account's projects, newest first."""
-    found = call.cloud.training.projects(account(call))
-    return Response(200, [serializers.project(call, one) for one in found])
+    projects = _training(call).projects(call.account)
+    return Response(200, [serializers.project(call, each) for each in projects])
 
 
-def create_project(call: Call) -> Response:
+def create_project(call: AccountCall) -> Response:
     """A new project."""
     platforms = [name for name in text(call, "targetExportPlatforms").split(",") if name]
-    settings = projects.Settings.chosen(
-        text(call, "domainId"), text(call, "classificationType"), platforms
+    settings = Settings.chosen(text(call, "domainId"), text(call, "classificationType"), platforms)
+    description = call.request.parameter("description")
+    created = _training(call).create_project(
+        call.account, required(call, "name"), description, settings
     )
-    made = call.cloud.training.create_project(
-        account(call), required(call, "name"), call.request.parameter("description"), settings
-    )
-    return Response(200, serializers.project(call, made))
+    return Response(200, serializers.project(call, created))
 
 
-def get_project(call: Call, *, project_id: str) -> Response:
+def get_project(call: AccountCall, *, project_id: str) -> Response:
     """One project."""
     return Response(200, serializers.project(call, project(call, project_id)))
 
 
-def update_project(call: Call, *, project_id: str) -> Response:
+def update_project(call: AccountCall, *, project_id: str) -> Response:
     """Change a project."""
-    found = call.cloud.training.update_project(account(call), project_id, document(call))
-    return Response(200, serializers.project(call, found))
+    updated = _training(call).update_project(call.account, project_id, document(call))
+    return Response(200, serializers.project(call, updated))
 
 
-def delete_project(call: Call, *, project_id: str) -> Response:
+def delete_project(call: AccountCall, *, project_id: str) -> Response:
     """Delete a project."""
-    call.cloud.training.delete_project(account(call), project_id)
+    _training(call).delete_project(call.account, project_id)
     return Response(204)
 
 
-def get_tags(call: Call, *, project_id: str) -> Response:
+def get_tags(call: AccountCall, *, project_id: str) -> Response:
     """All tags, now or as at an iteration's training."""
-    of = project(call, project_id).seen(call.request.parameter("iterationId"))
-    return Response(200, [serializers.tag(of, one) for one in of.tags.values()])
+    seen = project(call, project_id).training_set(call.request.parameter("iterationId"))
+    return Response(200, [serializers.tag(seen, tag) for tag in seen.tags.values()])
 
 
-def create_tag(call: Call, *, project_id: str) -> Response:
+def create_tag(call: AccountCall, *, project_id: str) -> Response:
     """A new tag."""
-    of = project(call, project_id)
-    made = call.cloud.training.create_tag(
-        account(call),
-        of,
+    home = project(call, project_id)
+    tag = _training(call).create_tag(
+        call.account,
+        home,
         required(call, "name"),
         call.request.parameter("description"),
         text(call, "type") or REGULAR,
     )
-    return Response(200, serializers.tag(of.current, made))
+    return Response(200, serializers.tag(home.current, tag))
 
 
-def get_tag(call: Call, *, project_id: str, tag_id: str) -> Response:
+def get_tag(call: AccountCall, *, project_id: str, tag_id: str) -> Response:
     """One tag, now or as at an iteration's training."""
-    of = project(call, project_id).seen(call.request.parameter("iterationId"))
-    return Response(200, serializers.tag(of, of.tag(tag_id)))
+    seen = project(call, project_id).training_set(call.request.parameter("iterationId"))
+    return Response(200, serializers.tag(seen, seen.tag(tag_id)))
 
 
-def update_tag(call: Call, *, project_id: str, tag_id: str) -> Response:
+def update_tag(call: AccountCall, *, project_id: str, tag_id: str) -> Response:
     """Change a tag."""
-    of = project(call, project_id)
-    found = call.cloud.training.update_tag(of, tag_id, document(call))
-    return Response(200, serializers.tag(of.current, found))
+    home = project(call, project_id)
+    tag = _training(call).update_tag(home, tag_id, document(call))
+    return Response(200, serializers.tag(home.current, tag))
 
 
-def delete_tag(call: Call, *, project_id: str, tag_id: str) -> Response:
+def delete_tag(call: AccountCall, *, project_id: str, tag_id: str) -> Response:
     """Delete a tag."""
-    call.cloud.training.delete_tag(project(call, project_id), tag_id)
+    _training(call).delete_tag(project(call, project_id), tag_id)
     return Response(204)
+
+
+def _training(call: Call) -> Training:
+    return call.cloud.state(Training)

@@ -1,104 +1,16 @@
-"""Projects: their settings, and what they hold."""
+"""Projects, and what they hold."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
-from azure_emulator.errors import CustomVisionError
-from azure_emulator.training.domains import CLASSIFICATION, GENERAL, Domain, domain
-from azure_emulator.training.errors import bad_request, not_found
+from azure_emulator.training.domains import OBJECT_DETECTION
+from azure_emulator.training.errors import bad_request, not_found, wrong_project_type
 from azure_emulator.training.images import TrainingSet
-
-if TYPE_CHECKING:
-    from azure_emulator.training.iterations import Iteration
-    from azure_emulator.training.predictions import StoredPrediction
-
-MULTILABEL, MULTICLASS = "Multilabel", "Multiclass"
-AUGMENTATIONS = (
-    *("rotation", "scaling", "translation", "horizontal flip"),
-    *("equalize", "solarize", "padtosquare"),
-)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """A project's settings; `classification_type` is `None` for object detection."""
-
-    domain: Domain = GENERAL
-    classification_type: str | None = MULTILABEL
-    platforms: tuple[str, ...] = ()
-    use_negative_set: bool = True
-    detection_parameters: str | None = None
-    augmentations: dict[str, bool] = field(
-        default_factory=lambda: dict.fromkeys(AUGMENTATIONS, True)
-    )
-
-    @classmethod
-    def chosen(
-        cls, domain_id: str | None, classification_type: str | None, platforms: list[str]
-    ) -> Settings:
-        """The settings of a new project: General and Multilabel unless chosen otherwise.
-
-        Raises:
-            CustomVisionError: 400 BadRequestProjectUnknownDomain, -UnknownClassification,
-                -UnsupportedExportPlatform.
-        """
-        found = _domain(domain_id) if domain_id else GENERAL
-        kind = classification_type or MULTILABEL
-        return cls(
-            found, kind if found.type == CLASSIFICATION else None, tuple(platforms)
-        ).checked()
-
-    def changed(self, data: dict[str, Any]) -> Settings:
-        """The settings with what the JSON of an update names.
-
-        Raises:
-            CustomVisionError: 400 as for a new project, or -UnsupportedDomainTypeChange.
-        """
-        found = _domain(str(data["domainId"])) if data.get("domainId") else self.domain
-        if found.type != self.domain.type:
-            raise bad_request(
-                "BadRequestProjectUnsupportedDomainTypeChange", "The domain type cannot be changed"
-            )
-        kind = data.get("classificationType") or self.classification_type
-        platforms = data.get("targetExportPlatforms")
-        processing = _object(data.get("imageProcessingSettings"))
-        return replace(
-            self,
-            domain=found,
-            classification_type=kind if found.type == CLASSIFICATION else None,
-            platforms=tuple(platforms) if isinstance(platforms, list) else self.platforms,
-            use_negative_set=bool(data.get("useNegativeSet", self.use_negative_set)),
-            detection_parameters=data.get("detectionParameters", self.detection_parameters),
-            augmentations=self.augmentations | _object(processing.get("augmentationMethods")),
-        ).checked()
-
-    def checked(self) -> Settings:
-        """Itself, if Azure would take it."""
-        if self.classification_type not in (MULTILABEL, MULTICLASS, None):
-            raise bad_request(
-                "BadRequestProjectUnknownClassification",
-                f"Unknown classification type {self.classification_type}",
-            )
-        if not set(self.platforms) <= set(self.domain.platforms):
-            raise bad_request(
-                "BadRequestProjectUnsupportedExportPlatform",
-                f"The domain {self.domain.name} does not export to {', '.join(self.platforms)}",
-            )
-        return self
-
-
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _domain(domain_id: str) -> Domain:
-    try:
-        return domain(domain_id)
-    except CustomVisionError as error:
-        raise bad_request("BadRequestProjectUnknownDomain", "Unknown domain") from error
+from azure_emulator.training.iterations import Iteration
+from azure_emulator.training.predictions import StoredPrediction
+from azure_emulator.training.settings import Settings
 
 
 @dataclass
@@ -134,10 +46,47 @@ class Project:
             raise not_found("Iteration")
         return self.iterations[iteration_id.casefold()]
 
-    def seen(self, iteration_id: str | None) -> TrainingSet:
+    def training_set(self, iteration_id: str | None) -> TrainingSet:
         """Tags and images as at an iteration's training, or now.
 
         Raises:
             CustomVisionError: 404 NotFoundIteration.
         """
         return self.iteration(iteration_id).training_set if iteration_id else self.current
+
+    def trained_iteration(self, iteration_id: str, now: datetime) -> Iteration:
+        """The iteration of that id, if its training is completed.
+
+        Raises:
+            CustomVisionError: 404 NotFoundIteration; 400 BadRequestIterationIsNotTrained.
+        """
+        iteration = self.iteration(iteration_id)
+        if not iteration.completed(now):
+            raise bad_request("BadRequestIterationIsNotTrained", "The iteration is not trained")
+        return iteration
+
+    def iteration_to_test(self, iteration_id: str | None, now: datetime) -> Iteration:
+        """The iteration that a quick test asks: the named one, else the newest trained.
+
+        Raises:
+            CustomVisionError: 404 NotFoundIteration, NotFoundProjectDefaultIteration; 400 for one
+                that is not trained, or a project of object detection.
+        """
+        if self.settings.domain.type == OBJECT_DETECTION:
+            raise wrong_project_type()
+        if iteration_id:
+            return self.trained_iteration(iteration_id, now)
+        newest = self.newest_completed(now)
+        if newest is None:
+            raise not_found("ProjectDefaultIteration")
+        return newest
+
+    def newest_completed(self, now: datetime) -> Iteration | None:
+        """The completed iteration that was trained last."""
+        completed = [each for each in reversed(self.iterations.values()) if each.completed(now)]
+        return max(completed, key=lambda iteration: iteration.ready, default=None)
+
+    def published_as(self, name: str) -> Iteration | None:
+        """The iteration published under that name."""
+        named = (each for each in self.iterations.values() if each.publish_name == name)
+        return next(named, None)

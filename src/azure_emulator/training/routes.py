@@ -6,10 +6,12 @@ names: the built-in Custom Vision roles; the finer parts are guesses.
 
 from __future__ import annotations
 
+from azure_emulator.cognitive_services.guard import Key, cognitive_service
+from azure_emulator.routing import Handler, Route
 from azure_emulator.training import image_routes as image
 from azure_emulator.training import iteration_routes as iteration
 from azure_emulator.training import project_routes as project
-from azure_emulator.wire import Handler, Route
+from azure_emulator.training.state import Training
 
 VERSIONS = ("v3.0", "v3.1", "v3.2", "v3.3", "v3.4", "v3.4-preview")
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
@@ -115,3 +117,7 @@ ROUTES: list[Route] = [
     for version in VERSIONS
     for method, path, handler, action in OPERATIONS
 ]
+
+SERVICE = cognitive_service(
+    "training", ROUTES, Training, Key("CustomVision.Training", "training-key")
+)

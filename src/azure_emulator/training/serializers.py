@@ -1,4 +1,4 @@
-"""The JSON of Custom Vision: which field, null or absent, and how times read, as recorded."""
+"""What Custom Vision answers, as JSON: null or absent, and the form of times, as recorded."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from azure_emulator.resource_manager.regions import short
+from azure_emulator.routing import Call
 from azure_emulator.training.domains import Domain
 from azure_emulator.training.images import Image, Tag, TrainingSet
+from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.predictions import StoredPrediction
-from azure_emulator.training.projects import Project, Settings
+from azure_emulator.training.projects import Project
+from azure_emulator.training.settings import Settings
 from azure_emulator.training.uploads import DUPLICATE, OK, Outcome
-from azure_emulator.wire import Call
-
-if TYPE_CHECKING:
-    from azure_emulator.training.iterations import Iteration
-    from azure_emulator.vision.performance import Performance, Score
+from azure_emulator.vision.performance import Performance, Score
+from azure_emulator.wire import Response
 
 Json = dict[str, Any]
 LINK_LIFE = timedelta(hours=24)
 
 
-def timestamp(when: datetime) -> str:
+def timestamp(time: datetime) -> str:
     """`2020-11-06T16:53:14.14Z`: milliseconds, their trailing zeros cut, `Z`."""
-    return f"{_cut(when.isoformat(timespec='milliseconds')[:23])}Z"
+    return f"{_cut(time.isoformat(timespec='milliseconds')[:23])}Z"
 
 
-def image_timestamp(when: datetime) -> str:
+def image_timestamp(time: datetime) -> str:
     """`2020-11-06T16:15:54.414395`: a longer fraction, its trailing zeros cut, and no `Z`."""
-    return _cut(when.isoformat(timespec="microseconds")[:26])
+    return _cut(time.isoformat(timespec="microseconds")[:26])
 
 
 def _cut(text: str) -> str:
@@ -44,182 +44,191 @@ def is_newest(call: Call) -> bool:
     return "/v3.4" in call.request.path.casefold()
 
 
-def domain(one: Domain) -> Json:
+def domain(domain: Domain) -> Json:
     """A domain."""
     return {
-        "id": one.id,
-        "name": one.name,
-        "type": one.type,
-        "exportable": bool(one.platforms),
+        "id": domain.id,
+        "name": domain.name,
+        "type": domain.type,
+        "exportable": bool(domain.platforms),
         "enabled": True,
-        "exportablePlatforms": list(one.platforms),
-        "modelInformation": one.model,
+        "exportablePlatforms": list(domain.platforms),
+        "modelInformation": domain.model,
     }
 
 
-def project(call: Call, one: Project) -> Json:
+def project(call: Call, project: Project) -> Json:
     """A project; its thumbnail is that of its newest image."""
-    newest = next(reversed(one.current.images.values()), None)
+    newest = next(reversed(project.current.images.values()), None)
     return {
-        "id": one.id,
-        "name": one.name,
-        "description": one.description,
-        "settings": _settings(one.settings),
-        "created": timestamp(one.created),
-        "lastModified": timestamp(one.modified),
-        "thumbnailUri": newest and _link(call, one, "t", newest.id),
+        "id": project.id,
+        "name": project.name,
+        "description": project.description,
+        "settings": _settings(project.settings),
+        "created": timestamp(project.created),
+        "lastModified": timestamp(project.modified),
+        "thumbnailUri": newest and _link(call, project, "t", newest.id),
         "drModeEnabled": False,
         "status": "Succeeded",
     }
 
 
-def _settings(one: Settings) -> Json:
+def _settings(settings: Settings) -> Json:
     return {
-        "domainId": one.domain.id,
-        "classificationType": one.classification_type,
-        "targetExportPlatforms": list(one.platforms),
-        "useNegativeSet": one.use_negative_set,
-        "detectionParameters": one.detection_parameters,
-        "imageProcessingSettings": {"augmentationMethods": one.augmentations},
+        "domainId": settings.domain.id,
+        "classificationType": settings.classification_type,
+        "targetExportPlatforms": list(settings.platforms),
+        "useNegativeSet": settings.use_negative_set,
+        "detectionParameters": settings.detection_parameters,
+        "imageProcessingSettings": {"augmentationMethods": settings.augmentations},
     }
 
 
-def tag(of: TrainingSet, one: Tag) -> Json:
-    """A tag, with the count of its images in that set."""
+def tag(training_set: TrainingSet, tag: Tag) -> Json:
+    """A tag, with the count training_set its images in that set."""
     return {
-        "id": one.id,
-        "name": one.name,
-        "description": one.description,
-        "type": one.type,
-        "imageCount": of.count(one.id),
+        "id": tag.id,
+        "name": tag.name,
+        "description": tag.description,
+        "type": tag.type,
+        "imageCount": training_set.count(tag.id),
     }
 
 
-def image(call: Call, of: Project, tags: dict[str, Tag], one: Image) -> Json:
+def image(call: Call, project: Project, tags: dict[str, Tag], image: Image) -> Json:
     """An image; its `tags` are absent if it has none, a tag's name is null if not in `tags`."""
-    found: Json = {
-        "id": one.id,
-        "created": image_timestamp(one.created),
-        "width": one.width,
-        "height": one.height,
-        "resizedImageUri": _link(call, of, "i", one.id),
-        "thumbnailUri": _link(call, of, "t", one.id),
-        "originalImageUri": _link(call, of, "i", one.id),
+    fields: Json = {
+        "id": image.id,
+        "created": image_timestamp(image.created),
+        "width": image.width,
+        "height": image.height,
+        "resizedImageUri": _link(call, project, "i", image.id),
+        "thumbnailUri": _link(call, project, "t", image.id),
+        "originalImageUri": _link(call, project, "i", image.id),
     }
 
     def named(tag_id: str, created: datetime) -> Json:
         name = tags[tag_id].name if tag_id in tags else None
         return {"tagId": tag_id, "tagName": name, "created": image_timestamp(created)}
 
-    if one.tags:
-        found["tags"] = [named(mark.tag_id, mark.created) for mark in one.tags]
-    if one.regions:
-        found["regions"] = [
+    if image.tags:
+        fields["tags"] = [named(mark.tag_id, mark.created) for mark in image.tags]
+    if image.regions:
+        fields["regions"] = [
             {
                 "regionId": area.id,
                 **named(area.tag_id, area.created),
                 **{side: getattr(area, side) for side in ("left", "top", "width", "height")},
             }
-            for area in one.regions
+            for area in image.regions
         ]
-    return found
+    return fields
 
 
-def images(call: Call, of: Project, tags: dict[str, Tag], found: Iterable[Image]) -> list[Json]:
+def images(
+    call: Call, project: Project, tags: dict[str, Tag], images: Iterable[Image]
+) -> list[Json]:
     """Images with named tags."""
-    return [image(call, of, tags, one) for one in found]
+    return [image(call, project, tags, each) for each in images]
 
 
-def upload(call: Call, of: Project, outcomes: list[Outcome]) -> Json:
-    """The result of a batch. As recorded, tags have no name here."""
+def upload(call: Call, project: Project, outcomes: list[Outcome]) -> Json:
+    """The result project a batch. As recorded, tags have no name here."""
     return {
-        "isBatchSuccessful": all(one.status == OK for one in outcomes),
+        "isBatchSuccessful": all(outcome.status == OK for outcome in outcomes),
         "images": [
             {
-                "sourceUrl": one.source,
-                "status": one.status,
-                "image": one.image and image(call, of, {}, one.image),
+                "sourceUrl": outcome.source,
+                "status": outcome.status,
+                "image": outcome.image and image(call, project, {}, outcome.image),
             }
-            for one in outcomes
-            if one.status in (OK, DUPLICATE) or one.image is None
+            for outcome in outcomes
+            if outcome.status in (OK, DUPLICATE) or outcome.image is None
         ],
     }
 
 
-def iteration(call: Call, one: Iteration, *, begun: bool = False) -> Json:
+def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
     """An iteration; `begun` is the answer to its training, which tells less."""
     now = call.cloud.now()
-    done = one.completed(now) and not begun
-    platforms = list(one.settings.domain.platforms)
+    done = iteration.completed(now) and not begun
+    platforms = list(iteration.settings.domain.platforms)
     nowhere: list[str] | None = None if begun or is_newest(call) else []
     return {
-        "id": one.id,
-        "name": one.name,
-        "status": "Training" if begun else one.status(now),
-        "created": timestamp(one.created),
-        "lastModified": timestamp(one.last_modified(now)),
-        **({"trainedAt": timestamp(one.ready)} if done else {}),
-        "projectId": one.project_id,
+        "id": iteration.id,
+        "name": iteration.name,
+        "status": "Training" if begun else iteration.status(now),
+        "created": timestamp(iteration.created),
+        "lastModified": timestamp(iteration.last_modified(now)),
+        **({"trainedAt": timestamp(iteration.ready)} if done else {}),
+        "projectId": iteration.project_id,
         "exportable": done and bool(platforms),
         "exportableTo": platforms if done and platforms else nowhere,
-        "domainId": None if begun else one.settings.domain.id,
-        "classificationType": None if begun else one.settings.classification_type,
-        "trainingType": one.plan.type,
-        "reservedBudgetInHours": one.plan.hours,
-        "trainingTimeInMinutes": 0 if begun else one.minutes,
-        "publishName": one.publish_name,
-        "originalPublishResourceId": one.publish_target,
+        "domainId": None if begun else iteration.settings.domain.id,
+        "classificationType": None if begun else iteration.settings.classification_type,
+        "trainingType": iteration.plan.type,
+        "reservedBudgetInHours": iteration.plan.hours,
+        "trainingTimeInMinutes": 0 if begun else iteration.minutes,
+        "publishName": iteration.publish_name,
+        "originalPublishResourceId": iteration.publish_target,
         **({"customBaseModelInfo": None, "trainingErrorDetails": None} if is_newest(call) else {}),
     }
 
 
-def performance(of: Iteration, found: Performance) -> Json:
+def performance(iteration: Iteration, performance: Performance) -> Json:
     """An iteration's performance, all in 0..1; tags are named as at the training."""
     return {
         "perTagPerformance": [
-            {"id": one.id, "name": one.name, **_score(found.labels[one.id])} for one in of.tags
+            {"id": tag.id, "name": tag.name, **_score(performance.labels[tag.id])}
+            for tag in iteration.tags
         ],
-        **_score(found.overall),
+        **_score(performance.overall),
     }
 
 
-def _score(one: Score) -> Json:
+def _score(score: Score) -> Json:
     return {
-        "precision": short_float(one.precision),
-        "precisionStdDeviation": short_float(one.precision_deviation),
-        "recall": short_float(one.recall),
-        "recallStdDeviation": short_float(one.recall_deviation),
-        "averagePrecision": short_float(one.average_precision),
+        "precision": short_float(score.precision),
+        "precisionStdDeviation": short_float(score.precision_deviation),
+        "recall": short_float(score.recall),
+        "recallStdDeviation": short_float(score.recall_deviation),
+        "averagePrecision": short_float(score.average_precision),
     }
 
 
-def prediction(one: StoredPrediction, *, types: bool = True) -> Json:
+def prediction(prediction: StoredPrediction, *, types: bool = True) -> Json:
     """A prediction; the type of a tag is left out by the oldest version."""
     return {
-        "id": one.id,
-        "project": one.project_id,
-        "iteration": one.iteration.id,
-        "created": timestamp(one.created),
+        "id": prediction.id,
+        "project": prediction.project_id,
+        "iteration": prediction.iteration.id,
+        "created": timestamp(prediction.created),
         "predictions": [
             {
-                "probability": short_float(part),
-                "tagId": found.id,
-                "tagName": found.name,
-                **({"tagType": found.type} if types else {}),
+                "probability": short_float(probability),
+                "tagId": tag.id,
+                "tagName": tag.name,
+                **({"tagType": tag.type} if types else {}),
             }
-            for found, part in one.predictions
+            for tag, probability in prediction.predictions
         ],
     }
 
 
-def stored_prediction(call: Call, of: Project, one: StoredPrediction) -> Json:
+def prediction_response(made: StoredPrediction, *, types: bool = True) -> Response:
+    """The answer to a picture: the prediction's id is also the request's, as recorded."""
+    headers = {"apim-request-id": made.id, "Request-Id": made.id}
+    return Response(200, prediction(made, types=types), headers)
+
+
+def stored_prediction(call: Call, project: Project, stored: StoredPrediction) -> Json:
     """A stored prediction, with links to its image."""
     return {
-        "resizedImageUri": _link(call, of, "p", one.id),
-        "thumbnailUri": _link(call, of, "t", one.id),
-        "originalImageUri": _link(call, of, "p", one.id),
-        "domain": one.iteration.settings.domain.id,
-        **prediction(one),
+        "resizedImageUri": _link(call, project, "p", stored.id),
+        "thumbnailUri": _link(call, project, "t", stored.id),
+        "originalImageUri": _link(call, project, "p", stored.id),
+        "domain": stored.iteration.settings.domain.id,
+        **prediction(stored),
     }
 
 
@@ -230,12 +239,12 @@ def short_float(value: float) -> float:
     return float(str(np.float32(value)))
 
 
-def _link(call: Call, of: Project, kind: str, thing_id: str) -> str:
+def _link(call: Call, project: Project, kind: str, thing_id: str) -> str:
     """A link to a blob, good for a day. Its signature opens nothing: no such host is emulated."""
-    folder, blob = of.id.replace("-", ""), thing_id.replace("-", "")
+    folder, blob = project.id.replace("-", ""), thing_id.replace("-", "")
     end = f"{call.cloud.now() + LINK_LIFE:%Y-%m-%dT%H:%M:%SZ}"
     signed = hashlib.sha256(f"{folder}/{blob}/{end}".encode()).digest()
     signature = quote(base64.b64encode(signed).decode(), safe="")
-    host = f"irisprod{short(of.region)}training.blob.core.windows.net"
+    host = f"irisprod{short(project.region)}training.blob.core.windows.net"
     rest = f"sv=2017-04-17&sr=b&sig={signature}&se={quote(end, safe='')}&sp=r"
     return f"https://{host}/i-{folder}/{kind}-{blob}?{rest}"

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
+from azure_emulator.training import validators
 from azure_emulator.training.errors import bad_request, not_found
-from azure_emulator.training.images import Image, Region, Tag, checked_tag, region
-from azure_emulator.training.iterations import Iteration, refuse_published
-from azure_emulator.training.projects import Project, Settings
-from azure_emulator.training.publication import named
-from azure_emulator.training.uploads import Batch, Entry, Outcome, mixed
-from azure_emulator.training.validators import TAGS_AN_IMAGE, limits
+from azure_emulator.training.images import Image, Region, Tag, region
+from azure_emulator.training.iterations import Iteration
+from azure_emulator.training.projects import Project
+from azure_emulator.training.settings import Settings
+from azure_emulator.training.uploads import Batch, Entry, Outcome
+from azure_emulator.training.validators import TAGS_AN_IMAGE, has_mixed_tags, limits
 from azure_emulator.vision.features import FeatureCache
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
 
 Pair = tuple[str, str]
 """The id of an image and the id of a tag."""
@@ -27,14 +26,13 @@ class Training:
     """Projects by the id of the training account that they belong to."""
 
     def __init__(self, cloud: Cloud) -> None:
-        """No project yet."""
         self.cloud = cloud
         self.features = FeatureCache()
         self._projects: dict[tuple[str, str], dict[str, Project]] = {}
 
-    def every(self) -> list[Project]:
+    def all_projects(self) -> list[Project]:
         """The projects of all accounts."""
-        return [one for projects in self._projects.values() for one in projects.values()]
+        return [each for projects in self._projects.values() for each in projects.values()]
 
     def projects(self, account: Account) -> list[Project]:
         """The account's projects, newest first."""
@@ -46,10 +44,10 @@ class Training:
         Raises:
             CustomVisionError: 404 NotFoundProject.
         """
-        found = self._of(account).get(project_id.casefold())
-        if found is None:
+        project = self._of(account).get(project_id.casefold())
+        if project is None:
             raise not_found("Project")
-        return found
+        return project
 
     def create_project(
         self, account: Account, name: str, description: str | None, settings: Settings
@@ -60,7 +58,7 @@ class Training:
             CustomVisionError: 400 BadRequestProjectName, -NotUnique, BadRequestExceedProjectLimit.
         """
         most = limits(account).projects
-        self._check_name(account, name, None)
+        validators.project_name(name, self._of(account).values())
         if len(self._of(account)) >= most:
             raise bad_request("BadRequestExceedProjectLimit", f"The tier allows {most} projects")
         now = self.cloud.now()
@@ -78,9 +76,10 @@ class Training:
         """
         project = self.project(account, project_id)
         name = _text(changes, "name", project.name)
-        self._check_name(account, name, project)
-        wanted = changes.get("settings")
-        settings = project.settings.changed(wanted if isinstance(wanted, dict) else {})
+        others = [other for other in self._of(account).values() if other is not project]
+        validators.project_name(name, others)
+        settings = changes.get("settings")
+        settings = project.settings.changed(settings if isinstance(settings, dict) else {})
         project.name, project.settings = name, settings
         project.description = changes.get("description", project.description)
         project.modified = self.cloud.now()
@@ -95,30 +94,30 @@ class Training:
         """
         project = self.project(account, project_id)
         for iteration in project.iterations.values():
-            refuse_published(iteration)
+            validators.unpublished(iteration)
         del self._of(account)[project.id]
 
     def published(self, target: Account, project_id: str, name: str) -> tuple[Project, Iteration]:
-        """What a prediction account knows under a name.
+        """The iteration that is published to a prediction account under a name, and its project.
 
         Raises:
             CustomVisionError: 404 NotFoundProject; NotFoundIteration for a name that is not
                 published, or is published to another account.
         """
-        project = self.anywhere(project_id)
-        iteration = named(project, name)
-        where = (iteration and iteration.publish_target) or ""
-        if iteration is None or where.casefold() != target.id.casefold():
+        project = self.find_project(project_id)
+        iteration = project.published_as(name)
+        publish_target = (iteration and iteration.publish_target) or ""
+        if iteration is None or publish_target.casefold() != target.path.key:
             raise not_found("Iteration")
         return project, iteration
 
-    def anywhere(self, project_id: str) -> Project:
+    def find_project(self, project_id: str) -> Project:
         """The project of that id in any account.
 
         Raises:
             CustomVisionError: 404 NotFoundProject.
         """
-        for project in self.every():
+        for project in self.all_projects():
             if project.id == project_id.casefold():
                 return project
         raise not_found("Project")
@@ -133,7 +132,8 @@ class Training:
                 BadRequestExceedTagPerProjectLimit.
         """
         tags = project.current.tags
-        tag = checked_tag(tags.values(), Tag(self.cloud.new_id(), name, description, kind))
+        tag = Tag(self.cloud.new_id(), name, description, kind)
+        validators.tag(tag, tags.values())
         most = limits(account).tags
         if len(tags) >= most:
             raise bad_request("BadRequestExceedTagPerProjectLimit", f"The tier allows {most} tags")
@@ -153,7 +153,8 @@ class Training:
             description=changes.get("description", tag.description),
             type=_text(changes, "type", tag.type),
         )
-        project.current.tags[tag.id] = checked_tag(project.current.tags.values(), new)
+        validators.tag(new, project.current.tags.values())
+        project.current.tags[tag.id] = new
         return new
 
     def delete_tag(self, project: Project, tag_id: str) -> None:
@@ -201,7 +202,7 @@ class Training:
             else:
                 changed[image.id] = image.tagged([tag_id], self.cloud.now())
                 created.append((image_id, tag_id))
-            if mixed(project.current, changed[image.id]):
+            if has_mixed_tags(project.current, changed[image.id]):
                 raise bad_request("BadRequestNegativeAndRegularTagOnSameImage")
         project.current.images.update(changed)
         return created, duplicated, exceeded
@@ -235,10 +236,10 @@ class Training:
                 nothing is changed.
         """
         changed, added = dict(project.current.images), []
-        for one in data:
-            new = region(self.cloud.new_id(), self.cloud.now(), one)
+        for fields in data:
+            new = region(self.cloud.new_id(), self.cloud.now(), fields)
             project.current.tag(new.tag_id)
-            image = _image(changed, str(one.get("imageId", "")))
+            image = _image(changed, str(fields.get("imageId", "")))
             tagged = image.tagged([new.tag_id], new.created)
             changed[image.id] = replace(tagged, regions=(*image.regions, new))
             added.append((image.id, new.id))
@@ -248,26 +249,20 @@ class Training:
     def delete_regions(self, project: Project, region_ids: Collection[str]) -> None:
         """Delete regions; a tag that has no region left on an image leaves it."""
         for image in list(project.current.images.values()):
-            kept = tuple(one for one in image.regions if one.id not in region_ids)
+            kept = tuple(area for area in image.regions if area.id not in region_ids)
             if len(kept) < len(image.regions):
                 gone = _tags(image.regions) - _tags(kept)
                 project.current.images[image.id] = replace(image, regions=kept).untagged(gone)
 
     def _of(self, account: Account) -> dict[str, Project]:
         # An account made anew under an old name has another internal id: its projects are gone.
-        return self._projects.setdefault((account.id.casefold(), account.internal_id), {})
-
-    def _check_name(self, account: Account, name: str, but: Project | None) -> None:
-        if not name.strip():
-            raise bad_request("BadRequestProjectName", "The project name must not be empty")
-        if any(one.name == name and one is not but for one in self._of(account).values()):
-            raise bad_request("BadRequestProjectNameNotUnique", f"The name {name} is already used")
+        return self._projects.setdefault((account.path.key, account.internal_id), {})
 
 
 def _text(changes: dict[str, Any], name: str, unchanged: str) -> str:
-    """What an update says of a field that cannot be null."""
-    found = changes.get(name)
-    return unchanged if found is None else str(found)
+    """The new value of a field that cannot be null."""
+    value = changes.get(name)
+    return unchanged if value is None else str(value)
 
 
 def _image(images: dict[str, Image], image_id: str) -> Image:
@@ -277,4 +272,4 @@ def _image(images: dict[str, Image], image_id: str) -> Image:
 
 
 def _tags(regions: Sequence[Region]) -> set[str]:
-    return {one.tag_id for one in regions}
+    return {area.tag_id for area in regions}

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from azure_emulator.cloud import Cloud
 from azure_emulator.training.errors import bad_request
-from azure_emulator.training.images import NEGATIVE, Image, TrainingSet, region
+from azure_emulator.training.images import Image, TrainingSet, region
 from azure_emulator.training.validators import (
     BATCH_IMAGES,
     BATCH_TAGS,
     TAGS_AN_IMAGE,
     TRAINING_BYTES,
+    has_mixed_tags,
 )
-from azure_emulator.vision.features import BadDimensions, NotAPicture, TooManyBytes, check, digest
-
-if TYPE_CHECKING:
-    from azure_emulator.cloud import Cloud
+from azure_emulator.vision.features import (
+    BadDimensionsError,
+    NotAnImageError,
+    TooManyBytesError,
+    check,
+    digest,
+)
 
 OK, DUPLICATE = "OK", "OKDuplicate"
 FAULTS: dict[type[Exception], str] = {
-    TooManyBytes: "ErrorImageSize",
-    NotAPicture: "ErrorImageFormat",
-    BadDimensions: "ErrorImageDimensions",
+    TooManyBytesError: "ErrorImageSize",
+    NotAnImageError: "ErrorImageFormat",
+    BadDimensionsError: "ErrorImageDimensions",
 }
 
 
@@ -46,7 +51,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an entry: a status of Azure's enumeration, and the image if there is one."""
+    """The outcome of one entry: a status of Azure's enumeration, and the image if there is one."""
 
     source: str
     status: str
@@ -70,7 +75,7 @@ class Batch:
     def add(self, entries: Sequence[Entry], tag_ids: Sequence[str]) -> list[Outcome]:
         """Add the entries, all with the batch's tags.
 
-        A content that the project has already makes no new image; the image gains the tags.
+        Content that the project has already makes no new image; the old image gets the tags.
 
         Raises:
             CustomVisionError: 400 BadRequestExceededBatchSize, BadRequestImageBatch,
@@ -85,7 +90,7 @@ class Batch:
             raise bad_request("BadRequestImageBatch", "The batch has no images")
         self._check_regions(entries)
         self._known = {image.digest: image for image in self.into.images.values()}
-        return [self._add(replace(e, tag_ids=(*tag_ids, *e.tag_ids))) for e in entries]
+        return [self._add(replace(entry, tag_ids=(*tag_ids, *entry.tag_ids))) for entry in entries]
 
     def _check_regions(self, entries: Sequence[Entry]) -> None:
         """Refuse the batch as a whole, before anything is added."""
@@ -104,18 +109,18 @@ class Batch:
         if known is None and len(self.into.images) >= self.most:
             return Outcome(entry.source, "ErrorLimitExceed")
         image = known or Image(self.cloud.new_id(), self.cloud.now(), entry.content, *size)
-        marked = self._marked(image, entry)
-        wrong = next((name for name, applies in self._tag_faults() if applies(marked)), None)
-        if wrong:
-            return Outcome(entry.source, wrong)
-        self.into.images[image.id] = self._known[image.digest] = marked
-        return Outcome(entry.source, DUPLICATE if known else OK, marked)
+        tagged = self._tagged(image, entry)
+        status = next((status for status, applies in self._tag_faults() if applies(tagged)), None)
+        if status:
+            return Outcome(entry.source, status)
+        self.into.images[image.id] = self._known[image.digest] = tagged
+        return Outcome(entry.source, DUPLICATE if known else OK, tagged)
 
-    def _marked(self, image: Image, entry: Entry) -> Image:
-        when = self.cloud.now()
-        regions = tuple(region(self.cloud.new_id(), when, data) for data in entry.regions)
-        tag_ids = [*entry.tag_ids, *(found.tag_id for found in regions)]
-        return replace(image.tagged(tag_ids, when), regions=image.regions + regions)
+    def _tagged(self, image: Image, entry: Entry) -> Image:
+        now = self.cloud.now()
+        regions = tuple(region(self.cloud.new_id(), now, data) for data in entry.regions)
+        tag_ids = [*entry.tag_ids, *(area.tag_id for area in regions)]
+        return replace(image.tagged(tag_ids, now), regions=image.regions + regions)
 
     def _tag_faults(self) -> Iterator[tuple[str, Callable[[Image], bool]]]:
         tags = self.into.tags
@@ -123,11 +128,5 @@ class Batch:
         yield "ErrorTagLimitExceed", lambda image: len(image.tags) > TAGS_AN_IMAGE
         yield (
             "ErrorNegativeAndRegularTagOnSameImage",
-            lambda image: mixed(self.into, image),
+            lambda image: has_mixed_tags(self.into, image),
         )
-
-
-def mixed(of: TrainingSet, image: Image) -> bool:
-    """Whether the image has the negative tag beside others."""
-    kinds = [of.tags[tag_id].type for tag_id in image.tag_ids]
-    return NEGATIVE in kinds and len(kinds) > 1

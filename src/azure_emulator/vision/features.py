@@ -28,15 +28,15 @@ CELL = 16
 ORIENTATIONS = 8
 
 
-class NotAPicture(Exception):
+class NotAnImageError(Exception):
     """The content is not a whole JPEG, PNG, BMP or GIF."""
 
 
-class TooManyBytes(Exception):
+class TooManyBytesError(Exception):
     """The content is longer than allowed."""
 
 
-class BadDimensions(Exception):
+class BadDimensionsError(Exception):
     """A side is longer than 10,240 px, or the longer side is over 25 times the shorter."""
 
 
@@ -52,14 +52,14 @@ def check(content: bytes, most_bytes: int) -> tuple[int, int]:
     """The width and height in px of an acceptable picture, as a viewer shows it (EXIF turned).
 
     Raises:
-        TooManyBytes, NotAPicture, BadDimensions: in this order of checking.
+        TooManyBytesError, NotAnImageError, BadDimensionsError: in this order of checking.
     """
     if len(content) > most_bytes:
-        raise TooManyBytes(f"{len(content)} bytes, {most_bytes} are allowed")
+        raise TooManyBytesError(f"{len(content)} bytes, {most_bytes} are allowed")
     picture, width, height = _opened(content)
     longest, shortest = max(width, height), min(width, height)
     if longest > MOST_PIXELS_A_SIDE or longest > MOST_ASPECT * shortest:
-        raise BadDimensions(f"{width} x {height} px")
+        raise BadDimensionsError(f"{width} x {height} px")
     _load(picture)
     return width, height
 
@@ -68,7 +68,7 @@ def features(content: bytes) -> Features:
     """The features of a picture that `check` accepted.
 
     Raises:
-        NotAPicture: it cannot be decoded.
+        NotAnImageError: it cannot be decoded.
     """
     import numpy as np
     from PIL import Image, ImageOps
@@ -123,9 +123,9 @@ def _opened(content: bytes) -> tuple[Image, int, int]:
             picture = Image.open(io.BytesIO(content), formats=FORMATS)
         sideways = picture.getexif().get(_ORIENTATION, 1) >= _FIRST_SIDEWAYS
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError) as error:
-        raise NotAPicture(str(error)) from error
+        raise NotAnImageError(str(error)) from error
     except Image.DecompressionBombError as error:
-        raise BadDimensions(str(error)) from error
+        raise BadDimensionsError(str(error)) from error
     width, height = picture.size
     return picture, *((height, width) if sideways else (width, height))
 
@@ -136,7 +136,7 @@ def _load(picture: Image) -> None:
     try:
         picture.load()
     except (OSError, ValueError, SyntaxError) as error:
-        raise NotAPicture(str(error)) from error
+        raise NotAnImageError(str(error)) from error
 
 
 _ORIENTATION = 0x0112

@@ -1,1 +1,1 @@
-"""The part of the web that holds pictures: GitHub's two hosts, answered from a folder or drawn."""
+"""The part of the web that holds images: GitHub's two hosts, answered from a folder or drawn."""

@@ -15,6 +15,7 @@ from acceptance.session.preflight import Permissions, advice
 from azure_emulator.authorization.builtin import BUILT_IN
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import Role
+from azure_emulator.entra.state import Entra
 from azure_emulator.wire import Request, Response
 from fixtures.cognitive_services import CognitiveServices
 from fixtures.machine_learning import MachineLearning
@@ -41,7 +42,7 @@ def ask_everything(access: Access) -> None:
 
 def grant(cloud: Cloud, actions: list[str]) -> None:
     """Give the cloud's principal a role of these actions instead of its own."""
-    entra = cloud.entra
+    entra = cloud.state(Entra)
     entra.principal.role = Role("Grader", tuple(actions))
 
 

@@ -24,6 +24,7 @@ from acceptance.session.credentials import (
     sign_in,
 )
 from acceptance.session.options import Options
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 
 ONE = Subscription("11111111-aaaa", "Pay as you go", "Enabled")
@@ -121,7 +122,7 @@ def test_the_only_subscription_is_found(
     """Signing in asks once, for the subscriptions."""
     access = signed_in(emulator, config, monkeypatch)
     assert isinstance(access, Access)
-    assert access.subscription in emulator.cloud.resource_manager.subscriptions
+    assert access.subscription in emulator.cloud.state(ResourceManager).subscriptions
     assert access.transport.sent == 1
 
 

@@ -18,9 +18,10 @@ import pytest
 from acceptance.azure import roles
 from acceptance.azure.transport import refuse_writes
 from azure_emulator.cloud import Cloud, Durations
-from azure_emulator.entra.state import Principal
+from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.errors import GatewayError
 from azure_emulator.server import running
+from azure_emulator.training.state import Training
 from azure_emulator.wire import Request, Response
 from tests.harness.identities import Identities, grade_as, identities
 from tests.harness.submissions import Graded
@@ -216,7 +217,7 @@ def test_what_is_taken_away_is_lacking(right: Identities, notebook: Path) -> Non
 
 def test_it_shows_no_marks(alone: Identities, notebook: Path, owner: Heard) -> None:
     """Of a wrong submission it says just what it says of the right one: nothing of the verdicts."""
-    (project,) = alone.cloud.training.every()
+    (project,) = alone.cloud.state(Training).all_projects()
     project.description, kept = "", project.description
     try:
         wrong = preflight(alone, an_owner(alone), notebook)
@@ -235,8 +236,8 @@ def without_time(output: str) -> str:
 def test_it_names_no_ids(right: Identities, runs: Runs) -> None:
     """Not of the subscription, the tenant or anybody, and no key: placeholders stand instead."""
     cloud = right.cloud
-    secret = {cloud.entra.tenant, right.subscription.rpartition("/")[2]}
-    for principal in cloud.entra.principals.values():
+    secret = {cloud.state(Entra).tenant, right.subscription.rpartition("/")[2]}
+    for principal in cloud.state(Entra).principals.values():
         secret |= {principal.client_id, principal.object_id, principal.secret}
     for name, run in runs.items():
         if name.startswith("preflight"):

@@ -11,7 +11,8 @@ import pytest
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import NO_ROLE
-from azure_emulator.entra.state import Principal
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account
 
@@ -25,7 +26,7 @@ def ask(
     cloud: Cloud, caller: Principal, method: str, path: str, asked: str = "", **body: Any
 ) -> Response:
     """One request to Resource Manager, without a network; `asked` is a `$filter`."""
-    token = cloud.entra.sign_in(caller.tenant, caller.client_id, caller.secret, ARM).text
+    token = cloud.state(Entra).sign_in(caller.tenant, caller.client_id, caller.secret, ARM).text
     return App(cloud)(
         Request(
             method=method,
@@ -41,7 +42,7 @@ def ask(
 @pytest.fixture
 def home(cloud: Cloud) -> str:
     """The only subscription, as a scope; with two groups."""
-    manager = cloud.resource_manager
+    manager = cloud.state(ResourceManager)
     subscription = next(iter(manager.subscriptions))
     for name in ("pets", "cars"):
         manager.put_group(subscription, name, {"location": "westus2"})
@@ -51,7 +52,7 @@ def home(cloud: Cloud) -> str:
 @pytest.fixture
 def somebody(cloud: Cloud) -> Principal:
     """A principal without a role."""
-    return cloud.entra.register("somebody", NO_ROLE)
+    return cloud.state(Entra).register("somebody", NO_ROLE)
 
 
 @pytest.fixture(autouse=True)
@@ -65,14 +66,14 @@ def define(cloud: Cloud, scope: str, name: str, **permissions: Any) -> Response:
     """Write a custom role as the Owner; also its name is new."""
     properties = {"roleName": name, "permissions": [permissions], "assignableScopes": [scope]}
     path = f"{scope}{AUTHORIZATION}/roleDefinitions/{cloud.new_id()}"
-    return ask(cloud, cloud.entra.principal, "PUT", path, properties=properties)
+    return ask(cloud, cloud.state(Entra).principal, "PUT", path, properties=properties)
 
 
 def assign(cloud: Cloud, scope: str, role: str, to: Principal) -> Response:
     """Assign a role as the Owner."""
     properties = {"roleDefinitionId": f"{scope}/x/{role}", "principalId": to.object_id}
     path = f"{scope}{AUTHORIZATION}/roleAssignments/{cloud.new_id()}"
-    return ask(cloud, cloud.entra.principal, "PUT", path, properties=properties)
+    return ask(cloud, cloud.state(Entra).principal, "PUT", path, properties=properties)
 
 
 def names(response: Response) -> set[str]:
@@ -119,7 +120,7 @@ def test_a_custom_role_grants_its_actions(cloud: Cloud, home: str, somebody: Pri
         "permissions": [{"actions": ["*"], "notActions": [READ_GROUPS.upper()]}],
     }
     path = made.body["id"]
-    assert ask(cloud, cloud.entra.principal, "PUT", path, properties=changed).status == 201
+    assert ask(cloud, cloud.state(Entra).principal, "PUT", path, properties=changed).status == 201
     assert ask(cloud, somebody, "GET", f"{home}/resourceGroups/pets").status == 403
 
 
@@ -140,7 +141,7 @@ def test_a_caller_learns_what_it_may_do(cloud: Cloud, home: str, somebody: Princ
 def test_roles_are_found_by_name(cloud: Cloud, home: str) -> None:
     """As the Azure CLI looks for them; Azure's own and the custom ones apart."""
     define(cloud, home, "Mine", actions=["*/read"])
-    owner, path = cloud.entra.principal, f"{home}{AUTHORIZATION}/roleDefinitions"
+    owner, path = cloud.state(Entra).principal, f"{home}{AUTHORIZATION}/roleDefinitions"
     assert names(ask(cloud, owner, "GET", path, "roleName eq 'Reader'")) == {READER}
     (mine,) = ask(cloud, owner, "GET", path, "type eq 'CustomRole'").body["value"]
     assert mine["properties"]["roleName"] == "Mine"
@@ -153,7 +154,7 @@ def test_an_assignment_is_found_and_taken_away(
     cloud: Cloud, home: str, somebody: Principal
 ) -> None:
     """Listed at, above and below a scope, by principal; once it is gone, so is the access."""
-    owner, group = cloud.entra.principal, f"{home}/resourceGroups/pets"
+    owner, group = cloud.state(Entra).principal, f"{home}/resourceGroups/pets"
     made = assign(cloud, group, READER, somebody).body
     path = f"{home}{AUTHORIZATION}/roleAssignments"
     whom = f"principalId eq '{somebody.object_id}'"
@@ -169,7 +170,7 @@ def test_an_assignment_is_found_and_taken_away(
 
 def test_what_cannot_be_is_refused(cloud: Cloud, home: str, somebody: Principal) -> None:
     """A role twice, to nobody, unknown, of a taken name, in use, or Azure's own."""
-    owner = cloud.entra.principal
+    owner = cloud.state(Entra).principal
     mine = define(cloud, home, "Mine", actions=["*/read"]).body
     assign(cloud, home, mine["name"], somebody)
     stranger = Principal(tenant="t", client_id="c", object_id="o")
@@ -216,5 +217,7 @@ def test_who_may_not_give_roles_gives_none(cloud: Cloud, home: str, somebody: Pr
 def test_a_role_can_be_deleted_that_nobody_has(cloud: Cloud, home: str) -> None:
     """Then it is no longer found."""
     made = define(cloud, home, "Mine", actions=["*/read"]).body
-    assert ask(cloud, cloud.entra.principal, "DELETE", made["id"]).body["name"] == made["name"]
-    assert ask(cloud, cloud.entra.principal, "GET", made["id"]).status == 404
+    assert (
+        ask(cloud, cloud.state(Entra).principal, "DELETE", made["id"]).body["name"] == made["name"]
+    )
+    assert ask(cloud, cloud.state(Entra).principal, "GET", made["id"]).status == 404

@@ -10,6 +10,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.catalogue import Kind
+from azure_emulator.cognitive_services.state import CognitiveServices
 
 TRAINING = "CustomVision.Training"
 PREDICTION = "CustomVision.Prediction"
@@ -147,7 +148,7 @@ def test_a_deleted_free_account_still_counts(sdk: Any, make: Make) -> None:
 
 def test_the_catalogue_can_be_extended(cloud: Cloud, sdk: Any, make: Make) -> None:
     """A tier that Azure may add is one entry of data; it is offered, listed and taken."""
-    cloud.cognitive_services.catalogue[TRAINING] = Kind(("F0", "S0", "S9"), ("westus2",))
+    cloud.state(CognitiveServices).catalogue[TRAINING] = Kind(("F0", "S0", "S9"), ("westus2",))
     assert make("cv", sku="S9").sku.name == "S9"
     rows = [(sku.kind, sku.name, sku.tier) for sku in sdk.cognitive.resource_skus.list()]
     assert (TRAINING, "S9", "Standard") in rows
@@ -184,7 +185,7 @@ def test_both_keys_open_the_account(cloud: Cloud, sdk: Any, make: Make) -> None:
     """Keys have 84 characters and Azure's mark; each opens at its own and its region's host."""
     make("cv", properties={"customSubDomainName": "pets"})
     keys = sdk.cognitive.accounts.list_keys("g", "cv")
-    service = cloud.cognitive_services
+    service = cloud.state(CognitiveServices)
     assert {len(keys.key1), len(keys.key2)} == {84}
     assert "JQQJ99" in keys.key1
     for key in (keys.key1, keys.key2):
@@ -206,7 +207,7 @@ def test_a_regenerated_key_is_another(cloud: Cloud, sdk: Any, make: Make) -> Non
     host = "westus2.api.cognitive.microsoft.com"
     assert new.key1 != old.key1
     assert new.key2 == old.key2
-    assert cloud.cognitive_services.by_key(host, old.key1) is None
+    assert cloud.state(CognitiveServices).by_key(host, old.key1) is None
     with pytest.raises(HttpResponseError, match="Key1 or Key2"):
         sdk.cognitive.accounts.regenerate_key("g", "cv", "Key3")
 
@@ -220,7 +221,7 @@ def test_keys_can_be_switched_off(cloud: Cloud, sdk: Any, make: Make) -> None:
     with pytest.raises(HttpResponseError) as refused:
         accounts.list_keys("g", "cv")
     assert "Failed to list key. disableLocalAuth is set to be true." in refused.value.message
-    assert cloud.cognitive_services.by_key(host, key) is None
+    assert cloud.state(CognitiveServices).by_key(host, key) is None
     accounts.begin_update("g", "cv", {"properties": {"disableLocalAuth": False}}).result()
     assert accounts.list_keys("g", "cv").key1 == key
 
@@ -265,7 +266,7 @@ def test_a_free_account_meters_its_calls(cloud: Cloud, sdk: Any, make: Make) -> 
     assert (usage.current_value, usage.limit) == (0.0, 10_000.0)
     assert usage.quota_period == "30.00:00:00"
     key = sdk.cognitive.accounts.list_keys("g", "cv-prediction").key1
-    cloud.cognitive_services.by_key("westus2.api.cognitive.microsoft.com", key)
+    cloud.state(CognitiveServices).by_key("westus2.api.cognitive.microsoft.com", key)
     (usage,) = sdk.cognitive.accounts.list_usages("g", "cv-prediction").value
     assert usage.current_value == 1.0
     assert sdk.cognitive.accounts.list_usages("g", "paid").value == []

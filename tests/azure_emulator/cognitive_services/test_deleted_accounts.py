@@ -9,9 +9,12 @@ import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.cognitive_services.state import Account
+from azure_emulator.cognitive_services.account import TYPE, Account
+from azure_emulator.cognitive_services.state import CognitiveServices
+from azure_emulator.entra.state import Entra
 from azure_emulator.errors import ArmError
-from azure_emulator.resource_manager.resource import Resource
+from azure_emulator.resource_manager.resource import Resource, ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 
 WANTED = {
     "kind": "CustomVision.Training",
@@ -67,8 +70,8 @@ def test_the_name_is_taken_until_restored_or_purged(sdk: Any, deleted: str) -> N
 
 def test_a_restored_account_is_the_same(cloud: Cloud, sdk: Any, deleted: str) -> None:
     """With `restore` it comes back with its kind, tier, subdomain and inner id."""
-    kept = cloud.cognitive_services.deleted_by_id(deleted)
-    assert kept is not None
+    (kept,) = cloud.state(CognitiveServices).deleted(sdk.subscription)
+    assert kept.account.id == deleted
     key = kept.account.key1
     restored = sdk.cognitive.accounts.begin_create("g", "cv", RESTORE).result()
     assert restored.properties.internal_id == kept.account.internal_id
@@ -90,29 +93,30 @@ def test_a_groups_accounts_are_soft_deleted_with_it(sdk: Any) -> None:
 
 def made(cloud: Cloud) -> Account:
     """An account, made directly in the state."""
-    (subscription,) = cloud.resource_manager.subscriptions
-    cloud.resource_manager.put_group(subscription, "g", {"location": "westus2"})
-    return cloud.cognitive_services.put(subscription, "g", "cv", WANTED)[0]
+    (subscription,) = cloud.state(ResourceManager).subscriptions
+    cloud.state(ResourceManager).put_group(subscription, "g", {"location": "westus2"})
+    path = ResourceId(subscription, "g", TYPE, ("cv",))
+    return cloud.state(CognitiveServices).put(path, WANTED, cloud.state(Entra).principal)[0]
 
 
 def test_after_two_days_it_is_gone(slow_cloud: Cloud, clock: Any) -> None:
     """48 hours later the account is purged, and whoever wants to know is told."""
     account = made(slow_cloud)
-    service = slow_cloud.cognitive_services
+    service = slow_cloud.state(CognitiveServices)
     purged: list[Account] = []
     service.on_purge.append(purged.append)
-    slow_cloud.resource_manager.remove(account.id)
+    slow_cloud.state(ResourceManager).remove(account.path)
     clock.go(timedelta(hours=47, minutes=59))
-    assert service.deleted_by_id(account.id) is not None
+    assert [each.account for each in service.deleted(account.path.subscription)] == [account]
     clock.go(timedelta(minutes=1))
-    assert service.deleted_by_id(account.id) is None
+    assert service.deleted(account.path.subscription) == []
     assert purged == [account]
 
 
 def test_an_account_in_the_making_tells_no_keys(slow_cloud: Cloud, clock: Any) -> None:
     """Until an account is Succeeded its keys are neither told nor taken."""
     account = made(slow_cloud)
-    service = slow_cloud.cognitive_services
+    service = slow_cloud.state(CognitiveServices)
     with pytest.raises(ArmError, match="AccountProvisioningStateInvalid"):
         service.keys(account)
     assert service.by_key(account.host, account.key1) is None
@@ -124,7 +128,7 @@ def test_a_failed_account_says_so(cloud: Cloud, sdk: Any) -> None:
     """No request makes a creation fail; when one does, its operation and its state say why."""
     sdk.resources.resource_groups.create_or_update("g", {"location": "westus2"})
     poller = sdk.cognitive.accounts.begin_create("g", "cv", WANTED)
-    (account,) = cloud.resource_manager.of_class(Account)
+    (account,) = cloud.state(ResourceManager).resources(Account)
     account.failed = "The region has no capacity."
     with pytest.raises(HttpResponseError, match="no capacity"):
         poller.result()
@@ -134,19 +138,16 @@ def test_a_failed_account_says_so(cloud: Cloud, sdk: Any) -> None:
 def test_only_accounts_are_accounts(slow_cloud: Cloud) -> None:
     """Another resource that a test put under an account's id is not one."""
     account = made(slow_cloud)
-    place = account.path
-    slow_cloud.resource_manager.put(
+    slow_cloud.state(ResourceManager).put(
         Resource(
-            id=account.id,
-            name=account.name,
-            type=account.type,
+            path=account.path,
             location="westus2",
             created=account.created,
             ready=account.ready,
         )
     )
     with pytest.raises(ArmError, match="ResourceNotFound"):
-        slow_cloud.cognitive_services.get(place.subscription, place.group, account.name)
+        slow_cloud.state(CognitiveServices).get(account.path)
 
 
 def test_keys_are_not_shown_by_accident(slow_cloud: Cloud) -> None:

@@ -13,7 +13,8 @@ from azure.core.pipeline.transport import RequestsTransport
 from azure.identity import ClientSecretCredential, EnvironmentCredential
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra.state import READER
+from azure_emulator.entra.roles import READER
+from azure_emulator.entra.state import Entra
 from azure_emulator.server import Emulator
 
 HOST = "https://login.microsoftonline.com"
@@ -38,7 +39,7 @@ def credential(
     emulator: Emulator, transport: RequestsTransport, **other: str
 ) -> ClientSecretCredential:
     """azure-identity's own, with something wrong on purpose."""
-    principal = emulator.cloud.entra.principal
+    principal = emulator.cloud.state(Entra).principal
     right = {
         "tenant_id": principal.tenant,
         "client_id": principal.client_id,
@@ -49,7 +50,7 @@ def credential(
 
 def form(cloud: Cloud, **other: str) -> dict[str, str]:
     """What a client posts for a token; an empty value leaves a field out."""
-    principal = cloud.entra.principal
+    principal = cloud.state(Entra).principal
     right = {
         "client_id": principal.client_id,
         "client_secret": principal.secret,
@@ -61,7 +62,7 @@ def form(cloud: Cloud, **other: str) -> dict[str, str]:
 
 def post(client: requests.Session, cloud: Cloud, **other: str) -> requests.Response:
     """Ask for a token by hand."""
-    url = f"{HOST}/{cloud.entra.tenant}/oauth2/v2.0/token"
+    url = f"{HOST}/{cloud.state(Entra).tenant}/oauth2/v2.0/token"
     return client.post(url, data=form(cloud, **other))
 
 
@@ -69,11 +70,11 @@ def post(client: requests.Session, cloud: Cloud, **other: str) -> requests.Respo
 def test_the_environment_signs_in(cloud: Cloud, transport: RequestsTransport) -> None:
     """azure-identity's `EnvironmentCredential` finds all that it needs."""
     token = EnvironmentCredential(transport=transport).get_token(MANAGEMENT)
-    claims = cloud.entra.claims(token.token)
+    claims = cloud.state(Entra).claims(token.token)
     assert claims["aud"] == "https://management.azure.com"
-    assert claims["appid"] == cloud.entra.principal.client_id
-    assert claims["oid"] == cloud.entra.principal.object_id
-    assert claims["tid"] == cloud.entra.tenant
+    assert claims["appid"] == cloud.state(Entra).principal.client_id
+    assert claims["oid"] == cloud.state(Entra).principal.object_id
+    assert claims["tid"] == cloud.state(Entra).tenant
     assert "upn" not in claims
 
 
@@ -99,10 +100,10 @@ def test_another_principal_signs_in_as_itself(
     emulator: Emulator, transport: RequestsTransport
 ) -> None:
     """A principal that is registered later has an id, a secret and a role of its own."""
-    reader = emulator.cloud.entra.register("reader", READER)
+    reader = emulator.cloud.state(Entra).register("reader", READER)
     own = {"client_id": reader.client_id, "client_secret": reader.secret}
     token = credential(emulator, transport, **own).get_token(MANAGEMENT)
-    assert emulator.cloud.entra.claims(token.token)["oid"] == reader.object_id
+    assert emulator.cloud.state(Entra).claims(token.token)["oid"] == reader.object_id
 
 
 def test_the_answer_is_the_recorded_one(client: requests.Session, cloud: Cloud) -> None:
@@ -117,9 +118,9 @@ def test_the_answer_is_the_recorded_one(client: requests.Session, cloud: Cloud) 
 
 def test_the_secret_may_come_as_http_basic(client: requests.Session, cloud: Cloud) -> None:
     """`client_secret_basic`, as discovery offers it."""
-    principal = cloud.entra.principal
+    principal = cloud.state(Entra).principal
     answer = client.post(
-        f"{HOST}/{cloud.entra.tenant}/oauth2/v2.0/token",
+        f"{HOST}/{cloud.state(Entra).tenant}/oauth2/v2.0/token",
         data=form(cloud, client_id="", client_secret=""),
         auth=(principal.client_id, principal.secret),
     )
@@ -131,7 +132,7 @@ def test_a_broken_authorization_is_no_secret(
     client: requests.Session, cloud: Cloud, basic: str
 ) -> None:
     """A header that cannot be read counts as none."""
-    url = f"{HOST}/{cloud.entra.tenant}/oauth2/v2.0/token"
+    url = f"{HOST}/{cloud.state(Entra).tenant}/oauth2/v2.0/token"
     data = form(cloud, client_secret="")
     answer = client.post(url, data=data, headers={"Authorization": basic})
     assert answer.json()["error_codes"] == [7000216]
@@ -178,7 +179,7 @@ def test_a_refusal_has_oauths_fields_and_entras(
 
 def test_an_expired_secret_is_refused(client: requests.Session, cloud: Cloud) -> None:
     """A right secret that has run out has a number of its own."""
-    cloud.entra.principal.secret_expires = datetime.now(UTC) - timedelta(days=1)
+    cloud.state(Entra).principal.secret_expires = datetime.now(UTC) - timedelta(days=1)
     answer = post(client, cloud)
     assert (answer.status_code, answer.json()["error_codes"]) == (401, [7000222])
 
@@ -188,12 +189,12 @@ def test_the_older_endpoint_answers_in_texts(
     client: requests.Session, cloud: Cloud, resource: str
 ) -> None:
     """Version 1 takes a resource instead of a scope, and writes numbers as text."""
-    url = f"{HOST}/{cloud.entra.tenant}/oauth2/token"
+    url = f"{HOST}/{cloud.state(Entra).tenant}/oauth2/token"
     data = form(cloud, scope="", resource=f"https://{resource}/")
     body = client.post(url, data=data).json()
     assert body["expires_in"] == "3599"
     assert int(body["expires_on"]) - int(body["not_before"]) == 3599
-    assert cloud.entra.claims(body["access_token"])["aud"] == f"https://{resource}/"
+    assert cloud.state(Entra).claims(body["access_token"])["aud"] == f"https://{resource}/"
 
 
 @pytest.mark.parametrize("version", ["/v2.0", ""])
@@ -201,7 +202,7 @@ def test_discovery_leads_to_keys_and_token(
     client: requests.Session, cloud: Cloud, version: str
 ) -> None:
     """Each URL that discovery names for a program is answered."""
-    tenant = cloud.entra.tenant
+    tenant = cloud.state(Entra).tenant
     url = f"{HOST}/{tenant}{version}/.well-known/openid-configuration"
     found = client.get(url).json()
     assert tenant in found["issuer"]

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from azure_emulator.entra.tokens import BadToken, public_key, read, sign
+from azure_emulator.entra.tokens import InvalidTokenError, public_key, read, sign
 
 
 def test_a_token_holds_its_claims() -> None:
@@ -24,7 +24,7 @@ def test_a_token_names_the_key_that_verifies_it() -> None:
 @pytest.mark.parametrize("text", ["", "x", "a.b.c", "é.é.é"])
 def test_what_is_no_token_is_refused(text: str) -> None:
     """Anything else in its place is refused."""
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidTokenError):
         read(text)
 
 
@@ -32,5 +32,5 @@ def test_a_changed_token_is_refused() -> None:
     """The signature of one token does not fit the claims of another."""
     signature = sign({"appid": "a"}).rpartition(".")[2]
     claims = sign({"appid": "b"}).rpartition(".")[0]
-    with pytest.raises(BadToken):
+    with pytest.raises(InvalidTokenError):
         read(f"{claims}.{signature}")

@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra.state import Principal
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.machine_learning import serializers
 from azure_emulator.machine_learning.compute import AmlCompute, Compute, ComputeInstance
-from azure_emulator.machine_learning.workspace import DEPENDENCIES, Workspace
+from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.machine_learning.state import MachineLearning
+from azure_emulator.machine_learning.workspace import DEPENDENCIES, TYPE, Workspace
 from azure_emulator.resource_manager import generic
+from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 
 
 @dataclass
@@ -47,12 +52,22 @@ class Lab:
     @property
     def caller(self) -> Principal:
         """Who does it all."""
-        return self.cloud.entra.principal
+        return self.cloud.state(Entra).principal
 
     @property
     def home(self) -> str:
         """The id of the group."""
-        return self.cloud.resource_manager.group(self.subscription, self.group).id
+        return self.cloud.state(ResourceManager).group(self.subscription, self.group).id
+
+    def path(self, name: str = "work") -> ResourceId:
+        """The id of a workspace."""
+        return ResourceId(self.subscription, self.group, TYPE, (name,))
+
+    def answer(self, resource: Workspace | Compute) -> dict[str, Any]:
+        """What Azure answers about a workspace or a compute now."""
+        if isinstance(resource, Workspace):
+            return serializers.workspace(resource, self.clock())
+        return serializers.compute(resource, self.clock())
 
     def wanted(self, **changes: Any) -> dict[str, Any]:
         """A request that makes a workspace; `changes` replace its properties."""
@@ -64,8 +79,8 @@ class Lab:
 
     def create(self, name: str, wanted: dict[str, Any]) -> Workspace:
         """Ask for a workspace."""
-        service = self.cloud.machine_learning
-        return service.create(self.caller, self.subscription, self.group, name, wanted)[0]
+        service = self.cloud.state(MachineLearning)
+        return service.create(self.path(name), wanted, self.caller)[0]
 
     def workspace(self, name: str = "work") -> Workspace:
         """A workspace that is ready."""
@@ -92,23 +107,24 @@ class Lab:
     def compute(self, workspace: Workspace, name: str, kind: str, given: dict[str, Any]) -> Compute:
         """Ask for a compute."""
         wanted = {"properties": {"computeType": kind, "properties": given}}
-        computes = self.cloud.machine_learning.computes
-        return computes.create(self.caller, workspace, name, wanted)[0]
+        computes = self.cloud.state(Computes)
+        return computes.create(workspace, name, wanted, self.caller)[0]
 
     def inner(self, compute: Compute) -> dict[str, Any]:
         """What Azure answers about a compute now, the inner properties."""
-        properties: dict[str, Any] = compute.answer(self.clock())["properties"]["properties"]
+        properties: dict[str, Any] = self.answer(compute)["properties"]["properties"]
         return properties
 
 
 def lab_in(cloud: Cloud, clock: Clock, subscription: str) -> Lab:
     """Make the group and the resources in it."""
-    manager = cloud.resource_manager
+    manager = cloud.state(ResourceManager)
     manager.put_group(subscription, "lab", {"location": "eastus"})
     lab = Lab(cloud, clock, subscription)
     for name, kind in DEPENDENCIES.items():
         lab.needs[name] = f"{lab.home}/providers/{kind}/{name.casefold()}"
-        generic.put(manager, lab.needs[name], {"location": "eastus"}, lab.caller)
+        path = ResourceId.parse(lab.needs[name])
+        generic.put(manager, path, {"location": "eastus"}, lab.caller)
     return lab
 
 
@@ -129,7 +145,7 @@ def new_lab(cloud: Cloud, clock: Clock) -> Callable[[], Lab]:
     """Each call makes a lab in a subscription of its own."""
 
     def make() -> Lab:
-        added = cloud.resource_manager.add_subscription("Lab", cloud.entra.tenant)
+        added = cloud.state(ResourceManager).add_subscription("Lab", cloud.state(Entra).tenant)
         return lab_in(cloud, clock, added.id)
 
     return make

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from azure_emulator.errors import ArmError
+from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.errors import MachineLearningError
+from azure_emulator.machine_learning.state import MachineLearning
 
 
 def states(lab: Any, instance: Any) -> tuple[str, str]:
     """The instance's provisioning state and its own state, now."""
     return (
-        instance.answer(lab.clock())["properties"]["provisioningState"],
+        lab.answer(instance)["properties"]["provisioningState"],
         lab.inner(instance)["state"],
     )
 
@@ -27,8 +29,8 @@ def ready(lab: Any, name: str = "machine") -> Any:
 
 def move(lab: Any, operation: str, name: str = "machine") -> Any:
     """Begin an operation on an instance of the workspace `work`."""
-    workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
-    return lab.cloud.machine_learning.computes.move(workspace, name, operation)
+    workspace = lab.cloud.state(MachineLearning).workspace(lab.path())
+    return lab.cloud.state(Computes).move(workspace, name, operation)
 
 
 def test_an_instance_is_creating_then_running(lab: Any) -> None:
@@ -171,12 +173,12 @@ def test_beyond_the_quota_a_creation_fails(lab: Any) -> None:
         "which maps to 4 vCPUs."
     )
     assert lab.inner(instance)["lastOperation"]["operationStatus"] == "CreateFailed"
-    assert instance.answer(lab.clock())["properties"]["provisioningErrors"]
+    assert lab.answer(instance)["properties"]["provisioningErrors"]
 
 
 def test_the_quota_counts_the_subscriptions_cores_in_a_region(lab: Any, new_lab: Any) -> None:
     """Others' cores do not count; a stopped instance's do; a failed one's do not."""
-    lab.cloud.machine_learning.computes.quota["Standard DSv2"] = 8
+    lab.cloud.state(Computes).quota["Standard DSv2"] = 8
     other = new_lab()
     other.instance(other.workspace(), "others")
     workspace = lab.workspace()
@@ -188,11 +190,11 @@ def test_the_quota_counts_the_subscriptions_cores_in_a_region(lab: Any, new_lab:
 
 def test_a_cluster_takes_cores_for_its_least_nodes(lab: Any) -> None:
     """One of no nodes takes none, and one of too many fails."""
-    lab.cloud.machine_learning.computes.quota["Standard DSv2"] = 8
+    lab.cloud.state(Computes).quota["Standard DSv2"] = 8
     workspace = lab.workspace()
     made = [lab.cluster(workspace, f"cluster{nodes}", nodes) for nodes in (0, 2, 1)]
     lab.clock.pass_by(lab.cloud.durations.compute)
-    answers = [each.answer(lab.clock())["properties"] for each in made]
+    answers = [lab.answer(each)["properties"] for each in made]
     found = [answer["provisioningState"] for answer in answers]
     assert found == ["Succeeded", "Succeeded", "Failed"]
     assert answers[1]["properties"]["currentNodeCount"] == 2
@@ -209,13 +211,13 @@ def test_who_made_it_is_answered(lab: Any) -> None:
 
 def test_deletion_shows_and_ends(lab: Any) -> None:
     """An instance is `Deleting`, then gone, and its name is free."""
-    instance, computes = ready(lab), lab.cloud.machine_learning.computes
-    workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    instance, computes = ready(lab), lab.cloud.state(Computes)
+    workspace = lab.cloud.state(MachineLearning).workspace(lab.path())
     computes.delete(workspace, "machine", "Delete")
     assert states(lab, instance) == ("Deleting", "Deleting")
     assert lab.inner(instance)["lastOperation"]["operationStatus"] == "InProgress"
     lab.clock.pass_by(lab.cloud.durations.deletion)
-    again = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    again = lab.cloud.state(MachineLearning).workspace(lab.path())
     assert computes.of(again) == []
     with pytest.raises(ArmError) as caught:
         computes.get(again, "machine")
@@ -227,9 +229,9 @@ def test_deletion_shows_and_ends(lab: Any) -> None:
 def test_an_instance_cannot_be_detached(lab: Any) -> None:
     """What the service made itself is deleted, not let go."""
     ready(lab)
-    workspace = lab.cloud.machine_learning.workspace(lab.subscription, "lab", "work")
+    workspace = lab.cloud.state(MachineLearning).workspace(lab.path())
     with pytest.raises(MachineLearningError, match="Detach is not supported"):
-        lab.cloud.machine_learning.computes.delete(workspace, "machine", "Detach")
+        lab.cloud.state(Computes).delete(workspace, "machine", "Detach")
 
 
 def test_a_size_cannot_change_and_a_scale_can(lab: Any) -> None:
@@ -292,7 +294,7 @@ def test_schedules_are_kept(lab: Any) -> None:
 
 def test_pages_hold_every_compute_once(lab: Any) -> None:
     """A list in pages is the list."""
-    workspace, computes = lab.workspace(), lab.cloud.machine_learning.computes
+    workspace, computes = lab.workspace(), lab.cloud.state(Computes)
     made = [lab.cluster(workspace, f"cluster{number}", 0) for number in range(5)]
     computes.page_size = 2
     found, skip = [], 0

@@ -11,7 +11,9 @@ import requests
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from azure_emulator.cloud import Cloud, Durations
-from azure_emulator.entra.state import READER
+from azure_emulator.entra.roles import READER
+from azure_emulator.entra.state import Entra
+from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.workspace import DEPENDENCIES
 
 VERSION = "2024-04-01"
@@ -84,8 +86,8 @@ def lab(sdk: Any) -> Lab:
 @pytest.fixture
 def http(cloud: Cloud, client: requests.Session, lab: Lab) -> Any:
     """Plain HTTPS with a token: `http(method, path below the group, **query)`."""
-    who = cloud.entra.principal
-    token = cloud.entra.sign_in(
+    who = cloud.state(Entra).principal
+    token = cloud.state(Entra).sign_in(
         who.tenant, who.client_id, who.secret, "https://management.azure.com"
     )
     client.headers["Authorization"] = f"Bearer {token.text}"
@@ -163,7 +165,7 @@ def test_the_missing_dependency_reaches_the_client(lab: Lab) -> None:
 def test_computes_come_in_pages(lab: Lab, http: Any, cloud: Cloud) -> None:
     """`nextLink` leads from page to page, and the last has none."""
     lab.workspace()
-    cloud.machine_learning.computes.page_size = 2
+    cloud.state(Computes).page_size = 2
     for number in range(3):
         lab.instance(f"machine{number}")
     first = http("GET", f"{WORK}/computes").json()
@@ -275,7 +277,7 @@ def test_a_reader_may_read_and_not_stop(lab: Lab, http: Any, cloud: Cloud) -> No
     """Each route asks for its own action."""
     lab.workspace()
     lab.instance()
-    cloud.entra.principal.role = READER
+    cloud.state(Entra).principal.role = READER
     assert http("GET", f"{WORK}/computes").status_code == 200
     refused = http("POST", f"{WORK}/computes/machine/stop").json()["error"]
     assert refused["code"] == "AuthorizationFailed"

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from azure_emulator.errors import ArmError
+from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.errors import MachineLearningError
+from azure_emulator.machine_learning.serializers import operation_status
+from azure_emulator.machine_learning.state import MachineLearning
+from azure_emulator.machine_learning.workspace import TYPE
+from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 
 MISSING = "Missing dependent resources in workspace json"
 
@@ -22,9 +28,9 @@ def refusal(lab: Any, wanted: dict[str, Any], name: str = "work") -> ArmError:
 def test_a_workspace_is_creating_then_succeeded(lab: Any) -> None:
     """The provisioning state follows the clock."""
     made = lab.create("work", lab.wanted())
-    assert made.answer(lab.clock())["properties"]["provisioningState"] == "Creating"
+    assert lab.answer(made)["properties"]["provisioningState"] == "Creating"
     lab.clock.pass_by(lab.cloud.durations.workspace)
-    assert made.answer(lab.clock())["properties"]["provisioningState"] == "Succeeded"
+    assert lab.answer(made)["properties"]["provisioningState"] == "Succeeded"
 
 
 @pytest.mark.parametrize("missing", ["storageAccount", "keyVault", "applicationInsights"])
@@ -98,12 +104,14 @@ def test_other_kinds_are_not_emulated(lab: Any) -> None:
 def test_without_a_registry_the_field_is_absent(lab: Any) -> None:
     """So it is in 2024; an empty string or null is no registry either."""
     made = lab.create("work", lab.wanted(containerRegistry=""))
-    assert "containerRegistry" not in made.answer(lab.clock())["properties"]
+    assert "containerRegistry" not in lab.answer(made)["properties"]
 
 
 def test_the_provider_must_be_registered(lab: Any) -> None:
     """An unregistered provider answers 409, and nothing is made."""
-    lab.cloud.resource_manager.unregister(lab.subscription, "Microsoft.MachineLearningServices")
+    lab.cloud.state(ResourceManager).unregister(
+        lab.subscription, "Microsoft.MachineLearningServices"
+    )
     error = refusal(lab, lab.wanted())
     assert (error.status, error.code) == (409, "MissingSubscriptionRegistration")
 
@@ -111,7 +119,7 @@ def test_the_provider_must_be_registered(lab: Any) -> None:
 def test_a_missing_workspace_is_resource_managers_404(lab: Any) -> None:
     """The text is the recorded one."""
     with pytest.raises(ArmError) as caught:
-        lab.cloud.machine_learning.workspace(lab.subscription, "lab", "none")
+        lab.cloud.state(MachineLearning).workspace(lab.path("none"))
     assert (caught.value.status, caught.value.code) == (404, "ResourceNotFound")
     assert caught.value.message == (
         "The Resource 'Microsoft.MachineLearningServices/workspaces/none' under resource group "
@@ -123,13 +131,15 @@ def test_a_missing_workspace_is_resource_managers_404(lab: Any) -> None:
 def test_a_workspace_is_found_in_any_letter_case(lab: Any) -> None:
     """Resource ids ignore letter case."""
     made = lab.workspace("Work")
-    found = lab.cloud.machine_learning.workspace(lab.subscription.upper(), "LAB", "wORK")
+    found = lab.cloud.state(MachineLearning).workspace(
+        ResourceId(lab.subscription.upper(), "LAB", TYPE, ("wORK",))
+    )
     assert found is made
 
 
 def test_workspaces_are_listed(lab: Any, new_lab: Any) -> None:
     """By group and by subscription, and nobody else's."""
-    service, made = lab.cloud.machine_learning, lab.workspace()
+    service, made = lab.cloud.state(MachineLearning), lab.workspace()
     new_lab().workspace("other")
     assert service.in_group(lab.subscription, "lab") == [made]
     assert service.in_subscription(lab.subscription) == [made]
@@ -138,16 +148,14 @@ def test_workspaces_are_listed(lab: Any, new_lab: Any) -> None:
 def test_a_change_is_done_at_once(lab: Any) -> None:
     """Tags, words and the registry change; the rest of the answer stays."""
     made = lab.workspace()
-    before = made.answer(lab.clock())["properties"]["workspaceId"]
-    service = lab.cloud.machine_learning
+    before = lab.answer(made)["properties"]["workspaceId"]
+    service = lab.cloud.state(MachineLearning)
     service.change(
-        lab.caller,
-        lab.subscription,
-        "lab",
-        "work",
+        lab.path(),
         {"tags": {"a": "b"}, "properties": {"friendlyName": "Mine", "description": "new"}},
+        lab.caller,
     )
-    answer = made.answer(lab.clock())
+    answer = lab.answer(made)
     assert answer["tags"] == {"a": "b"}
     assert answer["properties"]["friendlyName"] == "Mine"
     assert answer["properties"]["workspaceId"] == before
@@ -172,8 +180,8 @@ def test_a_workspace_cannot_move(lab: Any) -> None:
 def test_the_same_request_again_begins_nothing(lab: Any) -> None:
     """Creating what is there is a change without an operation."""
     made = lab.workspace()
-    service = lab.cloud.machine_learning
-    again = service.create(lab.caller, lab.subscription, "lab", "work", lab.wanted())
+    service = lab.cloud.state(MachineLearning)
+    again = service.create(lab.path(), lab.wanted(), lab.caller)
     assert again == (made, None)
 
 
@@ -181,30 +189,21 @@ def test_deletion_takes_time_and_the_computes(lab: Any) -> None:
     """A workspace is `Deleting`, then gone with all that is in it."""
     workspace = lab.workspace()
     lab.instance(workspace)
-    service = lab.cloud.machine_learning
-    operation = service.delete(lab.subscription, "lab", "work")
+    service = lab.cloud.state(MachineLearning)
+    operation = service.delete(lab.path())
     assert workspace.provisioning_state(lab.clock()) == "Deleting"
-    assert operation.status(lab.clock()) == {"status": "InProgress"}
+    assert operation_status(operation, lab.clock()) == {"status": "InProgress"}
     lab.clock.pass_by(lab.cloud.durations.deletion)
-    assert operation.status(lab.clock()) == {"status": "Succeeded", "percentComplete": 100.0}
+    done = {"status": "Succeeded", "percentComplete": 100.0}
+    assert operation_status(operation, lab.clock()) == done
     assert service.in_group(lab.subscription, "lab") == []
-    assert service.computes.every() == []
-    assert service.delete(lab.subscription, "lab", "work") is None
+    assert lab.cloud.state(Computes).every() == []
+    assert service.delete(lab.path()) is None
 
 
 def test_a_deleted_workspace_leaves_the_groups_list(lab: Any) -> None:
     """Resource Manager stops to list it at the same moment."""
     workspace = lab.workspace()
-    lab.cloud.machine_learning.delete(lab.subscription, "lab", "work")
+    lab.cloud.state(MachineLearning).delete(lab.path())
     lab.clock.pass_by(lab.cloud.durations.deletion)
-    assert workspace not in lab.cloud.resource_manager.in_group(lab.subscription, "lab")
-
-
-def test_operations_belong_to_their_subscription(lab: Any, new_lab: Any) -> None:
-    """An operation's id is no secret that opens another subscription."""
-    lab.workspace()
-    operation = lab.cloud.machine_learning.delete(lab.subscription, "lab", "work")
-    service = lab.cloud.machine_learning
-    assert service.operation(lab.subscription, operation.id.upper()) is operation
-    with pytest.raises(ArmError, match="404 NotFound"):
-        service.operation(new_lab().subscription, operation.id)
+    assert workspace not in lab.cloud.state(ResourceManager).in_group(lab.subscription, "lab")

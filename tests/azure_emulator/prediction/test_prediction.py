@@ -12,10 +12,12 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.server import Emulator
 from azure_emulator.training.domains import DOMAINS
-from azure_emulator.training.iterations import Iteration, Plan, train
-from azure_emulator.training.predictions import Query, stored
-from azure_emulator.training.projects import MULTICLASS, Project, Settings
-from azure_emulator.training.publication import publish, unpublish
+from azure_emulator.training.iterations import Iteration, Plan
+from azure_emulator.training.lifecycle import publish, train, unpublish
+from azure_emulator.training.predictions import Query, matching
+from azure_emulator.training.projects import Project
+from azure_emulator.training.settings import MULTICLASS, Settings
+from azure_emulator.training.state import Training
 from tests.harness.custom_vision import (
     PREDICTION,
     TRAINING,
@@ -81,9 +83,9 @@ def test_only_the_plain_calls_store(cloud: Cloud, asker: Any, project: Project) 
     asker.classify_image_with_no_store(project.id, "pet-classifier", dogs(9)[0])
     assert not project.predictions
     asker.classify_image(project.id, "pet-classifier", dogs(9)[0], application="app")
-    (kept,) = stored(project, Query(application="app"), cloud.now())
+    (kept,) = matching(project.predictions.values(), Query(application="app"), cloud.now())
     assert kept.content == dogs(9)[0]
-    assert stored(project, Query(application="other"), cloud.now()) == []
+    assert matching(project.predictions.values(), Query(application="other"), cloud.now()) == []
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_a_detector_does_not_classify(cloud: Cloud, account: Account, asker: Any
     """The reverse is refused alike."""
     domain = next(one for one in DOMAINS if one.type == "ObjectDetection")
     settings = Settings.chosen(domain.id, None, [])
-    detector = cloud.training.create_project(account, "Where", None, settings)
+    detector = cloud.state(Training).create_project(account, "Where", None, settings)
     found = error_of(lambda: asker.classify_image(detector.id, "x", cats(1)[0]))
     assert found[2] == "Invalid project type for operation"
     assert error_of(lambda: asker.detect_image(detector.id, "x", cats(1)[0]))[0] == 404

@@ -8,6 +8,8 @@ import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 
 STORAGE = "Microsoft.Storage/storageAccounts"
 
@@ -122,7 +124,7 @@ def test_a_deleted_group_goes_with_its_resources_at_the_end(sdk: Any, cloud: Clo
         storage, api_version="2023-01-01", parameters={"location": "eastus"}
     ).result()
     removed: list[str] = []
-    cloud.resource_manager.on_removal.append(lambda resource: removed.append(resource.id))
+    cloud.state(ResourceManager).on_removal.append(lambda resource: removed.append(resource.id))
     first: list[Any] = []
     poller = sdk.resources.resource_groups.begin_delete("g", raw_response_hook=first.append)
     assert first[0].http_response.status_code == 202
@@ -130,13 +132,13 @@ def test_a_deleted_group_goes_with_its_resources_at_the_end(sdk: Any, cloud: Clo
     poller.result()
     assert sdk.resources.resource_groups.check_existence("g") is False
     assert removed == [storage]
-    assert cloud.resource_manager.find(storage) is None
+    assert cloud.state(ResourceManager).find(ResourceId.parse(storage)) is None
 
 
 def test_nothing_is_made_in_a_group_that_is_going(sdk: Any, cloud: Cloud) -> None:
     """While a group is deleted, it says so and takes neither itself nor a resource anew."""
     sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"})
-    cloud.resource_manager.group(sdk.subscription, "g").gone = cloud.now().replace(year=9999)
+    cloud.state(ResourceManager).group(sdk.subscription, "g").gone = cloud.now().replace(year=9999)
     assert sdk.resources.resource_groups.get("g").properties.provisioning_state == "Deleting"
     with pytest.raises(HttpResponseError) as refused:
         sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"})

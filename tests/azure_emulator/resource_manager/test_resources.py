@@ -12,6 +12,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.listing import Filter, read_skip_token, read_top
 from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 
 VERSION = "2023-01-01"
 
@@ -221,7 +222,7 @@ def test_a_page_may_be_empty_and_have_a_successor(
     """Azure filters after it took a page, so that an empty one can be followed by another."""
     for name in ("a", "b"):
         make(f"Microsoft.Storage/storageAccounts/{name}")
-    cloud.resource_manager.page_size = 1
+    cloud.state(ResourceManager).page_size = 1
     path = f"/subscriptions/{sdk.subscription}/resources"
     page = arm("GET", f"{path}?$filter=name eq 'b'").json()
     assert page["value"] == []

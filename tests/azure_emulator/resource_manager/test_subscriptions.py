@@ -9,7 +9,9 @@ import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra.state import READER, Principal
+from azure_emulator.entra.roles import READER
+from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 
 
 def test_the_default_subscription_is_listed(sdk: Any, cloud: Cloud) -> None:
@@ -17,13 +19,13 @@ def test_the_default_subscription_is_listed(sdk: Any, cloud: Cloud) -> None:
     (subscription,) = sdk.subscriptions.subscriptions.list()
     assert subscription.subscription_id == sdk.subscription
     assert subscription.state == "Enabled"
-    assert subscription.tenant_id == cloud.entra.tenant
+    assert subscription.tenant_id == cloud.state(Entra).tenant
     assert sdk.subscriptions.subscriptions.get(sdk.subscription).display_name
 
 
 def test_more_subscriptions_can_be_added(sdk: Any, cloud: Cloud) -> None:
     """A subscription in another state is listed with it."""
-    cloud.resource_manager.add_subscription("spent", cloud.entra.tenant, "Disabled")
+    cloud.state(ResourceManager).add_subscription("spent", cloud.state(Entra).tenant, "Disabled")
     states = {each.display_name: each.state for each in sdk.subscriptions.subscriptions.list()}
     assert states == {"Azure subscription 1": "Enabled", "spent": "Disabled"}
 
@@ -32,7 +34,7 @@ def test_a_disabled_subscription_is_read_only(sdk: Any, cloud: Cloud) -> None:
     """What is there can be read; nothing is made or deleted."""
     groups = sdk.resources.resource_groups
     groups.create_or_update("g", {"location": "eastus"})
-    cloud.resource_manager.subscription(sdk.subscription).state = "Disabled"
+    cloud.state(ResourceManager).subscription(sdk.subscription).state = "Disabled"
     assert groups.get("g").name == "g"
     accounts = sdk.cognitive.accounts
     attempts: list[Callable[[], Any]] = [
@@ -48,7 +50,9 @@ def test_a_disabled_subscription_is_read_only(sdk: Any, cloud: Cloud) -> None:
 
 def test_tenants_and_locations_are_listed(sdk: Any, cloud: Cloud) -> None:
     """The tenant is the cloud's; a location has its short and its displayed name."""
-    assert [tenant.tenant_id for tenant in sdk.subscriptions.tenants.list()] == [cloud.entra.tenant]
+    assert [tenant.tenant_id for tenant in sdk.subscriptions.tenants.list()] == [
+        cloud.state(Entra).tenant
+    ]
     locations = sdk.subscriptions.subscriptions.list_locations(sdk.subscription)
     assert {location.name: location.display_name for location in locations}["westus2"] == (
         "West US 2"
@@ -94,7 +98,7 @@ def test_a_reader_reads_and_changes_nothing(
 ) -> None:
     """Without the role action a call is AuthorizationFailed; it depends on the resource's type."""
     sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"})
-    reader = sdk_of(cloud.entra.register("reader", READER))
+    reader = sdk_of(cloud.state(Entra).register("reader", READER))
     assert reader.resources.resource_groups.get("g").name == "g"
     storage = f"/subscriptions/{sdk.subscription}/resourceGroups/g/providers/Microsoft.Storage"
     attempts: list[Callable[[], Any]] = [

@@ -10,17 +10,11 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.errors import CustomVisionError
 from azure_emulator.training.domains import DOMAINS
-from azure_emulator.training.iterations import (
-    ADVANCED,
-    Iteration,
-    Plan,
-    delete,
-    newest_completed,
-    rename,
-    train,
-)
-from azure_emulator.training.projects import Project, Settings
-from azure_emulator.training.publication import named, publish, unpublish
+from azure_emulator.training.iterations import ADVANCED, Iteration, Plan
+from azure_emulator.training.lifecycle import delete, publish, rename, train, unpublish
+from azure_emulator.training.projects import Project
+from azure_emulator.training.settings import Settings
+from azure_emulator.training.state import Training
 from azure_emulator.training.uploads import Entry
 from tests.harness.custom_vision import (
     PREDICTION,
@@ -57,10 +51,10 @@ def test_training_takes_its_time(still: Cloud, project: Project, clock: Clock) -
     """An iteration is completed when the duration of training has passed, not before."""
     begun = train(still, project, Plan(), force=False)
     assert not begun.completed(clock.time)
-    assert newest_completed(project, clock.time) is None
+    assert project.newest_completed(clock.time) is None
     clock.pass_by(MINUTE)
     assert begun.completed(clock.time)
-    assert newest_completed(project, clock.time) is begun
+    assert project.newest_completed(clock.time) is begun
     assert begun.ready == begun.started + MINUTE
 
 
@@ -71,7 +65,7 @@ def test_a_training_can_be_made_to_fail(still: Cloud, project: Project, clock: C
     assert begun.status(clock.time) == "Training"
     clock.pass_by(MINUTE)
     assert begun.status(clock.time) == "Failed"
-    assert newest_completed(project, clock.time) is None
+    assert project.newest_completed(clock.time) is None
     assert train(still, project, Plan(), force=True).status(clock.time) == "Training"
 
 
@@ -105,7 +99,9 @@ def test_a_new_image_is_a_change(
     still: Cloud, account: Account, project: Project, iteration: Iteration
 ) -> None:
     """After an upload there is something to train."""
-    still.training.upload(account, project, [Entry("", cats(6)[0])], list(project.current.tags))
+    still.state(Training).upload(
+        account, project, [Entry("", cats(6)[0])], list(project.current.tags)
+    )
     assert train(still, project, Plan(), force=False).name == "Iteration 2"
 
 
@@ -119,7 +115,7 @@ def test_a_new_image_is_a_change(
 def test_five_images_a_tag_are_needed(still: Cloud, account: Account, kind: str, code: str) -> None:
     """With four images of one tag, training is refused."""
     project = filled_project(still, account, kind)
-    still.training.delete_images(project, [next(iter(project.current.images))])
+    still.state(Training).delete_images(project, [next(iter(project.current.images))])
     with refusal(code):
         train(still, project, Plan(), force=False)
 
@@ -134,7 +130,7 @@ def test_two_tags_are_needed(still: Cloud, account: Account, project: Project) -
 def test_selected_tags_alone_are_learnt(still: Cloud, account: Account, project: Project) -> None:
     """Tags that are not selected are left out, however few images they have."""
     chosen = tuple(project.current.tags)
-    still.training.create_tag(account, project, "horse", None, "Regular")
+    still.state(Training).create_tag(account, project, "horse", None, "Regular")
     begun = train(still, project, Plan(selected=chosen), force=False)
     assert [tag.name for tag in begun.tags] == ["cat", "dog"]
 
@@ -167,18 +163,20 @@ def test_object_detection_is_not_trained_here(still: Cloud, account: Account) ->
     """The emulator says loudly that it does not train object detection."""
     detection = next(one for one in DOMAINS if one.type == "ObjectDetection")
     settings = Settings.chosen(detection.id, None, [])
-    project = still.training.create_project(account, "Where", None, settings)
+    project = still.state(Training).create_project(account, "Where", None, settings)
     with refusal("NotImplemented"):
         train(still, project, Plan(), force=False)
 
 
-def test_iterations_are_renamed(project: Project, iteration: Iteration, clock: Clock) -> None:
+def test_iterations_are_renamed(
+    still: Cloud, project: Project, iteration: Iteration, clock: Clock
+) -> None:
     """A name must be there, and be the only one of its kind."""
     clock.pass_by(MINUTE)
-    assert rename(project, iteration.id, "Good", clock.time).name == "Good"
+    assert rename(still, project, iteration.id, "Good").name == "Good"
     assert iteration.last_modified(clock.time) == clock.time
     with refusal("BadRequestIterationName"):
-        rename(project, iteration.id, " ", clock.time)
+        rename(still, project, iteration.id, " ")
 
 
 def test_a_name_is_used_once(
@@ -187,7 +185,7 @@ def test_a_name_is_used_once(
     """Another iteration's name is refused."""
     second = train(still, project, Plan(), force=True)
     with refusal("BadRequestIterationNameNotUnique"):
-        rename(project, second.id, iteration.name, clock.time)
+        rename(still, project, second.id, iteration.name)
 
 
 def test_publishing_and_taking_back(
@@ -195,12 +193,12 @@ def test_publishing_and_taking_back(
 ) -> None:
     """A published iteration is found by its name until it is taken back; it cannot be deleted."""
     publish(still, project, iteration.id, name="pets", target=target.id, overwrite=False)
-    assert named(project, "pets") is iteration
+    assert project.published_as("pets") is iteration
     assert iteration.publish_target == target.id
     with refusal("BadRequestIterationIsPublished"):
         delete(project, iteration.id)
     unpublish(still, project, iteration.id)
-    assert named(project, "pets") is None
+    assert project.published_as("pets") is None
     with refusal("BadRequestIterationNotPublished"):
         unpublish(still, project, iteration.id)
 
@@ -228,7 +226,7 @@ def test_a_name_in_use_moves_only_by_overwriting(
     with refusal("BadRequestInvalidPublishName"):
         publish(still, project, second.id, name="pets", target=target.id, overwrite=False)
     publish(still, project, second.id, name="pets", target=target.id, overwrite=True)
-    assert named(project, "pets") is second
+    assert project.published_as("pets") is second
     assert iteration.publish_name is None
 
 

@@ -14,9 +14,10 @@ import requests
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator
-from azure_emulator.training.iterations import Plan, train
+from azure_emulator.training.iterations import Plan
+from azure_emulator.training.lifecycle import publish, train
 from azure_emulator.training.projects import Project
-from azure_emulator.training.publication import publish
+from azure_emulator.training.state import Training
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account, cats, filled_project
 
 HERE = Path(__file__).resolve()
@@ -115,7 +116,7 @@ class Pets:
 
     def untagged(self) -> requests.Response:
         """The list of untagged images, when there is one."""
-        self.cloud.training.untag_images(
+        self.cloud.state(Training).untag_images(
             self.project, list(self.project.current.images)[:1], [self.tag]
         )
         return self.call("GET", "P/images/untagged?take=50&skip=0", version="v3.2")

@@ -12,14 +12,17 @@ import requests
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
+from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.server import running
 from azure_emulator.training.domains import DOMAINS
-from azure_emulator.training.iterations import Plan, train
-from azure_emulator.training.parameters import account as account_of
-from azure_emulator.training.predictions import Query, stored
-from azure_emulator.training.projects import Project, Settings
+from azure_emulator.training.iterations import Plan
+from azure_emulator.training.lifecycle import train
+from azure_emulator.training.predictions import Query, matching
+from azure_emulator.training.projects import Project
 from azure_emulator.training.routes import OPERATIONS, ROUTES, VERSIONS
-from azure_emulator.wire import Call, Request
+from azure_emulator.training.settings import Settings
+from azure_emulator.training.state import Training
+from azure_emulator.wire import Request
 from tests.harness.custom_vision import TRAINING, add_account, dogs, filled_project
 
 HOST = "https://petstraining.cognitiveservices.azure.com"
@@ -158,7 +161,7 @@ def test_a_detector_is_not_quick_tested_as_a_classifier(
     """The project's type decides."""
     detection = next(one for one in DOMAINS if one.type == "ObjectDetection")
     settings = Settings.chosen(detection.id, None, [])
-    detector = cloud.training.create_project(account, "Where", None, settings)
+    detector = cloud.state(Training).create_project(account, "Where", None, settings)
     answer = keyed.post(f"{BASE}/projects/{detector.id}/quicktest/image", data=dogs(1)[0])
     assert answer.json()["message"] == "Invalid project type for operation"
 
@@ -234,7 +237,7 @@ def test_stored_predictions_are_chosen_by_the_token(
     assert oldest["domain"] == project.settings.domain.id
     body = {"images": [{"id": oldest["id"]}], "tagIds": [tags["dog"]]}
     assert keyed.post(f"{url}/images/predictions", json=body).json()["isBatchSuccessful"]
-    assert stored(project, Query(), cloud.now() + timedelta(days=31)) == []
+    assert matching(project.predictions.values(), Query(), cloud.now() + timedelta(days=31)) == []
 
 
 def test_training_object_detection_is_loudly_missing(cloud: Cloud, account: Account) -> None:
@@ -255,8 +258,7 @@ def test_training_object_detection_is_loudly_missing(cloud: Cloud, account: Acco
     assert [what for what in cloud.unserved if what.endswith("/train")]
 
 
-def test_a_call_without_its_account_is_a_fault(cloud: Cloud) -> None:
-    """The gateway lets no such call in; were it to, the emulator would say that it is broken."""
-    request = Request(method="GET", host="h", path="/")
-    with pytest.raises(LookupError, match="without its account"):
-        account_of(Call(cloud=cloud, request=request))
+def test_no_call_is_without_its_account(cloud: Cloud) -> None:
+    """The gateway cannot hand a call on without the account that it found."""
+    with pytest.raises(TypeError, match="account"):
+        AccountCall(cloud=cloud, request=Request(method="GET", host="h", path="/"))  # type: ignore[call-arg]

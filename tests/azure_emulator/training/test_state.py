@@ -12,9 +12,11 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.errors import CustomVisionError
 from azure_emulator.training.domains import DOMAINS, GENERAL
-from azure_emulator.training.iterations import Plan, train
-from azure_emulator.training.projects import Project, Settings
-from azure_emulator.training.publication import publish
+from azure_emulator.training.iterations import Plan
+from azure_emulator.training.lifecycle import publish, train
+from azure_emulator.training.projects import Project
+from azure_emulator.training.settings import Settings
+from azure_emulator.training.state import Training
 from azure_emulator.training.uploads import Batch, Entry
 from tests.harness.custom_vision import TRAINING, Clock, add_account, cats, dogs, filled_project
 
@@ -30,14 +32,14 @@ def refusal(code: str) -> pytest.RaisesExc[CustomVisionError]:
 @pytest.fixture
 def project(still: Cloud, account: Account) -> Project:
     """An empty project."""
-    return still.training.create_project(account, "Pets", None, Settings())
+    return still.state(Training).create_project(account, "Pets", None, Settings())
 
 
 def statuses(
     cloud: Cloud, account: Account, project: Project, entries: Sequence[Entry], *tags: str
 ) -> list[str]:
     """What becomes of uploads."""
-    return [one.status for one in cloud.training.upload(account, project, entries, tags)]
+    return [one.status for one in cloud.state(Training).upload(account, project, entries, tags)]
 
 
 def test_general_and_multilabel_unless_chosen() -> None:
@@ -69,11 +71,13 @@ def test_unknown_settings_are_refused(
 def test_settings_change_by_what_is_named(still: Cloud, account: Account, project: Project) -> None:
     """An update changes what it names, and nothing else."""
     changes = {"settings": {"classificationType": "Multiclass", "domainId": COMPACT.id}}
-    found = still.training.update_project(account, project.id, changes)
+    found = still.state(Training).update_project(account, project.id, changes)
     assert (found.name, found.settings.classification_type) == ("Pets", "Multiclass")
     assert found.settings.domain is COMPACT
     with refusal("BadRequestProjectUnsupportedDomainTypeChange"):
-        still.training.update_project(account, project.id, {"settings": {"domainId": DETECTION.id}})
+        still.state(Training).update_project(
+            account, project.id, {"settings": {"domainId": DETECTION.id}}
+        )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_a_project_needs_a_name_of_its_own(
 ) -> None:
     """Neither blank nor another project's."""
     with refusal(code):
-        still.training.create_project(account, name, None, Settings())
+        still.state(Training).create_project(account, name, None, Settings())
 
 
 def test_a_free_account_has_two_projects(still: Cloud) -> None:
@@ -92,19 +96,19 @@ def test_a_free_account_has_two_projects(still: Cloud) -> None:
     free = add_account(still, "free", TRAINING, sku="F0")
     standard = add_account(still, "standard", TRAINING, sku="S0")
     for name in ("one", "two"):
-        still.training.create_project(free, name, None, Settings())
-        still.training.create_project(standard, name, None, Settings())
+        still.state(Training).create_project(free, name, None, Settings())
+        still.state(Training).create_project(standard, name, None, Settings())
     with refusal("BadRequestExceedProjectLimit"):
-        still.training.create_project(free, "three", None, Settings())
-    assert still.training.create_project(standard, "three", None, Settings()).name == "three"
+        still.state(Training).create_project(free, "three", None, Settings())
+    assert still.state(Training).create_project(standard, "three", None, Settings()).name == "three"
 
 
 def test_accounts_do_not_see_each_other_s_projects(still: Cloud, project: Project) -> None:
     """A project belongs to one account."""
     other = add_account(still, "other", TRAINING)
-    assert still.training.projects(other) == []
+    assert still.state(Training).projects(other) == []
     with refusal("NotFoundProject"):
-        still.training.project(other, project.id)
+        still.state(Training).project(other, project.id)
 
 
 def test_a_published_project_is_not_deleted(
@@ -116,7 +120,7 @@ def test_a_published_project_is_not_deleted(
     clock.pass_by(still.durations.training)
     publish(still, project, iteration.id, name="pets", target=target.id, overwrite=False)
     with refusal("BadRequestIterationIsPublished"):
-        still.training.delete_project(account, project.id)
+        still.state(Training).delete_project(account, project.id)
 
 
 @pytest.mark.parametrize(
@@ -132,36 +136,36 @@ def test_some_tags_are_refused(
     still: Cloud, account: Account, project: Project, name: str, kind: str, code: str
 ) -> None:
     """A tag has a name of its own and a known type; one tag at most is negative."""
-    still.training.create_tag(account, project, "cat", None, "Regular")
-    still.training.create_tag(account, project, "none", None, "Negative")
+    still.state(Training).create_tag(account, project, "cat", None, "Regular")
+    still.state(Training).create_tag(account, project, "none", None, "Negative")
     with refusal(code):
-        still.training.create_tag(account, project, name, None, kind)
+        still.state(Training).create_tag(account, project, name, None, kind)
 
 
 def test_a_free_project_has_fifty_tags(still: Cloud) -> None:
     """The 51st is refused on F0."""
     free = add_account(still, "free", TRAINING, sku="F0")
-    project = still.training.create_project(free, "Pets", None, Settings())
+    project = still.state(Training).create_project(free, "Pets", None, Settings())
     for number in range(50):
-        still.training.create_tag(free, project, f"tag {number}", None, "Regular")
+        still.state(Training).create_tag(free, project, f"tag {number}", None, "Regular")
     with refusal("BadRequestExceedTagPerProjectLimit"):
-        still.training.create_tag(free, project, "one more", None, "Regular")
+        still.state(Training).create_tag(free, project, "one more", None, "Regular")
 
 
 def test_a_deleted_tag_leaves_its_images(still: Cloud, account: Account) -> None:
     """The images stay, untagged."""
     project = filled_project(still, account)
     cat = next(tag for tag in project.current.tags.values() if tag.name == "cat")
-    still.training.delete_tag(project, cat.id)
+    still.state(Training).delete_tag(project, cat.id)
     assert len(project.current.listed("Untagged")) == 5
     with refusal("NotFoundTag"):
-        still.training.delete_tag(project, cat.id)
+        still.state(Training).delete_tag(project, cat.id)
 
 
 def test_the_same_bytes_make_one_image(still: Cloud, account: Account, project: Project) -> None:
     """A duplicate makes no new image; the old one gains the tag."""
-    cat = still.training.create_tag(account, project, "cat", None, "Regular")
-    dog = still.training.create_tag(account, project, "dog", None, "Regular")
+    cat = still.state(Training).create_tag(account, project, "cat", None, "Regular")
+    dog = still.state(Training).create_tag(account, project, "dog", None, "Regular")
     picture = Entry("a.jpg", cats(1)[0])
     assert statuses(still, account, project, [picture], cat.id) == ["OK"]
     assert statuses(still, account, project, [picture, picture], dog.id) == ["OKDuplicate"] * 2
@@ -206,15 +210,15 @@ def test_negative_and_regular_do_not_go_together(
     still: Cloud, account: Account, project: Project
 ) -> None:
     """Neither at the upload nor later."""
-    cat = still.training.create_tag(account, project, "cat", None, "Regular")
-    none = still.training.create_tag(account, project, "none", None, "Negative")
+    cat = still.state(Training).create_tag(account, project, "cat", None, "Regular")
+    none = still.state(Training).create_tag(account, project, "none", None, "Negative")
     entry = Entry("", cats(1)[0])
     both = statuses(still, account, project, [entry], cat.id, none.id)
     assert both == ["ErrorNegativeAndRegularTagOnSameImage"]
     assert statuses(still, account, project, [entry], cat.id) == ["OK"]
     (image,) = project.current.images
     with refusal("BadRequestNegativeAndRegularTagOnSameImage"):
-        still.training.tag_images(project, [(image, none.id)])
+        still.state(Training).tag_images(project, [(image, none.id)])
     assert project.current.images[image].tag_ids == {cat.id}
 
 
@@ -222,11 +226,11 @@ def test_a_batch_has_at_most_64_images(still: Cloud, account: Account, project: 
     """More images, more than 20 tags, or nothing at all are refused as a whole."""
     entries = [Entry("", cats(1)[0])] * 65
     with refusal("BadRequestExceededBatchSize"):
-        still.training.upload(account, project, entries, [])
+        still.state(Training).upload(account, project, entries, [])
     with refusal("BadRequestExceededBatchSize"):
-        still.training.upload(account, project, entries[:1], ["x"] * 21)
+        still.state(Training).upload(account, project, entries[:1], ["x"] * 21)
     with refusal("BadRequestImageBatch"):
-        still.training.upload(account, project, [], [])
+        still.state(Training).upload(account, project, [], [])
 
 
 def test_unknown_images_are_refused_as_a_whole(
@@ -236,7 +240,7 @@ def test_unknown_images_are_refused_as_a_whole(
     statuses(still, account, project, [Entry("", cats(1)[0])])
     (image,) = project.current.images
     with refusal("NotFoundImage"):
-        still.training.delete_images(project, [image, "x"])
+        still.state(Training).delete_images(project, [image, "x"])
     assert list(project.current.images) == [image]
 
 
@@ -255,10 +259,10 @@ def test_an_image_has_at_most_a_hundred_tags(
     statuses(still, account, project, [Entry("", cats(1)[0])])
     (image,) = project.current.images
     pairs = [
-        (image, still.training.create_tag(account, project, str(number), None, "Regular").id)
+        (image, still.state(Training).create_tag(account, project, str(number), None, "Regular").id)
         for number in range(101)
     ]
-    created, duplicated, exceeded = still.training.tag_images(project, pairs)
+    created, duplicated, exceeded = still.state(Training).tag_images(project, pairs)
     assert (len(created), duplicated, exceeded) == (100, [], pairs[100:])
 
 
@@ -277,8 +281,8 @@ def test_lists_by_tags_hold_any_of_them(still: Cloud, account: Account) -> None:
 def test_a_region_needs_its_measures(still: Cloud, account: Account) -> None:
     """Parts of the image's sides, each in 0..1."""
     settings = Settings.chosen(DETECTION.id, None, [])
-    project = still.training.create_project(account, "Where", None, settings)
-    tag = still.training.create_tag(account, project, "cat", None, "Regular")
+    project = still.state(Training).create_project(account, "Where", None, settings)
+    tag = still.state(Training).create_tag(account, project, "cat", None, "Regular")
     area = {"tagId": tag.id, "left": 0.1, "top": 0.1, "width": 1.5, "height": 0.5}
     with refusal("BadRequestImageRegions"):
-        still.training.upload(account, project, [Entry("", cats(1)[0], (), (area,))], [])
+        still.state(Training).upload(account, project, [Entry("", cats(1)[0], (), (area,))], [])

@@ -12,10 +12,10 @@ from PIL import Image
 
 from azure_emulator.vision.drawings import drawing
 from azure_emulator.vision.features import (
-    BadDimensions,
+    BadDimensionsError,
     FeatureCache,
-    NotAPicture,
-    TooManyBytes,
+    NotAnImageError,
+    TooManyBytesError,
     check,
     features,
 )
@@ -46,20 +46,20 @@ def test_the_four_formats_are_pictures(kind: str) -> None:
 @pytest.mark.parametrize("content", [b"", b"<html></html>", picture(kind="TIFF"), cat()[:900]])
 def test_anything_else_is_no_picture(content: bytes) -> None:
     """Nothing, a page, another format, and a picture cut short are refused."""
-    with pytest.raises(NotAPicture):
+    with pytest.raises(NotAnImageError):
         check(content, ENOUGH)
 
 
 def test_a_picture_may_be_too_long() -> None:
     """A content longer than allowed is refused before it is decoded."""
-    with pytest.raises(TooManyBytes, match="100 are allowed"):
+    with pytest.raises(TooManyBytesError, match="100 are allowed"):
         check(picture(kind="BMP"), 100)
 
 
 @pytest.mark.parametrize("size", [(10_241, 500), (26, 1), (1, 26)])
 def test_a_picture_may_be_too_large_or_too_thin(size: tuple[int, int]) -> None:
     """No side over 10,240 px, and no shape longer than 25:1."""
-    with pytest.raises(BadDimensions):
+    with pytest.raises(BadDimensionsError):
         check(picture(size), ENOUGH)
 
 
@@ -76,7 +76,7 @@ def test_a_bomb_is_not_decoded() -> None:
     header = b"IHDR" + struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
     start = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
     rest = struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
-    with pytest.raises(BadDimensions):
+    with pytest.raises(BadDimensionsError):
         check(b"\x89PNG\r\n\x1a\n" + start + rest, ENOUGH)
 
 

@@ -8,9 +8,10 @@ import pytest
 import requests
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.training.multipart_images import Torn, uploads
+from azure_emulator.training.multipart_images import BrokenMultipartError, uploads
 from azure_emulator.vision.drawings import drawing
-from azure_emulator.web_images.state import NoPicture, picture
+from azure_emulator.web_images.errors import ImageNotFoundError
+from azure_emulator.web_images.state import WebImages
 from azure_emulator.wire import Request
 
 RAW = "https://raw.githubusercontent.com/owner/repo/main/{}"
@@ -35,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_without_a_folder_pets_are_drawn(cloud: Cloud, url: str) -> None:
     """Only the file's name counts."""
-    assert picture(cloud, url) == drawing("cat-001.jpeg")
+    assert cloud.state(WebImages).at(url) == drawing("cat-001.jpeg")
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_without_a_folder_pets_are_drawn(cloud: Cloud, url: str) -> None:
 )
 def test_elsewhere_is_no_picture(cloud: Cloud, url: str) -> None:
     """No URL, another host, another scheme, another name."""
-    with pytest.raises(NoPicture):
-        picture(cloud, url)
+    with pytest.raises(ImageNotFoundError):
+        cloud.state(WebImages).at(url)
 
 
 @pytest.mark.parametrize(
@@ -69,15 +70,15 @@ def test_a_folder_s_pictures_come_by_name(
 ) -> None:
     """From any subfolder; a file named as a substitute stands in."""
     cloud.images = folder
-    assert picture(cloud, RAW.format(asked)) == found.encode()
+    assert cloud.state(WebImages).at(RAW.format(asked)) == found.encode()
 
 
 @pytest.mark.parametrize("name", ["cat-002.jpeg", "notes.txt", "..%2Fcat-002.jpeg"])
 def test_with_a_folder_nothing_is_drawn(cloud: Cloud, folder: Path, name: str) -> None:
     """What the folder does not hold is not there, and other files are not served."""
     cloud.images = folder
-    with pytest.raises(NoPicture):
-        picture(cloud, RAW.format(name))
+    with pytest.raises(ImageNotFoundError):
+        cloud.state(WebImages).at(RAW.format(name))
 
 
 @pytest.mark.parametrize(
@@ -129,5 +130,5 @@ def test_another_body_is_one_picture() -> None:
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=b"])
 def test_a_torn_multipart_body_is_told(kind: str) -> None:
     """Without its boundary, or without its end."""
-    with pytest.raises(Torn):
+    with pytest.raises(BrokenMultipartError):
         uploads(sent(kind, b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\nbroken"))

@@ -1,0 +1,12 @@
+"""What the prediction API answers, as JSON."""
+
+from __future__ import annotations
+
+from azure_emulator.training.predictions import StoredPrediction
+from azure_emulator.training.serializers import prediction_response
+from azure_emulator.wire import Request, Response
+
+
+def classification(request: Request, prediction: StoredPrediction) -> Response:
+    """The answer to an image; as recorded, v3.0 leaves the types of the tags out."""
+    return prediction_response(prediction, types="/v3.0/" not in request.path.casefold())

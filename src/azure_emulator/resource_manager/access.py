@@ -1,0 +1,59 @@
+"""Which roles a principal has at which scope.
+
+A scope is the id of a subscription, a group or a resource; a role holds there and below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.roles import Role
+from azure_emulator.entra.state import Principal
+
+Grant = tuple[str, Role]
+"""A scope, and a role that holds there and below."""
+
+
+@dataclass
+class Access:
+    """Asks a principal's own role, which holds everywhere, and all that services grant it.
+
+    Attributes:
+        sources: each service that grants roles adds what it grants to a principal.
+    """
+
+    cloud: Cloud
+    sources: list[Callable[[Principal], Iterable[Grant]]] = field(default_factory=list)
+
+    def roles(self, principal: Principal, scope: str) -> list[Role]:
+        """What the principal has at a scope, given there or above."""
+        return [role for at, role in self._grants(principal) if covers(at, scope)]
+
+    def allows(self, principal: Principal, action: str, scope: str) -> bool:
+        """Whether an action of Azure Resource Manager is granted at a scope."""
+        return any(role.allows(action) for role in self.roles(principal, scope))
+
+    def allows_data(self, principal: Principal, action: str, scope: str) -> bool:
+        """Whether a data action is granted at a scope."""
+        return any(role.allows_data(action) for role in self.roles(principal, scope))
+
+    def allows_within(self, principal: Principal, action: str, scope: str) -> bool:
+        """Whether an action is granted at a scope, or anywhere below it."""
+        return any(
+            role.allows(action)
+            for at, role in self._grants(principal)
+            if covers(at, scope) or covers(scope, at)
+        )
+
+    def _grants(self, principal: Principal) -> Iterable[Grant]:
+        yield "/", principal.role
+        for source in self.sources:
+            yield from source(principal)
+
+
+def covers(scope: str, other: str) -> bool:
+    """Whether a scope is the other or above it; letter case ignored."""
+    above, below = (f"{scope.casefold().strip('/')}/" for scope in (scope, other))
+    return below.startswith(above) or above == "/"

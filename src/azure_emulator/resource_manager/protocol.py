@@ -1,0 +1,113 @@
+"""What all resource providers behind Azure Resource Manager have in common over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager import errors
+from azure_emulator.resource_manager.access import Access
+from azure_emulator.resource_manager.guard import ArmCall, token
+from azure_emulator.resource_manager.listing import skip_token
+from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.routing import Call, Handler, Route, Service
+from azure_emulator.wire import Request, Response
+
+SUBSCRIPTION = "/subscriptions/{subscription}"
+GROUP = SUBSCRIPTION + "/resourcegroups/{group}"
+
+
+@dataclass(frozen=True)
+class ResourceRoute(Route):
+    """A route to resources of one type; its handler gets the id as `resource`.
+
+    Args:
+        type: in Azure's letter case.
+    """
+
+    type: str = ""
+
+    def match(self, method: str, path: str) -> dict[str, Any] | None:
+        """The id of the `resource`, its type in Azure's letter case."""
+        arguments = super().match(method, path)
+        if arguments is None:
+            return None
+        subscription, group, *names = arguments.values()
+        return {"resource": ResourceId(subscription, group, self.type, tuple(names))}
+
+
+def resource_route(
+    method: str, type_: str, handler: Handler, action: str, below: str = ""
+) -> Route:
+    """A route to resources of a type, or to what is `below` them in the path (`/listKeys`)."""
+    namespace, *kinds = type_.split("/")
+    names = "".join(f"/{kind}/{{name{index}}}" for index, kind in enumerate(kinds))
+    pattern = f"{GROUP}/providers/{namespace}{names}{below}"
+    return ResourceRoute(method, pattern, handler, action, type=type_)
+
+
+def resource_provider(
+    name: str, routes: Sequence[Route], state: Callable[[Cloud], object]
+) -> Service:
+    """A service behind Resource Manager's front door; all its routes need an api-version."""
+    return Service(
+        name=name,
+        hosts=r"management\.azure\.com",
+        routes=[_versioned(route) for route in routes],
+        state=state,
+        guard=token,
+        headers=_headers,
+    )
+
+
+def _headers(request_id: str) -> dict[str, str]:
+    return {
+        "Cache-Control": "no-cache",
+        "x-ms-request-id": request_id,
+        "x-ms-correlation-request-id": request_id,
+        "x-ms-routing-request-id": f"EMULATOR:{request_id}",
+    }
+
+
+def _versioned(route: Route) -> Route:
+    """The same route; 400 MissingApiVersionParameter for a call without an api-version."""
+
+    def handler(call: Call, **arguments: Any) -> Response:
+        if not call.request.parameter("api-version"):
+            raise errors.missing_api_version()
+        return route.handler(call, **arguments)
+
+    return replace(route, handler=handler)
+
+
+def narrowed(route: Route) -> Route:
+    """The same list, of which a caller gets only what it may read.
+
+    Guess: that who may read only below gets that instead of a refusal, also of the providers.
+    """
+
+    def handler(call: ArmCall, **arguments: Any) -> Response:
+        response, access = route.handler(call, **arguments), call.cloud.state(Access)
+        value = [
+            item
+            for item in response.body["value"]
+            if access.allows(call.caller, route.action or "", item["id"])
+        ]
+        return replace(response, body={**response.body, "value": value})
+
+    return replace(route, handler=handler, narrowed=True)
+
+
+def existence(exists: bool) -> Response:
+    """The answer to `HEAD`: 204 or 404, both without a body."""
+    return Response(204) if exists else Response(404, None, errors.BY_ARM)
+
+
+def next_link(request: Request, parameter: str, start: int) -> str:
+    """The URL of the page that begins at `start`: the request's own, with another skip token."""
+    kept = {k: v for k, v in request.query.items() if k.casefold() != parameter.casefold()}
+    query = urlencode({**kept, parameter: skip_token(start)})
+    return f"https://{request.host}{request.path}?{query}"

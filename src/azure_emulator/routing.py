@@ -1,0 +1,109 @@
+"""How a service says what it serves: its hosts, its routes, its guard, its state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Self
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.wire import Request, Response
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What a handler gets besides its path arguments; guards hand on subclasses that say more."""
+
+    cloud: Cloud
+    request: Request
+
+
+Handler = Callable[..., Response]
+"""`handler(call: Call, **path_arguments) -> Response`: parse, call the state, serialise."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation of a service.
+
+    Args:
+        method: the HTTP method.
+        pattern: the whole path, its arguments as `{name}` (one segment each); letter case ignored.
+        handler: called with the path arguments by name.
+        action: the Azure role action or data action that the caller needs, for the guards
+            (`Microsoft.CognitiveServices/accounts/read`); it may name path arguments
+            (`{namespace}/register/action`); `None` where Azure asks for none.
+        narrowed: whether it is a list that a caller gets who has the action somewhere below, with
+            nothing but what it may read.
+    """
+
+    method: str
+    pattern: str
+    handler: Handler
+    action: str | None = None
+    narrowed: bool = False
+
+    def match(self, method: str, path: str) -> dict[str, Any] | None:
+        """The path arguments if this route serves the request, else `None`."""
+        if method != self.method:
+            return None
+        match = _compiled(self.pattern).fullmatch(path.rstrip("/") or "/")
+        return match.groupdict() if match else None
+
+    def with_arguments(self, arguments: Mapping[str, Any]) -> Self:
+        """The same route with the path arguments put into its action."""
+        return replace(self, action=self.action.format(**arguments)) if self.action else self
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{(\w+)\}", pattern)
+    regex = "".join(
+        f"(?P<{piece}>[^/]+)" if index % 2 else re.escape(piece)
+        for index, piece in enumerate(pieces)
+    )
+    return re.compile(regex, re.IGNORECASE)
+
+
+Guard = Callable[[Call, Route], Call]
+"""Lets a call pass, with what is now known of its caller, or raises a `ServiceError`."""
+
+
+def everyone(call: Call, _route: Route) -> Call:
+    """The guard of services that ask for nothing."""
+    return call
+
+
+def always(_cloud: Cloud, _host: str) -> bool:
+    """For hosts that are always there."""
+    return True
+
+
+def request_id(value: str) -> dict[str, str]:
+    """The header by which Azure's support finds a request again."""
+    return {"x-ms-request-id": value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A service, as the application composes it.
+
+    Args:
+        name: the name of its package.
+        hosts: a regular expression that the name of a host matches in full.
+        routes: tried in order.
+        state: the class of what the service keeps; made with the cloud when the emulator starts.
+        guard: called once the route is known.
+        resolves: whether the name of a host that matches resolves at the moment.
+        headers: from the id of a request, the headers that each response carries.
+    """
+
+    name: str
+    hosts: str
+    routes: Sequence[Route]
+    state: Callable[[Cloud], object]
+    guard: Guard = everyone
+    resolves: Callable[[Cloud, str], bool] = always
+    headers: Callable[[str], Mapping[str, str]] = request_id

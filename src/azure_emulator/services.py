@@ -1,0 +1,23 @@
+"""The services of the emulated Azure, in the order in which they are asked for a route."""
+
+from __future__ import annotations
+
+from azure_emulator.authorization import routes as authorization
+from azure_emulator.cognitive_services import routes as cognitive_services
+from azure_emulator.entra import routes as entra
+from azure_emulator.machine_learning import routes as machine_learning
+from azure_emulator.prediction import routes as prediction
+from azure_emulator.resource_manager import routes as resource_manager
+from azure_emulator.training import routes as training
+from azure_emulator.web_images import routes as web_images
+
+SERVICES = (
+    entra.SERVICE,
+    authorization.SERVICE,
+    resource_manager.SERVICE,
+    cognitive_services.SERVICE,
+    machine_learning.SERVICE,
+    training.SERVICE,
+    prediction.SERVICE,
+    web_images.SERVICE,
+)

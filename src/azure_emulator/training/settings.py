@@ -1,0 +1,100 @@
+"""The settings of a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from azure_emulator.errors import CustomVisionError
+from azure_emulator.training.domains import CLASSIFICATION, GENERAL, Domain, find_domain
+from azure_emulator.training.errors import bad_request
+
+MULTILABEL, MULTICLASS = "Multilabel", "Multiclass"
+AUGMENTATIONS = (
+    *("rotation", "scaling", "translation", "horizontal flip"),
+    *("equalize", "solarize", "padtosquare"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A project's settings; `classification_type` is `None` for object detection."""
+
+    domain: Domain = GENERAL
+    classification_type: str | None = MULTILABEL
+    platforms: tuple[str, ...] = ()
+    use_negative_set: bool = True
+    detection_parameters: str | None = None
+    augmentations: dict[str, bool] = field(
+        default_factory=lambda: dict.fromkeys(AUGMENTATIONS, True)
+    )
+
+    @classmethod
+    def chosen(
+        cls, domain_id: str | None, classification_type: str | None, platforms: list[str]
+    ) -> Settings:
+        """The settings of a new project: General and Multilabel unless chosen otherwise.
+
+        Raises:
+            CustomVisionError: 400 BadRequestProjectUnknownDomain, -UnknownClassification,
+                -UnsupportedExportPlatform.
+        """
+        domain = _domain(domain_id) if domain_id else GENERAL
+        kind = classification_type or MULTILABEL
+        return cls(
+            domain, kind if domain.type == CLASSIFICATION else None, tuple(platforms)
+        ).validated()
+
+    def changed(self, data: dict[str, Any]) -> Settings:
+        """The settings with what the JSON of an update names.
+
+        Raises:
+            CustomVisionError: 400 as for a new project, or -UnsupportedDomainTypeChange.
+        """
+        domain = _domain(str(data["domainId"])) if data.get("domainId") else self.domain
+        if domain.type != self.domain.type:
+            raise bad_request(
+                "BadRequestProjectUnsupportedDomainTypeChange", "The domain type cannot be changed"
+            )
+        kind = data.get("classificationType") or self.classification_type
+        platforms = data.get("targetExportPlatforms")
+        processing = _object(data.get("imageProcessingSettings"))
+        return replace(
+            self,
+            domain=domain,
+            classification_type=kind if domain.type == CLASSIFICATION else None,
+            platforms=tuple(platforms) if isinstance(platforms, list) else self.platforms,
+            use_negative_set=bool(data.get("useNegativeSet", self.use_negative_set)),
+            detection_parameters=data.get("detectionParameters", self.detection_parameters),
+            augmentations=self.augmentations | _object(processing.get("augmentationMethods")),
+        ).validated()
+
+    def validated(self) -> Settings:
+        """These settings, if Azure takes them.
+
+        Raises:
+            CustomVisionError: 400 BadRequestProjectUnknownClassification,
+                -UnsupportedExportPlatform.
+        """
+        if self.classification_type not in (MULTILABEL, MULTICLASS, None):
+            raise bad_request(
+                "BadRequestProjectUnknownClassification",
+                f"Unknown classification type {self.classification_type}",
+            )
+        if not set(self.platforms) <= set(self.domain.platforms):
+            raise bad_request(
+                "BadRequestProjectUnsupportedExportPlatform",
+                f"The domain {self.domain.name} does not export to {', '.join(self.platforms)}",
+            )
+        return self
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _domain(domain_id: str) -> Domain:
+    try:
+        return find_domain(domain_id)
+    except CustomVisionError as error:
+        raise bad_request("BadRequestProjectUnknownDomain", "Unknown domain") from error

@@ -1,0 +1,14 @@
+"""An image as a response."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from azure_emulator.web_images.state import CONTENT_TYPES
+from azure_emulator.wire import Response
+
+
+def image(name: str, content: bytes) -> Response:
+    """The image as it is; its type follows from the ending of its name."""
+    content_type = CONTENT_TYPES[PurePosixPath(name).suffix.lower()]
+    return Response(200, content, {"Content-Type": content_type})
