@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from acceptance.cassettes import scrubbing
 from acceptance.cassettes.file import Exchange, Recorded
-from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
+from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.version import suite_version
 
 if TYPE_CHECKING:
@@ -32,12 +32,10 @@ SIGN_IN_HOSTS = (
 SIGN_IN_ADDRESSES = ("AZURE_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "MSI_ENDPOINT")
 """Environment variables that name one more such place, as azure-identity reads them."""
 
-CREDENTIALS = {
+SECRET_VARIABLES = {
     "AZURE_CLIENT_SECRET": "the client secret",
     "AZURE_CLIENT_CERTIFICATE_PASSWORD": "the certificate's password",
     "AZURE_PASSWORD": "the password",
-}
-IDENTITIES = {
     "AZURE_USERNAME": "the user's name",
     "AZURE_TENANT_ID": "the tenant's id",
     "AZURE_CLIENT_ID": "the client's id",
@@ -99,44 +97,26 @@ def not_a_sign_in(environment: Mapping[str, str]) -> Callable[[Request], Request
     return lambda request: None if request.host in hosts else request
 
 
-@dataclass(frozen=True)
-class Secrets:
-    """The secrets of a run: value -> description.
+def known_secrets(
+    exchanges: Iterable[RawExchange], environment: Mapping[str, str]
+) -> dict[str, str]:
+    """What may stand in no cassette, and what it is.
 
-    `by_value` has those that only their value shows; `by_shape` those that also have a shape.
+    The keys that Azure answered, the tokens and keys that were sent, the subscription, and the
+    environment's credentials and identities.
     """
-
-    by_value: dict[str, str] = field(repr=False)
-    by_shape: dict[str, str] = field(repr=False)
-
-    @property
-    def all(self) -> dict[str, str]:
-        """All that may stand in no cassette."""
-        return {**self.by_shape, **self.by_value}
-
-
-def known_secrets(exchanges: Iterable[RawExchange], environment: Mapping[str, str]) -> Secrets:
-    """The keys that Azure answered, the tokens and keys sent, and the environment's credentials."""
-    values = {environment.get(name, ""): what for name, what in CREDENTIALS.items()}
-    ids: dict[str, str] = {}
-    for name, what in IDENTITIES.items():
-        value = environment.get(name, "")
-        (ids if is_id(value) else values)[value] = what
+    secrets = {environment.get(name, ""): what for name, what in SECRET_VARIABLES.items()}
     for request, response in exchanges:
         for name, value in request.headers.items():
             if name.lower() in (*scrubbing.KEY_HEADERS, "authorization"):
                 sent = scrubbing.header_text(value).rpartition(" ")[2]
-                values[sent] = f"what was sent as {name}"
+                secrets[sent] = f"what was sent as {name}"
         if "body" in response and request.path.casefold().endswith("/listkeys"):
             body = scrubbing.readable(response["body"]["string"] or b"")
-            values |= dict.fromkeys(_texts(body), "a resource's key")
+            secrets |= dict.fromkeys(_texts(body), "a resource's key")
         if subscription := re.search(r"/subscriptions/([^/]+)", request.path):
-            ids[subscription[1]] = "the subscription's id"
-    long_enough = (
-        {value: what for value, what in table.items() if len(value) >= SHORTEST_SECRET}
-        for table in (values, ids)
-    )
-    return Secrets(*long_enough)
+            secrets[subscription[1]] = "the subscription's id"
+    return {value: what for value, what in secrets.items() if len(value) >= SHORTEST_SECRET}
 
 
 def _texts(body: str) -> list[str]:

@@ -324,11 +324,13 @@ def test_secrets_are_known_from_where_they_pass() -> None:
         "AZURE_TENANT_ID": "6f9619ff-0000-4000-8000-000000000000",
         "AZURE_USERNAME": "jane-from-school",
     }
-    secrets = known_secrets(exchanges, environment)
-    assert secrets.by_value.keys() == {
-        *("first-key", "second-key", "the-token", "sent-key-1", "swordfish", "jane-from-school")
-    }
-    assert secrets.by_shape == {
+    assert known_secrets(exchanges, environment) == {
+        "first-key": "a resource's key",
+        "second-key": "a resource's key",
+        "the-token": "what was sent as Authorization",
+        "sent-key-1": "what was sent as Training-Key",
+        "swordfish": "the client secret",
+        "jane-from-school": "the user's name",
         "subscription-1": "the subscription's id",
         "6f9619ff-0000-4000-8000-000000000000": "the tenant's id",
     }
