@@ -172,7 +172,7 @@ class Grading:
         """Between the steps, no step is to blame."""
         self.at = Stop()
 
-    @pytest.hookimpl(specname="pytest_runtest_makereport", tryfirst=True)
+    @pytest.hookimpl(specname="pytest_runtest_makereport")
     def pytest_make_report_without_traceback(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport | None:
