@@ -30,6 +30,7 @@ pytest_plugins = [
     "acceptance.verdicts.plugin",
     "acceptance.verdicts.deadline_plugin",
     "acceptance.verdicts.waivers_plugin",
+    "acceptance.reports.terminal_plugin",
     "acceptance.reports.plugin",
     "acceptance.reports.preflight_plugin",
 ]

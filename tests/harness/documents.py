@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from acceptance.reports.document import Run, document
-from acceptance.verdicts.verdict import Check, Late, Row, Verdict
+from acceptance.reports.document import Check, Document, document_of
+from acceptance.verdicts import verdict
+from acceptance.verdicts.verdict import Late, Row, Verdict
 
 DEADLINE = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
 LATE = Late('the model "Iteration 2" was trained', datetime(2026, 11, 21, 8, 0, 5, tzinfo=UTC))
@@ -19,6 +20,9 @@ RECORDING = {
     "complete": True,
 }
 LIVE = {"kind": "live", "against": "azure"}
+
+ANY = verdict.Check(0, 0, "", "", 0)
+"""Stands for the check of a row that says only what is judged."""
 
 TITLES = {
     (1, 1): ("Make a group", ["The group exists"]),
@@ -56,7 +60,11 @@ HOSTILE = (
 def rows() -> list[Row]:
     """All of them met; the points of a check are its number in its task."""
     return [
-        Row(Check(step, task, f"{step}.{task}.{n}", title, n, of, f"Portal > {title}: do it."))
+        Row(
+            verdict.Check(
+                step, task, f"{step}.{task}.{n}", title, n, of, f"Portal > {title}: do it."
+            )
+        )
         for (step, task), (of, titles) in TITLES.items()
         for n, title in enumerate(titles, 1)
     ]
@@ -65,79 +73,75 @@ def rows() -> list[Row]:
 def changed(**verdicts: Row) -> list[Row]:
     """The rows, some of them of another verdict: `_2_2_1=not_met()`."""
     changes = {name.strip("_").replace("_", "."): row for name, row in verdicts.items()}
-    told = (
-        "verdict",
-        "expected",
-        "found",
-        "reason",
-        "cure",
-        "blocked_by",
-        "fault",
-        "waiver",
-        "late",
-    )
-    return [
-        replace(row, verdict=Verdict.MET)
-        if row.check.id not in changes
-        else replace(row, **{name: getattr(changes[row.check.id], name) for name in told})
-        for row in rows()
-    ]
-
-
-def _row(**told: Any) -> Row:
-    return Row(Check(0, 0, "", "", 0), **told)
+    met = Row(ANY, Verdict.MET)
+    return [replace(changes.get(row.check.id, met), check=row.check) for row in rows()]
 
 
 def not_met(expected: str = 'the tags are "cat" and "dog"', found: str = 'there is "cats"') -> Row:
     """What such a row says."""
-    return _row(verdict=Verdict.NOT_MET, expected=expected, found=found)
+    return Row(ANY, Verdict.NOT_MET, expected=expected, found=found)
 
 
 def blocked(by: str) -> Row:
     """What a row says that waits for another."""
-    return _row(verdict=Verdict.BLOCKED, expected="it is there", blocked_by=by)
+    return Row(ANY, Verdict.BLOCKED, expected="it is there", blocked_by=by)
 
 
 def not_verified(
     reason: str = "Azure answered 429 to GET .../projects", cure: str = "run it again"
 ) -> Row:
     """What a row says that nobody could decide."""
-    return _row(verdict=Verdict.NOT_VERIFIED, reason=reason, cure=cure)
+    return Row(ANY, Verdict.NOT_VERIFIED, reason=reason, cure=cure)
 
 
 def waived(why: str = "the region had no other tier") -> Row:
     """What a row says that an instructor lets pass."""
-    return _row(verdict=Verdict.WAIVED, waiver=why, expected="it is free", found="it is not")
+    return Row(ANY, Verdict.WAIVED, waiver=why, expected="it is free", found="it is not")
 
 
 def late() -> Row:
     """What a row says that is met, after the deadline."""
-    return _row(verdict=Verdict.MET, late=(LATE,))
+    return Row(ANY, Verdict.MET, late=(LATE,))
 
 
-def of(rows: list[Row], **run: Any) -> dict[str, Any]:
+def of(rows: list[Row], **run: Any) -> Document:
     """The document of such a run."""
-    known: dict[str, Any] = {
+    common: dict[str, Any] = {
         "source": LIVE,
         "graded": ['Graded live: the subscription "Azure for Students".'],
         "suite": "0.1.0",
         "title": "Create an image classification solution",
+        "asked": len(rows),
     }
-    return document(Run(rows=rows, asked=len(rows), **known | run))
+    return document_of(rows, **common | run)
 
 
-def all_met() -> dict[str, Any]:
+def with_check(document: Document, id_: str, **changes: Any) -> Document:
+    """The document with another check in the place of the one of this id."""
+    tasks = [
+        replace(
+            task,
+            checks=tuple(
+                replace(check, **changes) if check.id == id_ else check for check in task.checks
+            ),
+        )
+        for task in document.tasks
+    ]
+    return replace(document, tasks=tuple(tasks))
+
+
+def all_met() -> Document:
     """Nothing to fix."""
     return of(changed())
 
 
-def one_wrong() -> dict[str, Any]:
+def one_wrong() -> Document:
     """One thing to fix, for which others wait."""
     wait = blocked("2.2.1")
     return of(changed(_2_2_1=not_met(), _2_2_2=wait, _2_2_4=wait, _3_1_2=wait), exit_status=1)
 
 
-def unverified() -> dict[str, Any]:
+def unverified() -> Document:
     """Nobody could tell anything."""
     silent = not_verified()
     lost = not_verified("no notebook was handed in", "name it: --notebook FILE")
@@ -147,7 +151,7 @@ def unverified() -> dict[str, Any]:
     return of(changed(**each), source=RECORDING, exit_status=6)
 
 
-def everything() -> dict[str, Any]:
+def everything() -> Document:
     """Each verdict, and all that can be said besides."""
     named = {"_1_1_1": late(), "_2_1_1": waived(), "_2_1_2": blocked("2.1.1")}
     named |= {"_2_2_1": not_met(), "_2_2_2": blocked("2.2.1"), "_2_2_3": not_met("15", "14")}
@@ -163,29 +167,41 @@ def everything() -> dict[str, Any]:
         source=RECORDING | {"complete": False},
         deadline=DEADLINE,
         exit_status=1,
-    ) | {"partial": True}
+        asked=99,
+    )
 
 
-def nothing() -> dict[str, Any]:
+def nothing() -> Document:
     """A run that checked nothing."""
     return of([], source=None, graded=[], suite="", title="", exit_status=5)
 
 
-def hostile() -> dict[str, Any]:
+def hostile() -> Document:
     """All that a student or a recording can name, and past all other safeguards."""
-    made = everything()
+    document = everything()
     bad = iter(HOSTILE * 20)
-    for check in (check for task in made["tasks"] for check in task["checks"]):
-        texts = ("expected", "found", "fix", "reason", "cure", "waiver")
-        check |= {name: f'it is "{next(bad)}" here' for name in texts if check[name]}
-        check["late"] = [{"what": next(bad), "at": next(bad)} for _ in check["late"]]
-        check["title"] = next(bad)
-    made["information"][0] |= {"title": next(bad), "found": next(bad)}
-    made["tasks"][0]["title"] = next(bad)
-    made["title"] = next(bad)
-    made["notes"], made["graded"] = list(HOSTILE), list(HOSTILE)
-    made["source"] |= {"recording": next(bad), "recorded_at": next(bad), "sha256": "0" * 5000}
-    return made
+    texts = ("expected", "found", "fix", "reason", "cure", "waiver")
+
+    def spoilt(check: Check) -> Check:
+        changes: dict[str, Any] = {
+            name: f'it is "{next(bad)}" here' for name in texts if getattr(check, name)
+        }
+        late = tuple(replace(each, what=next(bad)) for each in check.late)
+        return replace(check, title=next(bad), late=late, **changes)
+
+    tasks = [replace(task, checks=tuple(map(spoilt, task.checks))) for task in document.tasks]
+    [informed] = document.information
+    return replace(
+        document,
+        title=next(bad),
+        tasks=(replace(tasks[0], title=next(bad)), *tasks[1:]),
+        information=(replace(informed, title=next(bad), found=next(bad)),),
+        notes=HOSTILE,
+        graded=HOSTILE,
+        source=replace(
+            document.source, recording=next(bad), recorded_at=next(bad), sha256="0" * 5000
+        ),
+    )
 
 
 WORLDS = {

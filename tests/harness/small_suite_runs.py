@@ -20,6 +20,8 @@ pytest_plugins = [
     "acceptance.verdicts.plugin",
     "acceptance.verdicts.deadline_plugin",
     "acceptance.verdicts.waivers_plugin",
+    "acceptance.reports.terminal_plugin",
+    "acceptance.reports.plugin",
 ]
 """,
     "small.feature": """

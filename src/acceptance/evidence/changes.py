@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-Document = Mapping[str, Any]
-"""A report as `docs/report.schema.json` describes it."""
+from acceptance.reports.document import Check, Document
 
 
 def score(document: Document) -> str:
     """The score as an interval, `61..75`, or `75` where all is sure."""
-    sure, possible = document["score"]["sure"], document["score"]["possible"]
+    sure, possible = document.score.sure, document.score.possible
     return f"{sure}" if sure == possible else f"{sure}..{possible}"
 
 
@@ -20,32 +18,30 @@ def changes(before: Document, now: Document) -> list[str]:
     return [*_scores(before, now), *_checks(_by_id(before), _by_id(now))]
 
 
-def is_of_another_recording(before: Document, now: Document) -> bool:
-    """Whether both reports name the recording that was graded, and not the same one."""
-    digests = {document["source"]["sha256"] for document in (before, now)} - {None}
+def is_of_another_cassette(before: Document, now: Document) -> bool:
+    """Whether both reports name the cassette that was graded, and not the same one."""
+    digests = {document.source.sha256 for document in (before, now)} - {None}
     return len(digests) > 1
 
 
 def _scores(before: Document, now: Document) -> Iterator[str]:
-    old, new = score(before), score(now)
-    if old != new:
-        yield f"{old} -> {new}"
-    old, new = before["score"]["maximum"], now["score"]["maximum"]
-    if old != new:
-        yield f"of {old} -> of {new}"
+    if score(before) != score(now):
+        yield f"{score(before)} -> {score(now)}"
+    if before.score.maximum != now.score.maximum:
+        yield f"of {before.score.maximum} -> of {now.score.maximum}"
 
 
-def _checks(before: Mapping[str, Document], now: Mapping[str, Document]) -> Iterator[str]:
-    for check in now:
-        if check not in before:
-            yield f"{check} is new: {now[check]['verdict']}"
+def _checks(before: dict[str, Check], now: dict[str, Check]) -> Iterator[str]:
+    for id_, check in now.items():
+        if (earlier := before.get(id_)) is None:
+            yield f"{id_} is new: {check.verdict}"
             continue
-        for name, unit in (("verdict", ""), ("points", " points")):
-            old, new = before[check][name], now[check][name]
-            if old != new:
-                yield f"{check} {old} -> {new}{unit}"
-    yield from (f"{check} is not asked any more" for check in before if check not in now)
+        if earlier.verdict is not check.verdict:
+            yield f"{id_} {earlier.verdict} -> {check.verdict}"
+        if earlier.points != check.points:
+            yield f"{id_} {earlier.points} -> {check.points} points"
+    yield from (f"{id_} is not asked any more" for id_ in before if id_ not in now)
 
 
-def _by_id(document: Document) -> dict[str, Document]:
-    return {check["id"]: check for task in document["tasks"] for check in task["checks"]}
+def _by_id(document: Document) -> dict[str, Check]:
+    return {check.id: check for check in document.checks}

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from acceptance.evidence.changes import Document, changes, is_of_another_recording, score
+from acceptance.evidence.changes import changes, is_of_another_cassette, score
 from acceptance.plain_text import plain
+from acceptance.reports.document import Document
 from acceptance.runner import Grading, GradingRequest, Runner
 
 SUFFIXES = {
@@ -33,7 +34,7 @@ MOST_CHANGES = 6
 
 @dataclass(frozen=True)
 class Regraded:
-    """What came of one recording.
+    """What came of one cassette.
 
     Attributes:
         name: the file's name, fit to be shown.
@@ -116,18 +117,17 @@ class Regrading:
     def _regraded(self, cassette: Path, future: Future[Grading], folder: Path) -> Regraded:
         """Wait for a grading, compare it, and put its reports in place."""
         name, grading = plain(cassette.name), future.result()
-        now = grading.document
-        if grading.trouble or now is None:
+        if grading.trouble or grading.document is None:
             trouble = grading.trouble.message if grading.trouble else ""
             return Regraded(name, grading.exit_status, trouble=trouble)
-        before = self._before(cassette)
+        now, before = Document.from_json(grading.document), self._before(cassette)
         try:
             for format_ in self._formats:
                 report = folder / (cassette.stem + SUFFIXES[format_])
                 report.replace((self._reports or folder) / report.name)
         except OSError as error:
             return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
-        shown = f"{score(now)} of {now['score']['maximum']}"
+        shown = f"{score(now)} of {now.score.maximum}"
         return Regraded(
             name, grading.exit_status, shown, before is not None, _compared(before, now)
         )
@@ -144,18 +144,14 @@ class Regrading:
 def _read(report: Path) -> Document | None:
     """The report in a file, if it is one."""
     try:
-        document = json.loads(report.read_text(encoding="utf-8"))
-        changes(document, document)
-        is_of_another_recording(document, document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Document.from_json(json.loads(report.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
         return None
-    found: Document = document
-    return found
 
 
 def _compared(before: Document | None, now: Document) -> tuple[str, ...]:
     if before is None:
         return ()
-    swapped = is_of_another_recording(before, now)
-    warning = ["the earlier report is of another recording"] if swapped else []
+    swapped = is_of_another_cassette(before, now)
+    warning = ["the earlier report is of another cassette"] if swapped else []
     return tuple(plain(change) for change in [*warning, *changes(before, now)])

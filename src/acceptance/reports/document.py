@@ -1,138 +1,319 @@
-"""The document: all that a run has shown, as plain data; every other report is made of it. Pure.
+"""The document: all that a run has shown, and what every report reads. Pure.
 
-docs/report.schema.json describes it. There is no time of grading in it: the same recording gives
-the same bytes.
+docs/report.schema.json describes its JSON. There is no time of grading in it: the same cassette
+gives the same bytes.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, Self, cast, get_args, get_origin, get_type_hints
 
 from acceptance.plain_text import plain
-from acceptance.verdicts.verdict import Row, Score, Verdict
+from acceptance.verdicts.verdict import DETAILS, Fault, Late, Row, Score, Verdict
 
 SCHEMA: Final = 1
-"""The version of the document's form: a reader of 1 can read on while it is 1."""
+"""The version of the JSON's form: a reader of 1 can read on while it is 1."""
 
-SOURCE: Final = ("kind", "against", "recording", "sha256", "recorded_at", "recorded_by", "complete")
-"""What is known of where the facts came from."""
+UNWRITTEN: Final = {"unwritten": True}
+"""Marks a field that the terminal shows, and the JSON does not have."""
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run that is over.
+class Source:
+    """Where the facts came from; what is None is not known, or does not apply.
 
     Attributes:
-        rows: the checks, in order.
-        information: the scenarios that are never scored, in order.
-        source: where the facts came from, by the names in `SOURCE`; what is missing is not known.
-        graded: what was graded, a sentence a line.
-        notes: what else there is to say, a sentence a line.
-        asked: how many checks the features ask, selected or not.
-        exit_status: what the verdicts make of the run, as docs/verdicts.md has it.
-        deadline: when the submission was due, with its zone; None if there is no deadline.
-        suite: the version of the suite that graded.
-        title: the exercise's.
+        kind: `live`, or `recording` for a cassette.
+        against: who answered, `azure` or `emulator`.
+        recording: the name of the cassette's file, without its folder.
+        sha256: the SHA-256 of the cassette, in hexadecimal digits.
+        recorded_at: when it was recorded, by its own word; ISO 8601.
+        recorded_by: the version of the suite that recorded it.
+        complete: whether the recorded run came to its end.
     """
 
-    rows: Sequence[Row]
-    information: Sequence[Row] = ()
-    source: Mapping[str, Any] | None = None
-    graded: Sequence[str] = ()
-    notes: Sequence[str] = ()
-    asked: int = 0
-    exit_status: int = 0
-    deadline: datetime | None = None
-    suite: str = ""
-    title: str = ""
+    kind: str | None = None
+    against: str | None = None
+    recording: str | None = None
+    sha256: str | None = None
+    recorded_at: str | None = None
+    recorded_by: str | None = None
+    complete: bool | None = None
 
 
-def document(run: Run) -> dict[str, Any]:
-    """The run as data that JSON can hold, as docs/report.schema.json has it."""
-    return {
-        "schema": SCHEMA,
-        "suite": plain(run.suite),
-        "title": plain(run.title),
-        "source": _source(run.source or {}),
-        "graded": [plain(line) for line in run.graded],
-        "score": _score(run.rows),
-        "counts": _counts(run.rows),
-        "exit_status": int(run.exit_status),
-        "partial": len(run.rows) < run.asked,
-        "deadline": _iso(run.deadline) if run.deadline else None,
-        "tasks": _tasks(run.rows),
-        "information": [_informed(row) for row in run.information],
-        "notes": [plain(note) for note in run.notes],
-    }
+class _Judged:
+    """What checks and information have in common."""
+
+    verdict: Verdict
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The texts that belong to the verdict, by field, in the order in which they are shown."""
+        texts = {name: getattr(self, name) for name in DETAILS[self.verdict]}
+        return {name: text for name, text in texts.items() if text}
 
 
-def render(document: Mapping[str, Any]) -> str:
-    """The document as JSON, in the order of its making, with a line break at its end."""
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+@dataclass(frozen=True)
+class Check(_Judged):
+    """One check and its verdict; a text that is None has nothing to say.
+
+    Attributes: as `verdicts.verdict.Check` and `Row` have them.
+    """
+
+    id: str
+    title: str
+    points: int
+    verdict: Verdict
+    expected: str | None = None
+    found: str | None = None
+    fix: str = ""
+    reason: str | None = None
+    cure: str | None = None
+    blocked_by: str | None = None
+    fault: bool = False
+    waiver: str | None = None
+    late: tuple[Late, ...] = ()
 
 
-def _source(known: Mapping[str, Any]) -> dict[str, Any]:
-    source = {name: known.get(name) for name in SOURCE}
-    return {
-        name: plain(value) if isinstance(value, str) else value for name, value in source.items()
-    }
+@dataclass(frozen=True)
+class Information(_Judged):
+    """One scenario that is never scored; its texts are those of a check."""
+
+    title: str
+    verdict: Verdict
+    found: str | None = None
+    reason: str | None = None
+    cure: str | None = None
+    blocked_by: str | None = None
+    expected: str | None = field(default=None, metadata=UNWRITTEN)
+    fix: str = field(default="", metadata=UNWRITTEN)
+
+    @property
+    def written_details(self) -> dict[str, str]:
+        """Those of the details that the JSON has, too."""
+        names = written(Information)
+        return {name: text for name, text in self.details.items() if name in names}
 
 
-def _score(rows: Iterable[Row]) -> dict[str, int]:
-    score = Score.of(rows)
-    return {"sure": score.sure, "possible": score.possible, "maximum": score.maximum}
+@dataclass(frozen=True)
+class Task:
+    """One task of the exercise, with its selected checks in order.
+
+    Attributes:
+        step: the number of the exercise's step.
+        task: the number of the task in that step.
+        title: the task's.
+        score: of these checks.
+        checks: at least one.
+    """
+
+    step: int
+    task: int
+    title: str
+    score: Score
+    checks: tuple[Check, ...]
 
 
-def _counts(rows: Sequence[Row]) -> dict[str, int]:
-    return {str(each): sum(row.verdict is each for row in rows) for each in Verdict}
+@dataclass(frozen=True)
+class Document:
+    """All that a run has shown.
+
+    Attributes:
+        schema: the version of the JSON's form.
+        suite: the version of the suite that graded; empty if that is not known.
+        title: the exercise's; empty if none is configured.
+        source: where the facts came from.
+        graded: what was graded, in sentences.
+        score: of all checks.
+        counts: how many checks have which verdict; every verdict is there.
+        exit_status: what the verdicts make of the run, as docs/verdicts.md has it.
+        partial: whether only a part of the exercise's checks was selected.
+        deadline: when the submission was due, with its zone; None if there is no deadline.
+        tasks: in order, those with a selected check.
+        information: the scenarios that are never scored, in order.
+        notes: what else there is to say, in sentences.
+        asked: how many checks the features ask, selected or not.
+        faults: of the suite, each once.
+    """
+
+    schema: int
+    suite: str
+    title: str
+    source: Source
+    graded: tuple[str, ...]
+    score: Score
+    counts: Mapping[Verdict, int]
+    exit_status: int
+    partial: bool
+    deadline: datetime | None
+    tasks: tuple[Task, ...]
+    information: tuple[Information, ...]
+    notes: tuple[str, ...]
+    asked: int = field(default=0, metadata=UNWRITTEN)
+    faults: tuple[Fault, ...] = field(default=(), metadata=UNWRITTEN)
+
+    @property
+    def checks(self) -> list[Check]:
+        """The checks of all tasks, in order."""
+        return [check for task in self.tasks for check in task.checks]
+
+    def having(self, verdict: Verdict) -> list[Check]:
+        """The checks of that verdict, in order."""
+        return [check for check in self.checks if check.verdict is verdict]
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as JSON has it, in the order of its fields."""
+        written: dict[str, Any] = _to_json(self)
+        return written
+
+    @classmethod
+    def from_json(cls, data: object) -> Self:
+        """The document that was written so; fields that are not known are passed over.
+
+        Raises:
+            ValueError: a field is missing or of another type, or the version is another.
+        """
+        try:
+            document: Self = _from_json(cls, data)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ValueError(f"this is no report: {error}") from None
+        if document.schema != SCHEMA:
+            raise ValueError(f"this is a report of version {document.schema}, not {SCHEMA}")
+        return document
 
 
-def _tasks(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def document_of(
+    rows: Sequence[Row],
+    information: Iterable[Row] = (),
+    *,
+    source: Mapping[str, Any] | None = None,
+    graded: Iterable[str] = (),
+    notes: Iterable[str] = (),
+    asked: int = 0,
+    exit_status: int = 0,
+    deadline: datetime | None = None,
+    suite: str = "",
+    title: str = "",
+    faults: Iterable[Fault] = (),
+) -> Document:
+    """The document of a run that is over, all of its texts safe to show.
+
+    Args:
+        rows: the checks, in order.
+        information: the scenarios that are never scored, in order.
+        source: fields of `Source`, by name; other names are passed over.
+
+    The others are fields of `Document`.
+    """
+    return Document(
+        schema=SCHEMA,
+        suite=plain(suite),
+        title=plain(title),
+        source=_source(source or {}),
+        graded=tuple(map(plain, graded)),
+        score=Score.of(rows),
+        counts={verdict: sum(row.verdict is verdict for row in rows) for verdict in Verdict},
+        exit_status=exit_status,
+        partial=len(rows) < asked,
+        deadline=deadline.astimezone(UTC) if deadline else None,
+        tasks=tuple(_tasks(rows)),
+        information=tuple(_information(row) for row in information),
+        notes=tuple(map(plain, notes)),
+        asked=asked,
+        faults=tuple(faults),
+    )
+
+
+def render(document: Document) -> str:
+    """The document as text of JSON, with a line break at its end."""
+    return json.dumps(document.to_json(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _source(names: Mapping[str, Any]) -> Source:
+    values: dict[str, Any] = {each.name: names.get(each.name) for each in fields(Source)}
+    texts = {name: plain(value) for name, value in values.items() if isinstance(value, str)}
+    return Source(**values | texts)
+
+
+def _tasks(rows: Sequence[Row]) -> Iterable[Task]:
     groups = groupby(rows, key=lambda row: (row.check.step, row.check.task))
-    return [_task(step, task, list(group)) for (step, task), group in groups]
+    for (step, task), group in groups:
+        same = list(group)
+        checks = tuple(map(_check, same))
+        yield Task(step, task, same[0].check.task_title, Score.of(same), checks)
 
 
-def _task(step: int, task: int, rows: Sequence[Row]) -> dict[str, Any]:
-    return {
-        "step": step,
-        "task": task,
-        "title": rows[0].check.task_title,
-        "score": _score(rows),
-        "checks": [_check(row) for row in rows],
-    }
+def _check(row: Row) -> Check:
+    asked = row.check
+    texts = {name: getattr(row, name) or None for name in (*_TEXTS, "waiver")}
+    late = tuple(replace(each, at=each.at.astimezone(UTC)) for each in row.late)
+    return Check(
+        asked.id,
+        asked.title,
+        asked.points,
+        row.verdict,
+        fix=asked.fix,
+        fault=row.fault,
+        late=late,
+        **texts,
+    )
 
 
-def _check(row: Row) -> dict[str, Any]:
-    return {
-        "id": row.check.id,
-        "title": row.check.title,
-        "points": row.check.points,
-        "verdict": str(row.verdict),
-        "expected": row.expected or None,
-        "found": row.found or None,
-        "fix": row.fix,
-        "reason": row.reason or None,
-        "cure": row.cure or None,
-        "blocked_by": row.blocked_by or None,
-        "fault": row.fault,
-        "waiver": row.waiver or None,
-        "late": [{"what": each.what, "at": _iso(each.at)} for each in row.late],
-    }
+def _information(row: Row) -> Information:
+    texts = {name: getattr(row, name) or None for name in _TEXTS}
+    return Information(row.check.title, row.verdict, **texts, fix=row.fix)
 
 
-def _informed(row: Row) -> dict[str, Any]:
-    return {
-        "title": row.check.title,
-        "verdict": str(row.verdict),
-        "found": row.found or None,
-        "reason": row.reason or None,
-        "cure": row.cure or None,
-        "blocked_by": row.blocked_by or None,
-    }
+_TEXTS: Final = ("expected", "found", "reason", "cure", "blocked_by")
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
+def _to_json(value: Any) -> Any:
+    if is_dataclass(value):
+        return {name: _to_json(getattr(value, name)) for name in written(type(value))}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _to_json(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_to_json(each) for each in value]
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _from_json(kind: Any, value: Any) -> Any:
+    """The value of that type; its type is one that a field here has."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if type(None) in arguments:
+        return None if value is None else _from_json(arguments[0], value)
+    if origin is Mapping:
+        return {arguments[0](key): _from_json(arguments[1], each) for key, each in value.items()}
+    if origin is tuple and isinstance(value, list):
+        return tuple(_from_json(arguments[0], each) for each in value)
+    if is_dataclass(kind):
+        hints, made = get_type_hints(kind), cast(Callable[..., Any], kind)
+        return made(**{name: _from_json(hints[name], value[name]) for name in written(kind)})
+    return _SCALARS[kind](value) if kind in _SCALARS else _of_type(kind, value)
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(f"{value} has no zone")
+    return moment.astimezone(UTC)
+
+
+def _of_type(kind: Any, value: object) -> object:
+    if type(value) is not kind:
+        raise TypeError(f"{type(value).__name__} instead of {kind}")
+    return value
+
+
+_SCALARS: Final[Mapping[Any, Callable[[Any], object]]] = {datetime: _moment, Verdict: Verdict}
+
+
+def written(kind: Any) -> list[str]:
+    """The names of a dataclass's fields that the JSON has, in order."""
+    return [each.name for each in fields(kind) if "unwritten" not in each.metadata]

@@ -18,35 +18,26 @@ output is kept for instructors. There is no time, so the same document gives the
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
+from acceptance.reports.document import Check, Document
 from acceptance.verdicts.verdict import Score, Verdict
 
-TOLD: Final[Mapping[str, tuple[str, ...]]] = {
-    "met": (),
-    "not met": ("expected", "found", "fix"),
-    "blocked": ("blocked_by",),
-    "not verified": ("reason", "cure"),
-    "waived": ("waiver", "expected", "found", "blocked_by"),
-}
-"""What is told about a check, by its verdict."""
 
-
-def render(document: Mapping[str, Any]) -> str:
+def render(document: Document) -> str:
     """The whole file.
 
     Args:
-        document: as docs/report.schema.json has it.
+        document: of a run that is over.
 
     Returns:
         JSON in UTF-8.
     """
-    score = Score(**document["score"])
+    score, written = document.score, document.to_json()
     # What is not verified may be worth nothing, and then leaves no interval.
-    open_ = document["counts"][Verdict.NOT_VERIFIED]
-    marked = bool(score.maximum) and not open_ and not document["partial"]
-    checks = [check for task in document["tasks"] for check in task["checks"]]
+    unknown = document.counts[Verdict.NOT_VERIFIED]
+    marked = bool(score.maximum) and not unknown and not document.partial
     results: dict[str, Any] = {"score": score.sure} if marked else {}
     results |= {
         "output": "\n".join(_summary(document, score, marked=marked)),
@@ -56,22 +47,22 @@ def render(document: Mapping[str, Any]) -> str:
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "extra_data": {
-            "score": document["score"],
-            "suite": document["suite"],
-            "source": document["source"],
+            "score": written["score"],
+            "suite": document.suite,
+            "source": written["source"],
         },
-        "tests": [_test(check, marked=marked) for check in checks],
+        "tests": [_test(check, marked=marked) for check in document.checks],
     }
     return json.dumps(results, indent=2, ensure_ascii=False) + "\n"
 
 
-def _summary(document: Mapping[str, Any], score: Score, *, marked: bool) -> Iterator[str]:
-    if document["title"]:
-        yield document["title"]
+def _summary(document: Document, score: Score, *, marked: bool) -> Iterator[str]:
+    if document.title:
+        yield document.title
     yield f"Score: {score}"
-    if document["partial"]:
+    if document.partial:
         yield "Only a part of the checks was selected: this is not the score of the exercise."
-    elif not document["tasks"]:
+    elif not document.tasks:
         yield "No check was run: nothing was graded."
     elif not marked:
         yield (
@@ -79,36 +70,35 @@ def _summary(document: Mapping[str, Any], score: Score, *, marked: bool) -> Iter
             "mistake of the student. There is no mark yet: cure what the checks name that are not "
             "verified, and run it again."
         )
-    if document["source"]["against"] == "emulator":
+    if document.source.against == "emulator":
         yield "The emulator was graded, not Azure."
-    if document["deadline"]:
-        yield f"Deadline: {document['deadline']}"
-    yield from document["notes"]
+    if document.deadline:
+        yield f"Deadline: {document.deadline.isoformat()}"
+    yield from document.notes
 
 
-def _test(check: Mapping[str, Any], *, marked: bool) -> dict[str, Any]:
-    verdict = Verdict(check["verdict"])
+def _test(check: Check, *, marked: bool) -> dict[str, Any]:
+    verdict = check.verdict
     test: dict[str, Any] = {}
     if marked:
-        test["score"] = check["points"] if verdict.counts else 0
-        test["max_score"] = check["points"]
+        test["score"] = check.points if verdict.counts else 0
+        test["max_score"] = check.points
     if verdict is not Verdict.NOT_VERIFIED:
         test["status"] = "passed" if verdict.counts else "failed"
     return test | {
-        "name": check["title"],
+        "name": check.title,
         "name_format": "text",
-        "number": check["id"],
+        "number": check.id,
         "output": "\n".join(_output(check)),
         "output_format": "text",
-        "tags": [str(verdict), *(["late"] if check["late"] else [])],
+        "tags": [str(verdict), *(["late"] if check.late else [])],
         "visibility": "visible",
     }
 
 
-def _output(check: Mapping[str, Any]) -> Iterator[str]:
-    points = "1 point" if check["points"] == 1 else f"{check['points']} points"
-    yield f"verdict: {check['verdict']} ({points})"
-    for term in TOLD[check["verdict"]]:
-        if check[term]:
-            yield f"{term.replace('_', ' ')}: {check[term]}"
-    yield from (f"late: {late['at']} {late['what']}" for late in check["late"])
+def _output(check: Check) -> Iterator[str]:
+    points = "1 point" if check.points == 1 else f"{check.points} points"
+    yield f"verdict: {check.verdict} ({points})"
+    for name, text in check.details.items():
+        yield f"{name.replace('_', ' ')}: {text}"
+    yield from (f"late: {late.at.isoformat()} {late.what}" for late in check.late)

@@ -1,24 +1,29 @@
 """The document as one web page for the student: what to fix first, then every check. Pure.
 
-The page needs no network and no script, and its policy forbids both. Names that a student chose
-stay text: escaped, isolated from the direction of what stands around them, and cut if endless.
+`templates/page.html.j2` is the page; here are the filters that it uses, and what it shows that is
+not in the document as such. The page needs no network and no script, and its policy forbids both.
+Names that a student chose stay text: escaped, isolated from the direction of what stands around
+them, and cut if endless.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.resources import files
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
-from acceptance.plain_text import plain
-from acceptance.reports.page.fixes import to_fix
-from acceptance.reports.page.markup import Markup, element, joined
-from acceptance.reports.page.remarks import information, late, not_verified, notes, waived
-from acceptance.reports.page.score import HATCHED, meanings, score
-from acceptance.reports.page.table import every_check
-from acceptance.reports.page.words import Check, Section, counted, facts, interval, said, utc
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-STYLE: Final = Markup((Path(__file__).parent / "page" / "style.css").read_text(encoding="utf-8"))
+from acceptance.plain_text import LIMIT, plain
+from acceptance.reports.document import Check, Document
+from acceptance.reports.terminal import grouped
+from acceptance.verdicts.verdict import Score, Verdict
+
+STYLE: Final = (files(__package__) / "templates" / "style.css").read_text(encoding="utf-8")
 
 POLICY: Final = "; ".join(
     (
@@ -30,146 +35,173 @@ POLICY: Final = "; ".join(
     )
 )
 
-AGAINST: Final = {
-    "azure": "Azure",
-    "emulator": "the emulator, not Azure",
-    None: "not known: Azure or the emulator",
-}
-ENDED: Final = {
-    2: "The run was stopped before its end; what was not decided by then is not verified.",
-    3: "The suite broke off; what was not decided by then is not verified.",
-}
-OF_THE_EMULATOR: Final = (
-    "This grades the emulator, not Azure: it says nothing about a submission in Azure."
-)
-PARTIAL: Final = "Only some checks were selected: this is not the score of the whole exercise."
-INCOMPLETE: Final = "The recording is incomplete: what it does not hold is not verified."
+LONGEST: Final = LIMIT * 11
+"""No text that has been through `plain` is longer: ten characters an escape, and a remark."""
 
-FOOT: Final = "This page is complete in itself: it needs no network and runs nothing."
-NO_TITLE: Final = "What was found"
+HEAD: Final = 800
+TAIL: Final = 200
+"""What is shown of an endless text; its end is often the remark that it was cut before."""
+
+_QUOTED: Final = re.compile('"([^"]*)"')
 
 
-def render(document: Mapping[str, Any]) -> str:
+class ToFix(NamedTuple):
+    """One thing to fix.
+
+    Attributes:
+        owner: the id of the check that asks for it.
+        check: that check; None if it is not part of the run. It may be waived, too.
+        waiting: the checks that are blocked until then.
+    """
+
+    owner: str
+    check: Check | None
+    waiting: list[Check]
+
+
+class LateCheck(NamedTuple):
+    """One check that rests on something that was done after the deadline."""
+
+    at: datetime
+    what: str
+    id: str
+
+
+def render(document: Document) -> str:
     """The whole page.
 
     Args:
-        document: as docs/report.schema.json has it.
+        document: of a run that is over.
 
     Returns:
         HTML 5, to be written in UTF-8; the same document gives the same bytes.
     """
-    page = element("html", _head(document), _body(document), lang="en")
-    return f"<!DOCTYPE html>\n{page}"
-
-
-def _head(document: Mapping[str, Any]) -> Markup:
-    title = f"{interval(document['score'])}: {plain(document['title'] or NO_TITLE)}"
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        # A phone takes 2.2.6 for a date or a number to call.
-        element("meta", name="format-detection", content="telephone=no, date=no, address=no"),
-        element("title", title),
-        element("style", STYLE),
-    )
-
-
-def _body(document: Mapping[str, Any]) -> Markup:
-    checks = [check for task in document["tasks"] for check in task["checks"]]
-    title = element("h1", said(document["title"] or NO_TITLE))
-    first, *rest = _sections(document, checks)
-    notices = [element("p", text, class_="notice") for text in _notices(document)]
-    return element(
-        "body",
-        HATCHED,
-        element("header", title, _next(checks), notices),
-        element("main", first.markup, _contents(rest), [section.markup for section in rest]),
-        element("footer", element("p", FOOT), class_="soft"),
-    )
-
-
-def _sections(document: Mapping[str, Any], checks: Sequence[Check]) -> Iterator[Section]:
-    sections = (
-        score(document),
-        to_fix(checks),
-        not_verified(checks),
-        waived(checks),
-        late(checks, document["deadline"]),
-        notes(document["notes"]),
-        every_check(document["tasks"]),
-        information(document["information"]),
-        _graded(document),
-        meanings(),
-    )
-    return (section for section in sections if section)
-
-
-def _next(checks: Sequence[Check]) -> Markup:
-    """What the student has to do now, in one sentence."""
-    verdicts = [check["verdict"] for check in checks]
-    match verdicts.count("not met"):
-        case 0 if "blocked" in verdicts:
-            text = "Something that is needed is missing."
-        case 0 if "not verified" in verdicts:
-            text = "Nothing to fix was found, but not all could be looked at."
-        case 0 if checks:
-            text = "All is there: there is nothing to fix."
-        case 0:
-            return Markup("")
-        case unmet:
-            text = f"There {'is' if unmet == 1 else 'are'} {counted(unmet, 'thing')} to fix."
-    return element("p", text)
-
-
-def _notices(document: Mapping[str, Any]) -> Iterator[str]:
-    """What nobody may overlook."""
-    if document["source"]["against"] == "emulator":
-        yield OF_THE_EMULATOR
-    if document["source"]["complete"] is False:
-        yield INCOMPLETE
-    if document["partial"]:
-        yield PARTIAL
-    if document["exit_status"] in ENDED:
-        yield ENDED[document["exit_status"]]
-
-
-def _contents(sections: Sequence[Section]) -> Markup:
-    links = [
-        element("li", element("a", section.title, href=f"#{section.name}")) for section in sections
+    template = _environment().get_template("page.html.j2")
+    late = [
+        LateCheck(each.at, each.what, check.id) for check in document.checks for each in check.late
     ]
-    return element("nav", element("ul", links, class_="contents"), aria_label="On this page")
+    fixes = to_fix(document)
+    page = template.render(
+        document=document,
+        having=lambda verdict: document.having(Verdict(verdict)),
+        sections=_sections(document, fixes),
+        to_fix=fixes,
+        late=sorted(late),
+        policy=POLICY,
+        style=Markup(STYLE),  # noqa: S704 - our own file
+    )
+    return f"{page}\n"
 
 
-def _graded(document: Mapping[str, Any]) -> Section:
-    """What was graded, and from what."""
-    lines = element("ul", [element("li", said(line)) for line in document["graded"]])
-    told = facts(*_known(document))
-    return Section("graded", "What was graded", joined(told, lines if document["graded"] else ""))
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("acceptance.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = (anchor, counted, interval, isolated, percent, plain, total, utc)
+    environment.filters |= {each.__name__: each for each in filters}
+    environment.filters["grouped"] = _grouped_by
+    return environment
 
 
-def _known(document: Mapping[str, Any]) -> Iterator[tuple[str, Markup, str]]:
-    source = document["source"]
-    yield "Source", _kind(source), ""
-    yield "Against", Markup(AGAINST[source["against"]]), ""
-    if source["recorded_at"]:
-        yield "Recorded", utc(source["recorded_at"]), ""
-    if source["recorded_by"]:
-        yield "Recorded by", joined("version ", said(source["recorded_by"])), ""
-    if source["sha256"]:
-        yield "SHA-256", said(source["sha256"]), "fingerprint"
-    if document["deadline"]:
-        yield "Deadline", utc(document["deadline"]), ""
-    if document["suite"]:
-        yield "Graded by", joined("version ", said(document["suite"])), ""
+def _sections(document: Document, fixes: list[ToFix]) -> dict[str, str]:
+    """The titles of the page's sections, by anchor, in order."""
+    sections = (
+        ("score", "Score", True),
+        ("fix", "What to fix, in this order" if len(fixes) > 1 else "What to fix", fixes),
+        ("open", "Not verified", document.having(Verdict.NOT_VERIFIED)),
+        ("waived", "Waived", document.having(Verdict.WAIVED)),
+        ("late", "Late", any(check.late for check in document.checks)),
+        ("notes", "Notes", document.notes),
+        ("all", "Every check", document.tasks),
+        ("information", "Information, without points", document.information),
+        ("graded", "What was graded", True),
+        ("words", "What the words mean", True),
+    )
+    return {name: title for name, title, content in sections if content}
 
 
-def _kind(source: Mapping[str, Any]) -> Markup:
-    match source["kind"]:
-        case "live":
-            return Markup("live: read while grading")
-        case "recording":
-            return joined("the recording ", said(source["recording"] or "(without a name)"))
-    return Markup("not known")
+def to_fix(document: Document) -> list[ToFix]:
+    """Every check that is not met, in order, then whatever else blocks; with what waits for it."""
+    blocking = {check.id: check.blocked_by for check in document.having(Verdict.BLOCKED)}
+
+    def beginning(check: Check) -> str:
+        """The check at the beginning of the chain of those that block each other."""
+        owner, passed = check.blocked_by or "", {check.id}
+        while (next_ := blocking.get(owner)) and owner not in passed:
+            passed.add(owner)
+            owner = next_
+        return owner
+
+    waiting = dict(grouped(document.having(Verdict.BLOCKED), beginning))
+    checks = {check.id: check for check in document.checks}
+    unmet = [check.id for check in document.having(Verdict.NOT_MET)]
+    owners = dict.fromkeys([*unmet, *waiting])
+    return [ToFix(owner, checks.get(owner), waiting.get(owner, [])) for owner in owners]
+
+
+def isolated(text: str | None) -> Markup:
+    """Text as it is: no markup, no hidden character, in its own direction, of bearable length.
+
+    Each name in quotes is isolated by itself, so that a name of another script does not turn the
+    sentence around it.
+    """
+    shown = plain(text or "", LONGEST)
+    if len(shown) > HEAD + 2 * TAIL:
+        shown = f"{shown[:HEAD]} … (much is left out here) … {shown[-TAIL:]}"
+    # `split` puts what stood in quotes at the odd places.
+    pieces = [
+        Markup('"<bdi>{}</bdi>"').format(part) if place % 2 else part
+        for place, part in enumerate(_QUOTED.split(shown))
+    ]
+    return Markup('<bdi class="isolated" dir="ltr">{}</bdi>').format(Markup("").join(pieces))
+
+
+def anchor(check: str) -> str:
+    """A check's id as a part of an anchor's name."""
+    return re.sub(r"[^0-9A-Za-z.-]", "_", plain(check, 100))
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 check`, `2 checks`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def interval(score: Score) -> str:
+    """`84 of 100 points`, or `61 to 75 of 100 points` where something is not verified."""
+    earned = f"{score.sure} to {score.possible}" if score.not_verified else f"{score.sure}"
+    return f"{earned} of {counted(score.maximum, 'point')}"
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """The scores together."""
+    return Score(
+        *map(sum, zip(*map(attrgetter("sure", "possible", "maximum"), scores), strict=True))
+    )
+
+
+def percent(share: float) -> str:
+    """A share of 1 in percent, as `11.765%`."""
+    return f"{100 * share:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+def utc(moment: datetime | str) -> Markup:
+    """A time, or its text (ISO 8601 with a zone), as one reads it; other text is shown as it is."""
+    try:
+        at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    except ValueError:
+        return isolated(str(moment))
+    if at.tzinfo is None:
+        return isolated(str(moment))
+    at = at.astimezone(UTC)
+    return Markup('<time datetime="{:%Y-%m-%dT%H:%M:%SZ}">{:%Y-%m-%d %H:%M:%S} UTC</time>').format(
+        at, at
+    )
+
+
+def _grouped_by(things: Iterable[Any], *names: str) -> list[tuple[Any, list[Any]]]:
+    """Things with the same attributes together, in the order in which these first come."""
+    return grouped(things, attrgetter(*names))

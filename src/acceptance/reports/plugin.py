@@ -1,9 +1,8 @@
-"""`--report FORMAT:FILE`: the run, written to files beside the table on the terminal."""
+"""Makes the document of a run, and writes it to files: `--report FORMAT:FILE`."""
 
 import difflib
 import importlib
 import os
-import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -15,16 +14,28 @@ import pytest
 
 from acceptance.files import replace_file
 from acceptance.plain_text import plain
-from acceptance.reports.document import Run, document
-from acceptance.reports.terminal import encodable
-from acceptance.verdicts.plugin import ASKED, DEADLINE, GRADED, INFORMATION, NOTES, ROWS, SUMMARISED
+from acceptance.reports.document import Document, document_of
+from acceptance.reports.terminal_plugin import DOCUMENT, TABLE, write
+from acceptance.verdicts.plugin import (
+    ASKED,
+    DEADLINE,
+    FAULTS,
+    GRADED,
+    INFORMATION,
+    NOTES,
+    ROWS,
+    grades,
+)
 from acceptance.version import suite_version
 
 FORMATS: Final = ("json", "junit", "html", "gradescope", "markdown")
-"""Each is written by the module `verdicts.report_FORMAT`."""
+"""Each is written by the module of its name, but for `json`, which is the document itself."""
+
+SUMMARISED: Final = (0, 1, 2, 4, 5)
+"""The statuses after which pytest lets plugins report; after others we do it unasked."""
 
 NEVER: Final = frozenset({".yaml", ".yml", ".ipynb", ".feature", ".py"})
-"""What no report is called: a slip must not take the place of a recording or a submission."""
+"""What no report is called: a slip must not take the place of a cassette or a submission."""
 
 HELP: Final = (
     "also write the verdicts to FILE, as often as wanted, written as --report=FORMAT:FILE; "
@@ -46,7 +57,7 @@ class Report:
     format: str
     path: Path
     named: str
-    render: Callable[[Mapping[str, Any]], str]
+    render: Callable[[Document], str]
 
 
 REPORTS: Final = pytest.StashKey[list[Report]]()
@@ -75,7 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
         require_writable(report)
         place = _place(report.path)
         if place in taken:
-            raise pytest.UsageError(f"--report: {_shown(report.named)} is also {taken[place]}")
+            raise pytest.UsageError(f"--report: {plain(report.named)} is also {taken[place]}")
         taken[place] = f"the {report.format} report's; each needs a file of its own"
 
 
@@ -86,18 +97,18 @@ def parsed(text: str) -> Report:
         pytest.UsageError: it has another form, or nobody knows the format.
     """
     format_, colon, file = text.partition(":")
-    known = f"the formats are {', '.join(FORMATS)}"
+    formats = f"the formats are {', '.join(FORMATS)}"
     if not colon:
         raise pytest.UsageError(
-            f"--report: {_shown(text)} is not FORMAT:FILE, as in json:verdicts.json; {known}"
+            f"--report: {plain(text)} is not FORMAT:FILE, as in json:verdicts.json; {formats}"
         )
     if format_ not in FORMATS:
         near = difflib.get_close_matches(format_.strip().lower(), FORMATS, n=1, cutoff=0)
         raise pytest.UsageError(
-            f'--report: there is no format "{_shown(format_)}"; {known}; the nearest is {near[0]}'
+            f'--report: there is no format "{plain(format_)}"; {formats}; the nearest is {near[0]}'
         )
     if not file.strip():
-        raise pytest.UsageError(f"--report: {_shown(text)} names no file; write {format_}:FILE")
+        raise pytest.UsageError(f"--report: {plain(text)} names no file; write {format_}:FILE")
     if file == "-":
         raise pytest.UsageError(
             f"--report: {text} would mix with the table on standard output; name a file"
@@ -113,17 +124,17 @@ def require_writable(report: Report) -> None:
     Raises:
         pytest.UsageError: saying what is in the way.
     """
-    path, folder, named = report.path, report.path.parent, _shown(report.named)
+    path, folder, named = report.path, report.path.parent, plain(report.named)
     if path.suffix.lower() in NEVER:
         raise pytest.UsageError(
-            f"--report: {named} is no name for a report: {path.suffix} belongs to recordings, "
+            f"--report: {named} is no name for a report: {path.suffix} belongs to cassettes, "
             "notebooks, features and code"
         )
     if path.is_dir():
         raise pytest.UsageError(f"--report: {named} is a folder; name a file in it")
     if not folder.is_dir():
         raise pytest.UsageError(
-            f"--report: {named} cannot be written: there is no folder {_shown(str(folder))}; "
+            f"--report: {named} cannot be written: there is no folder {plain(str(folder))}; "
             "make it first"
         )
     if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
@@ -132,7 +143,7 @@ def require_writable(report: Report) -> None:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise pytest.UsageError(
-            f"--report: {named} cannot be written: {error.strerror} in {_shown(str(folder))}"
+            f"--report: {named} cannot be written: {error.strerror} in {plain(str(folder))}"
         ) from None
 
 
@@ -140,17 +151,19 @@ def require_writable(report: Report) -> None:
 def pytest_sessionfinish(
     session: pytest.Session, exitstatus: int
 ) -> Generator[None, object, object]:
-    """Write what is asked for, once the rows are settled and before pytest sums up."""
+    """Make the document once the rows are settled; report where pytest would not."""
     try:
         return (yield)
     finally:
         config = session.config
-        reports = config.stash.get(REPORTS, [])
-        graded = exitstatus != pytest.ExitCode.USAGE_ERROR and not config.option.collectonly
-        if reports and graded:
-            _write_all(session, reports)
+        if grades(config, exitstatus):
+            config.stash[DOCUMENT] = document = _document(session)
+            table: Any = config.pluginmanager.get_plugin(TABLE)
+            table.count(document)
+            _write_all(session, document)
             reporter = config.pluginmanager.get_plugin("terminalreporter")
             if reporter and exitstatus not in SUMMARISED:
+                table.pytest_terminal_summary(reporter)
                 pytest_terminal_summary(reporter, config)
 
 
@@ -159,44 +172,41 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Say after the verdicts what became of the reports."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    for text, colour in config.stash.get(REMARKS, []):
-        markup = {colour: True} if colour else {}
-        terminalreporter.write_line(encodable(text, encoding), **markup)
+    for line in config.stash.get(REMARKS, []):
+        write(terminalreporter, (line,))
 
 
-def _write_all(session: pytest.Session, reports: list[Report]) -> None:
+def _write_all(session: pytest.Session, document: Document) -> None:
     """Write each report; one that fails neither hides the verdicts nor costs the others."""
     remarks = session.config.stash[REMARKS]
-    shown = document(_run(session))
-    for report in reports:
+    for report in session.config.stash[REPORTS]:
         where = f"{report.format} report"
         try:
-            replace_file(report.path, report.render(shown))
+            replace_file(report.path, report.render(document))
         except OSError as error:
             trouble = error.strerror or type(error).__name__
         except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
             trouble = f"a fault of the suite: {_place_of(error)}"
         else:
-            remarks.append((f"Wrote the {where}: {_shown(report.named)}", ""))
+            remarks.append((f"Wrote the {where}: {plain(report.named)}", ""))
             continue
-        remarks.append((f"The {where} was not written: {_shown(report.named)}: {trouble}", "red"))
+        remarks.append((f"The {where} was not written: {plain(report.named)}: {trouble}", "red"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
 
 
 def _place_of(error: Exception) -> str:
-    """`KeyError at report_junit.py:12`: no message, for it might hold a value."""
+    """`KeyError at junit.py:12`: no message, for it might hold a value."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
-def _run(session: pytest.Session) -> Run:
+def _document(session: pytest.Session) -> Document:
     config = session.config
-    rows, information = config.stash[ROWS], config.stash[INFORMATION]
+    rows, information, faults = config.stash[ROWS], config.stash[INFORMATION], config.stash[FAULTS]
     graded, notes = config.stash[GRADED], config.stash[NOTES]
-    return Run(
-        rows=rows,
-        information=information,
+    return document_of(
+        rows,
+        information,
         source=_source(config),
         graded=graded,
         notes=notes,
@@ -205,19 +215,20 @@ def _run(session: pytest.Session) -> Run:
         deadline=config.stash[DEADLINE],
         suite=suite_version(),
         title=config.getini("exercise"),
+        faults=faults,
     )
 
 
 def _source(config: pytest.Config) -> Mapping[str, Any] | None:
     try:
-        said = config.hook.pytest_source_of_facts(config=config)
+        answers = config.hook.pytest_source_of_facts(config=config)
     except Exception:  # noqa: BLE001 - where it came from must not cost the report
         return None
-    return next((source for source in said if source), None)
+    return next((source for source in answers if source), None)
 
 
 def _other_files(config: pytest.Config) -> Iterator[tuple[str, str]]:
-    """The files that other options name: a report must not take the place of a recording."""
+    """The files that other options name: a report must not take the place of a cassette."""
     for value in vars(config.option).values():
         if isinstance(value, str | Path) and str(value).strip():
             yield _place(Path(value).expanduser()), "the file of another option"
@@ -228,7 +239,3 @@ def _place(path: Path) -> str:
         return os.path.normcase(path.resolve())
     except (OSError, ValueError, RuntimeError):
         return str(path)
-
-
-def _shown(text: str) -> str:
-    return plain(text)

@@ -3,15 +3,20 @@
 The scenarios run as they are, so that the answer cannot differ from what a grading would meet.
 """
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import pytest
 
-from acceptance.reports.preflight import LETTERS, SHOWN, Outlook, Preflight, status
-from acceptance.reports.terminal import encodable
-from acceptance.verdicts.plugin import ROWS, Grading
+from acceptance.reports.document import Document
+from acceptance.reports.preflight import COLOURS, LETTERS, Verifiability, lines, status
+from acceptance.reports.terminal import Line
+from acceptance.reports.terminal_plugin import TABLE, Table
+from acceptance.verdicts.plugin import ROWS, Grading, grades
 from acceptance.verdicts.verdict import Row
+
+ADVICE: Final = pytest.StashKey[list[str]]()
+"""What the identity may do and lacks, a line each."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,78 +31,63 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the place of the grading."""
+    """Take the places of the grading and its table."""
     if config.option.preflight:
-        config.pluginmanager.unregister(name="verdicts-grading")
-        config.pluginmanager.register(Rehearsal(config), "verdicts-grading")
+        config.stash[ADVICE] = []
+        for name, plugin in (("verdicts-grading", Preflight(config)), (TABLE, _Table(config))):
+            config.pluginmanager.unregister(name=name)
+            config.pluginmanager.register(plugin, name)
 
 
-class Rehearsal(Grading):
+class Preflight(Grading):
     """A run whose verdicts nobody sees: for each check, whether there would be one."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        """No advice yet."""
-        super().__init__(config)
-        self.advice: list[str] = []
 
     def _word(self, report: pytest.TestReport) -> None:
         row = self.rows[report.nodeid]
         vars(report).pop("wasxfail", None)
-        if Outlook.of(row.verdict) is Outlook.VERIFIABLE:
+        verifiability = Verifiability.of(row.verdict)
+        if verifiability is Verifiability.VERIFIABLE:
             report.outcome, report.longrepr = "passed", None
         else:
-            text = f"{Outlook.of(row.verdict)}: {row.reason or row.blocked_by}"
+            text = f"{verifiability}: {row.reason or row.blocked_by}"
             report.outcome, report.longrepr = "skipped", (row.check.file, row.check.line, text)
-
-    def pytest_report_teststatus(
-        self, report: pytest.TestReport
-    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-        """Call it by its outlook."""
-        row = self.rows.get(report.nodeid)
-        if row is None or (report.passed and report.when != "call"):
-            return None
-        outlook = Outlook.of(row.verdict)
-        return str(outlook), LETTERS[outlook], (str(outlook), {SHOWN[outlook]: True})
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Ask for advice, and set the exit status of a pre-flight."""
         if self.rows and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            self.advice = self._asked_for_advice()
+            self.config.stash[ADVICE] = self._advice()
         super().pytest_sessionfinish(session, exitstatus)
-        if self._grades(exitstatus):
-            rows = self.config.stash[ROWS]
-            session.exitstatus = status(rows, exitstatus)
+        if grades(self.config, exitstatus):
+            verdicts = [row.verdict for row in self.config.stash[ROWS]]
+            session.exitstatus = status(verdicts, exitstatus)
 
-    def _asked_for_advice(self) -> list[str]:
+    def _advice(self) -> list[str]:
         try:
-            said = self.config.hook.pytest_preflight_advice(config=self.config)
+            answers = self.config.hook.pytest_preflight_advice(config=self.config)
         except Exception as error:  # noqa: BLE001 - advice must not cost the table
             return [f"What this identity may do cannot be said: {type(error).__name__}."]
-        return [line for lines in said for line in lines]
-
-    def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter, exitstatus: int
-    ) -> None:
-        """Write the report."""
-        if not self._grades(exitstatus):
-            return
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        rows = self.config.stash[ROWS]
-        terminalreporter.section("pre-flight")
-        for line in Preflight(rows, self.advice, self.asked).lines():
-            for text, colour in line:
-                markup = {colour: True} if colour else {}
-                terminalreporter.write(encodable(text, encoding), **markup)
-            terminalreporter.write("\n")
-
-    def _count(self, checks: Sequence[Row], information: Sequence[Row]) -> None:
-        """Let pytest's last line count outlooks."""
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter:
-            for outlook in Outlook:
-                reporter.stats[str(outlook)] = list(_of(checks, outlook))
+        return [line for lines in answers for line in lines]
 
 
-def _of(rows: Iterable[Row], outlook: Outlook) -> Iterable[Row]:
-    return (row for row in rows if Outlook.of(row.verdict) is outlook)
+class _Table(Table):
+    """Shows whether checks can be verified, and no word of how they stand."""
+
+    heading = "pre-flight"
+
+    def word(self, row: Row) -> tuple[str, str, str]:
+        verifiability = Verifiability.of(row.verdict)
+        return str(verifiability), LETTERS[verifiability], COLOURS[verifiability]
+
+    def tally(self, document: Document | None) -> Mapping[str, Sequence[object]]:
+        checks = document.checks if document else []
+        return {
+            str(each): [check for check in checks if Verifiability.of(check.verdict) is each]
+            for each in Verifiability
+        }
+
+    def lines(self, document: Document, width: int) -> Iterator[Line]:
+        """The table; lines are not wrapped, whatever the width."""
+        del width
+        advice = self.config.stash[ADVICE]
+        return lines(document, advice)

@@ -1,16 +1,14 @@
-"""Rows as lines for a terminal, a pipe or a CI log: a table by task, then what to do. Pure.
+"""The document as lines for a terminal, a pipe or a CI log: a table by task, then what to do. Pure.
 
 Whatever this module writes of its own is ASCII, so that it can be shown in any code page.
 """
 
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Final, TypeVar
 
-from acceptance.plain_text import masked, plain
-from acceptance.verdicts.verdict import Row, Score, Verdict
+from acceptance.reports.document import Check, Document, Information
+from acceptance.verdicts.verdict import Verdict
 
 Line = tuple[tuple[str, str], ...]
 """One line: its parts, each a text and a colour of pytest's (`green`, `bold`), or none."""
@@ -29,164 +27,122 @@ COLOURS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A fault of the suite, to be shown to its maintainers.
+def lines(document: Document, width: int) -> Iterator[Line]:
+    """The whole report.
 
-    Attributes:
-        place: where it happened (`ValueError at fixtures/training.py:12`); equal faults have equal
-            places.
-        traceback: its lines; no values of arguments or variables.
-        checks: the ids of the checks that it stopped.
+    Args:
+        document: of a run that is over.
+        width: columns of the terminal; long texts are wrapped to it, or to the nearest of
+            60 .. 200.
     """
+    width = min(max(width, NARROWEST), WIDEST)
+    for text in document.graded:
+        yield from _wrapped(text, "", "", width)
+    yield from _table(document, width)
+    yield from _each(document, Verdict.NOT_MET, "Not met", width)
+    yield from _blocked(document, width)
+    yield from _not_verified(document, width)
+    yield from _each(document, Verdict.WAIVED, "Waived", width)
+    yield from _late(document, width)
+    yield from _information(document, width)
+    yield from _notes(document, width)
+    yield from _faults(document)
+    yield from _score(document)
 
-    place: str
-    traceback: str
-    checks: tuple[str, ...]
 
-
-@dataclass(frozen=True)
-class Report:
-    """All that is said at the end of a run.
-
-    Attributes:
-        rows: the checks, in order.
-        information: the scenarios that are never scored, in order.
-        graded: what was graded, a sentence a line.
-        faults: each once.
-        asked: how many checks the features ask, selected or not.
-        notes: what else there is to say, a sentence a line.
-    """
-
-    rows: Sequence[Row]
-    information: Sequence[Row] = ()
-    graded: Sequence[str] = ()
-    faults: Sequence[Fault] = ()
-    asked: int = 0
-    notes: Sequence[str] = ()
-    _titles: dict[str, str] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Remember the titles, for those that are named as blocking."""
-        self._titles.update({row.check.id: row.check.title for row in self.rows})
-
-    def lines(self, width: int) -> Iterator[Line]:
-        """The whole report.
-
-        Args:
-            width: columns of the terminal; long texts are wrapped to it, or to the nearest of
-                60 .. 200.
-        """
-        width = min(max(width, NARROWEST), WIDEST)
-        for text in self.graded:
-            yield from _wrapped(plain(text), "", "", width)
-        yield from self._table(width)
-        yield from self._not_met(width)
-        yield from self._blocked(width)
-        yield from self._not_verified(width)
-        yield from self._waived(width)
-        yield from self._late(width)
-        yield from self._information(width)
-        yield from self._notes(width)
-        yield from self._faults()
-        yield from self._score()
-
-    def _table(self, width: int) -> Iterator[Line]:
-        longest = max((len(row.check.id) for row in self.rows), default=0)
-        for (step, task), group in groupby(
-            self.rows, key=lambda row: (row.check.step, row.check.task)
-        ):
-            rows = list(group)
-            yield ()
-            title = f"{step}.{task} {rows[0].check.task_title}"
-            score = str(Score.of(rows))
-            yield ((f"{_fitted(title, width - len(score) - 1)} {score}", "bold"),)
-            for row in rows:
-                start = f"  {row.check.id:{longest}} {row.check.points:3}  "
-                word = f"{row.verdict:12}"
-                mark = LATE * bool(row.late)
-                room = width - len(start) - len(word) - len(mark)
-                rest = _fitted(f"  {row.check.title}", room).rstrip() + mark
-                yield (start, ""), (word, COLOURS[row.verdict]), (rest, "")
-
-    def _not_met(self, width: int) -> Iterator[Line]:
-        rows = [row for row in self.rows if row.verdict is Verdict.NOT_MET]
-        if rows:
-            yield from _heading("Not met", "red")
-        for row in rows:
-            yield from _wrapped(f"{row.check.id} {row.check.title}", "  ", "  ", width)
-            yield from _told(row, width)
-
-    def _blocked(self, width: int) -> Iterator[Line]:
-        rows = [row for row in self.rows if row.verdict is Verdict.BLOCKED]
-        if rows:
-            yield from _heading("Blocked", "red")
-        for blocked in _grouped(rows, lambda row: row.blocked_by):
-            owner = blocked[0].blocked_by
-            by = f"by {owner} {self._titles.get(owner, '')}".rstrip()
-            yield from _wrapped(f"{by}: {_ids(blocked)}", "  ", "    ", width)
-
-    def _not_verified(self, width: int) -> Iterator[Line]:
-        rows = [row for row in self.rows if row.verdict is Verdict.NOT_VERIFIED]
-        if rows:
-            yield from _heading("Not verified", "yellow")
-        for same in _grouped(rows, lambda row: (row.reason, row.cure)):
-            yield from _wrapped(_ids(same), "  ", "  ", width)
-            yield from _told(same[0], width)
-
-    def _waived(self, width: int) -> Iterator[Line]:
-        rows = [row for row in self.rows if row.verdict is Verdict.WAIVED]
-        if rows:
-            yield from _heading("Waived", "cyan")
-        for row in rows:
-            yield from _wrapped(f"{row.check.id} {row.check.title}", "  ", "  ", width)
-            yield from _told(row, width)
-
-    def _late(self, width: int) -> Iterator[Line]:
-        late = [(each.at, each.what, row) for row in self.rows for each in row.late]
-        if late:
-            yield from _heading("Late, after the deadline (the points are the same)", "yellow")
-        for same in _grouped(late, lambda one: one[:2]):
-            at, what, _ = same[0]
-            yield from _wrapped(f"{at:%Y-%m-%d %H:%M:%S} UTC: {what}", "  ", "    ", width)
-            yield from _wrapped(_ids([row for _, _, row in same]), "    ", "    ", width)
-
-    def _notes(self, width: int) -> Iterator[Line]:
-        if self.notes:
-            yield from _heading("Notes", "bold")
-        for note in self.notes:
-            yield from _wrapped(plain(note), "  ", "    ", width)
-
-    def _information(self, width: int) -> Iterator[Line]:
-        if self.information:
-            yield from _heading("Information, without points", "bold")
-        for row in self.information:
-            start = f"  {row.verdict:12}  "
-            yield from _wrapped(row.check.title, start, " " * len(start), width)
-            yield from _told(row, width)
-
-    def _faults(self) -> Iterator[Line]:
-        if self.faults:
-            yield from _heading("Faults of the suite", "yellow")
-        for fault in self.faults:
-            yield ((f"  {fault.place}; stopped {', '.join(fault.checks)}", ""),)
-            yield from (((f"    {masked(line)}", ""),) for line in fault.traceback.splitlines())
-
-    def _score(self) -> Iterator[Line]:
-        score = Score.of(self.rows)
+def _table(document: Document, width: int) -> Iterator[Line]:
+    longest = max((len(check.id) for check in document.checks), default=0)
+    for task in document.tasks:
         yield ()
-        if not self.rows:
-            yield (("No check was run: nothing was graded.", "red"),)
-            return
-        if len(self.rows) < self.asked:
-            selected = f"Only {len(self.rows)} of {self.asked} checks were selected"
-            yield ((f"{selected}: this is not the score of the exercise.", "yellow"),)
-        text = f"Score: {score}"
-        if score.not_verified:
-            text += f" ({score.sure} sure, {score.not_verified} not verified)"
-        lost = score.possible < score.maximum
-        colour = "red" if lost else "yellow" if score.not_verified else "green"
-        yield ((text, colour),)
+        title, score = f"{task.step}.{task.task} {task.title}", str(task.score)
+        yield ((f"{_fitted(title, width - len(score) - 1)} {score}", "bold"),)
+        for check in task.checks:
+            start = f"  {check.id:{longest}} {check.points:3}  "
+            word = f"{check.verdict:12}"
+            mark = LATE * bool(check.late)
+            room = width - len(start) - len(word) - len(mark)
+            rest = _fitted(f"  {check.title}", room).rstrip() + mark
+            yield (start, ""), (word, COLOURS[check.verdict]), (rest, "")
+
+
+def _each(document: Document, verdict: Verdict, heading: str, width: int) -> Iterator[Line]:
+    """Every check of that verdict, with what there is to say about it."""
+    checks = document.having(verdict)
+    if checks:
+        yield from _heading(heading, COLOURS[verdict])
+    for check in checks:
+        yield from _wrapped(f"{check.id} {check.title}", "  ", "  ", width)
+        yield from _details(check, width)
+
+
+def _blocked(document: Document, width: int) -> Iterator[Line]:
+    checks = document.having(Verdict.BLOCKED)
+    titles = {check.id: check.title for check in document.checks}
+    if checks:
+        yield from _heading("Blocked", "red")
+    for owner, blocked in grouped(checks, lambda check: check.blocked_by):
+        by = f"by {owner} {titles.get(owner or '', '')}".rstrip()
+        yield from _wrapped(f"{by}: {ids(blocked)}", "  ", "    ", width)
+
+
+def _not_verified(document: Document, width: int) -> Iterator[Line]:
+    checks = document.having(Verdict.NOT_VERIFIED)
+    if checks:
+        yield from _heading("Not verified", "yellow")
+    for _, same in grouped(checks, lambda check: (check.reason, check.cure)):
+        yield from _wrapped(ids(same), "  ", "  ", width)
+        yield from _details(same[0], width)
+
+
+def _late(document: Document, width: int) -> Iterator[Line]:
+    late = [(each, check) for check in document.checks for each in check.late]
+    if late:
+        yield from _heading("Late, after the deadline (the points are the same)", "yellow")
+    for timestamp, same in grouped(late, lambda pair: pair[0]):
+        text = f"{timestamp.at:%Y-%m-%d %H:%M:%S} UTC: {timestamp.what}"
+        yield from _wrapped(text, "  ", "    ", width)
+        yield from _wrapped(ids(check for _, check in same), "    ", "    ", width)
+
+
+def _notes(document: Document, width: int) -> Iterator[Line]:
+    if document.notes:
+        yield from _heading("Notes", "bold")
+    for note in document.notes:
+        yield from _wrapped(note, "  ", "    ", width)
+
+
+def _information(document: Document, width: int) -> Iterator[Line]:
+    if document.information:
+        yield from _heading("Information, without points", "bold")
+    for each in document.information:
+        start = f"  {each.verdict:12}  "
+        yield from _wrapped(each.title, start, " " * len(start), width)
+        yield from _details(each, width)
+
+
+def _faults(document: Document) -> Iterator[Line]:
+    if document.faults:
+        yield from _heading("Faults of the suite", "yellow")
+    for fault in document.faults:
+        yield ((f"  {fault.place}; stopped {', '.join(fault.checks)}", ""),)
+        yield from (((f"    {line}", ""),) for line in fault.traceback)
+
+
+def _score(document: Document) -> Iterator[Line]:
+    score, selected = document.score, len(document.checks)
+    yield ()
+    if not selected:
+        yield (("No check was run: nothing was graded.", "red"),)
+        return
+    if document.partial:
+        text = f"Only {selected} of {document.asked} checks were selected"
+        yield ((f"{text}: this is not the score of the exercise.", "yellow"),)
+    text = f"Score: {score}"
+    if score.not_verified:
+        text += f" ({score.sure} sure, {score.not_verified} not verified)"
+    lost = score.possible < score.maximum
+    colour = "red" if lost else "yellow" if score.not_verified else "green"
+    yield ((text, colour),)
 
 
 def encodable(text: str, encoding: str) -> str:
@@ -212,22 +168,26 @@ def _heading(text: str, colour: str) -> Iterator[Line]:
     yield ((text, colour),)
 
 
-def _told(row: Row, width: int) -> Iterator[Line]:
-    for name, text in row.details.items():
+def _details(judged: Check | Information, width: int) -> Iterator[Line]:
+    for name, text in judged.details.items():
         label = "by" if name == "blocked_by" else name
         yield from _wrapped(text, f"    {label:8}  ", " " * 14, width)
 
 
-def _ids(rows: Iterable[Row]) -> str:
-    return ", ".join(row.check.id for row in rows)
+def ids(checks: Iterable[Check]) -> str:
+    """The ids in one line."""
+    return ", ".join(check.id for check in checks)
 
 
-def _grouped(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+K = TypeVar("K", bound=Hashable)
+
+
+def grouped(things: Iterable[T], key: Callable[[T], K]) -> list[tuple[K, list[T]]]:
     """Things of one key together, in the order in which the keys first come."""
-    groups: dict[Hashable, list[T]] = {}
+    groups: dict[K, list[T]] = {}
     for thing in things:
         groups.setdefault(key(thing), []).append(thing)
-    return list(groups.values())
+    return list(groups.items())
 
 
 def _fitted(text: str, width: int) -> str:

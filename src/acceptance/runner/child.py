@@ -59,14 +59,12 @@ class Observer:
             self._send({**check, "verdict": str(row.verdict)})
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
-        """Make the document, once everybody has had a word in it."""
-        from acceptance.reports.document import document
-        from acceptance.reports.plugin import _run
+        """Take the document, which is made when the session finishes."""
+        from acceptance.reports.terminal_plugin import DOCUMENT
 
-        session, option = self._session, config.option
-        ungraded = option.collectonly or getattr(option, "preflight", False)
-        if session and session.exitstatus != pytest.ExitCode.USAGE_ERROR and not ungraded:
-            self.document = document(_run(session))
+        document = config.stash.get(DOCUMENT, None)
+        if document and not getattr(config.option, "preflight", False):
+            self.document = document.to_json()
 
 
 def main() -> NoReturn:

@@ -5,8 +5,7 @@ without pytest.
 """
 
 import inspect
-import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
@@ -19,10 +18,11 @@ from pytest_bdd.parser import ScenarioTemplate, Step
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 from pytest_bdd.utils import registry_get_safe
 
-from acceptance.reports.terminal import COLOURS, Fault, Report, encodable
+from acceptance.plain_text import masked
 from acceptance.verdicts import hookspecs, tags
 from acceptance.verdicts.verdict import (
     Check,
+    Fault,
     Phase,
     Row,
     Stop,
@@ -44,6 +44,12 @@ INFORMATION: Final = pytest.StashKey[list[Row]]()
 GRADED: Final = pytest.StashKey[list[str]]()
 """What was graded, a sentence a line: the answers to the hook `pytest_describe_submission`."""
 
+JUDGED: Final = pytest.StashKey[dict[str, Row]]()
+"""The verdict on each scenario, by its node id, as soon as it is decided."""
+
+FAULTS: Final = pytest.StashKey[list[Fault]]()
+"""The faults of the suite; filled with the rows."""
+
 ASKED: Final = pytest.StashKey[list[str]]()
 """The id of every check that the features ask, selected or not; filled by the collection."""
 
@@ -52,15 +58,6 @@ NOTES: Final = pytest.StashKey[list[str]]()
 
 DEADLINE: Final = pytest.StashKey[datetime | None]()
 """When the submission was due, with its zone; None if there is no deadline."""
-
-LETTERS: Final = {
-    Verdict.MET: ".",
-    Verdict.NOT_MET: "F",
-    Verdict.BLOCKED: "B",
-    Verdict.NOT_VERIFIED: "?",
-}
-SUMMARISED: Final = (0, 1, 2, 4, 5)
-"""The statuses after which pytest lets plugins report; after others we do it unasked."""
 
 MARKERS: Final = (
     "step(number): the step of the exercise",
@@ -84,6 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[ROWS] = []
     config.stash[INFORMATION] = []
     config.stash[GRADED] = []
+    config.stash[FAULTS] = []
     config.stash[ASKED] = []
     config.stash[NOTES] = []
     config.stash.setdefault(DEADLINE, None)
@@ -105,20 +103,15 @@ class Grading:
     """One run: what is asked, where each scenario stopped, and what that means."""
 
     def __init__(self, config: pytest.Config) -> None:
-        """Nothing is known yet."""
         self.config = config
         self.checks: dict[str, Check] = {}
         self.selected: list[str] = []
         self.owners: dict[str, str] = {}
         self.rows: dict[str, Row] = {}
-        self.faults: dict[str, tuple[str, list[str]]] = {}
+        config.stash[JUDGED] = self.rows
+        self.faults: dict[str, tuple[tuple[str, ...], list[str]]] = {}
         self.at = Stop()
         self.step_module = ""
-
-    @property
-    def asked(self) -> int:
-        """How many checks the features ask, selected or not."""
-        return len(self.config.stash[ASKED])
 
     # What is asked.
 
@@ -133,7 +126,6 @@ class Grading:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember what is left, in order."""
         self.selected = [item.nodeid for item in session.items if item.nodeid in self.checks]
-        self._count([], [])
 
     def _read(self, items: list[pytest.Item]) -> None:
         root = self.config.rootpath
@@ -223,7 +215,8 @@ class Grading:
         place = f"{raised.typename} at {_relative(str(last.path), self.config.rootpath)}"
         # The short style shows no values of arguments or variables: a key may be among them.
         text = str(raised.getrepr(style="short", tbfilter=_own))
-        _, checks = self.faults.setdefault(f"{place}:{last.lineno + 1}", (text, []))
+        lines = tuple(map(masked, text.splitlines()))
+        _, checks = self.faults.setdefault(f"{place}:{last.lineno + 1}", (lines, []))
         checks.append(check.id or check.title)
 
     def _word(self, report: pytest.TestReport) -> None:
@@ -237,23 +230,12 @@ class Grading:
         else:
             report.outcome, report.longrepr = "skipped", (row.check.file, row.check.line, text)
 
-    def pytest_report_teststatus(
-        self, report: pytest.TestReport
-    ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-        """Call it by its verdict."""
-        row = self.rows.get(report.nodeid)
-        if row is None or (report.passed and report.when != "call"):
-            return None
-        word = str(row.verdict) if row.check.id else "information"
-        letter = LETTERS[row.verdict] if row.check.id else "i"
-        return word, letter, (word, {COLOURS[row.verdict]: True})
-
     # What it means.
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Fill the stash, set the exit status, and report where pytest would not."""
-        if not self._grades(exitstatus):
+        """Fill the stash, and set the exit status."""
+        if not grades(self.config, exitstatus):
             return
         rows = [
             self.rows.get(nodeid) or decide(self.checks[nodeid], None, self.owners)
@@ -265,42 +247,11 @@ class Grading:
         self.config.stash[ROWS] = checks
         self.config.stash[INFORMATION] = information
         session.exitstatus = exit_status(checks, exitstatus)
+        self.config.stash[FAULTS] = [
+            Fault(place, lines, tuple(ids)) for place, (lines, ids) in self.faults.items()
+        ]
         if rows:
             self.config.stash[GRADED] += self._graded()
-        self._count(checks, information)
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter and exitstatus not in SUMMARISED:
-            self.pytest_terminal_summary(reporter, exitstatus)
-
-    def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter, exitstatus: int
-    ) -> None:
-        """Write the report."""
-        if not self._grades(exitstatus):
-            return
-        checks, information = self.config.stash[ROWS], self.config.stash[INFORMATION]
-        graded, notes = self.config.stash[GRADED], self.config.stash[NOTES]
-        faults = [Fault(at, text, tuple(ids)) for at, (text, ids) in self.faults.items()]
-        report = Report(checks, information, graded, faults, self.asked, notes)
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        terminalreporter.section("verdicts")
-        for line in report.lines(self.config.get_terminal_writer().fullwidth):
-            for text, colour in line:
-                markup = {colour: True} if colour else {}
-                terminalreporter.write(encodable(text, encoding), **markup)
-            terminalreporter.write("\n")
-
-    def _count(self, checks: Sequence[Row], information: Sequence[Row]) -> None:
-        """Let pytest's last line count the rows, which have the last word, in this order."""
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter:
-            for verdict in Verdict:
-                reporter.stats[str(verdict)] = [row for row in checks if row.verdict is verdict]
-            reporter.stats["information"] = list(information)
-
-    def _grades(self, exitstatus: int) -> bool:
-        usage_error = exitstatus == pytest.ExitCode.USAGE_ERROR
-        return not (self.config.option.collectonly or usage_error)
 
     def _graded(self) -> list[str]:
         try:
@@ -308,6 +259,11 @@ class Grading:
         except Exception as error:  # noqa: BLE001 - a headline must not cost the table
             answers = [f"what was graded cannot be said: {type(error).__name__}"]
         return [line for line in answers if line]
+
+
+def grades(config: pytest.Config, exitstatus: int) -> bool:
+    """Whether the session that ends with this status of pytest's has graded anything."""
+    return not config.option.collectonly and exitstatus != pytest.ExitCode.USAGE_ERROR
 
 
 def _own(raised: pytest.ExceptionInfo[BaseException]) -> "Traceback":

@@ -143,6 +143,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A fault of the suite, to be shown to its maintainers.
+
+    Attributes:
+        place: where it happened (`ValueError at fixtures/training.py:12`); equal faults have equal
+            places.
+        traceback: its lines, masked; no values of arguments or variables.
+        checks: the ids of the checks that it stopped.
+    """
+
+    place: str
+    traceback: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Score:
     """Points, as an interval: what is not verified may yet be earned.
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from acceptance.reports.gradescope import TOLD
 from acceptance.reports.markdown import ROOM
 from acceptance.reports.plugin import FORMATS
-from acceptance.verdicts.verdict import Verdict
+from acceptance.verdicts.verdict import DETAILS, Verdict
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "reports.md").read_text(encoding="utf-8")
 
@@ -21,7 +20,7 @@ def test_every_verdict_has_its_line() -> None:
     """Each format has a word for each of them."""
     for verdict in Verdict:
         assert f"\n| {verdict} |" in PAGE
-    assert set(TOLD) == set(Verdict)
+    assert set(DETAILS) == set(Verdict)
 
 
 def test_a_job_summary_is_as_small_as_it_says() -> None:

@@ -1,25 +1,38 @@
 """The document: complete, as its schema says, and the same for the same run."""
 
 import json
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from acceptance.causes import NoAnswer, NotThere
-from acceptance.reports.document import Run, document, render
-from acceptance.verdicts.verdict import Check, Late, Row, Stop, Verdict, decide
+from acceptance.reports.document import (
+    Check,
+    Document,
+    Information,
+    Source,
+    Task,
+    document_of,
+    render,
+    written,
+)
+from acceptance.verdicts import verdict
+from acceptance.verdicts.verdict import Late, Row, Score, Stop, Verdict, decide
 from tests.harness import documents
 from tests.harness.documents import HOSTILE, WORLDS
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-CHECK = Check(2, 1, "2.1.1", "The project exists", 4, "Make a project", "Portal > New Project.")
+CHECK = verdict.Check(
+    2, 1, "2.1.1", "The project exists", 4, "Make a project", "Portal > New Project."
+)
 
 
 def problems(made: dict[str, Any]) -> list[str]:
@@ -30,9 +43,13 @@ def problems(made: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("world", sorted(WORLDS.keys() - {"hostile"}))
 def test_every_document_is_as_its_schema_says(world: str) -> None:
     """Whatever came of a run, and after a way through a file."""
-    made = WORLDS[world]()
+    document = WORLDS[world]()
+    made = document.to_json()
     assert problems(made) == []
-    assert json.loads(render(made)) == made
+    assert json.loads(render(document)) == made
+    read = Document.from_json(json.loads(render(document)))
+    assert read == replace(document, asked=0, information=read.information)
+    assert read.to_json() == made
 
 
 def test_the_schema_is_one() -> None:
@@ -58,7 +75,7 @@ def test_the_schema_describes_every_field() -> None:
 
 def test_the_schema_refuses_what_is_not_so() -> None:
     """A verdict without its grounds, an unknown field or a time without a zone is none of ours."""
-    made = documents.one_wrong()
+    made = documents.one_wrong().to_json()
     unmet = made["tasks"][2]["checks"][0]
     for change in ({"found": None}, {"reason": "why"}, {"verdict": "passed"}, {"more": 1}):
         before = dict(unmet)
@@ -74,7 +91,7 @@ def test_a_document_in_full() -> None:
     """The keys and their order, word by word."""
     late = Late("it was made", datetime(2026, 12, 1, 1, 0, 0, 5, tzinfo=UTC))
     rows = [
-        Row(Check(1, 1, "1.1.1", "The group exists", 3, "Groups", "Add it."), Verdict.MET),
+        Row(verdict.Check(1, 1, "1.1.1", "The group exists", 3, "Groups", "Add it."), Verdict.MET),
         replace(
             decide(CHECK, Stop("then", "it is", NotThere("project", "it is not")), {}), late=()
         ),
@@ -83,9 +100,11 @@ def test_a_document_in_full() -> None:
     rows[1] = decide(
         CHECK, Stop("then", "there is one", NotThere("project", "none")), {"project": "2.1.1"}
     )
-    run = Run(
+    document = document_of(
         rows,
-        information=[Row(Check(1, 1, "", "It is new", 0), Verdict.BLOCKED, blocked_by="2.1.1")],
+        information=[
+            Row(verdict.Check(1, 1, "", "It is new", 0), Verdict.BLOCKED, blocked_by="2.1.1")
+        ],
         source={"kind": "live", "against": "azure"},
         graded=["Graded live."],
         notes=["A note."],
@@ -95,7 +114,7 @@ def test_a_document_in_full() -> None:
         suite="1.2.3",
         title="The exercise",
     )
-    assert render(document(run)) == (
+    assert render(document) == (
         """{
   "schema": 1,
   "suite": "1.2.3",
@@ -209,7 +228,7 @@ def test_a_document_in_full() -> None:
 def test_the_counts_and_scores_add_up() -> None:
     """Every check is counted once, in its task and in the whole."""
     for make in WORLDS.values():
-        made = make()
+        made = make().to_json()
         checks = [check for task in made["tasks"] for check in task["checks"]]
         assert sum(made["counts"].values()) == len(checks)
         for name, total in made["score"].items():
@@ -222,16 +241,88 @@ def test_what_a_student_names_is_one_harmless_line(text: str) -> None:
     for trouble in (NotThere("project", text), NoAnswer(text, text)):
         row = decide(CHECK, Stop("then", text, trouble), {"project": "2.1.1"})
         source = dict.fromkeys(("recording", "recorded_by"), text)
-        made = document(Run([row], [row], source, [text], [text], suite=text, title=text))
-        written = render(made)
-        assert problems(made) == []
-        assert all(character == "\n" or character.isprintable() for character in written)
-        assert len(written) < 150_000
-        assert json.loads(written.encode()) == made
+        document = document_of(
+            [row], [row], source=source, graded=[text], notes=[text], suite=text, title=text
+        )
+        shown = render(document)
+        assert problems(document.to_json()) == []
+        assert all(character == "\n" or character.isprintable() for character in shown)
+        assert len(shown) < 150_000
+        assert json.loads(shown.encode()) == document.to_json()
 
 
 def test_an_unknown_source_is_said_to_be_unknown() -> None:
     """Nothing is made up where nobody said where the facts came from; no other word gets in."""
-    made = document(Run([], source={"kind": "live", "key": "secret"}))
-    assert made["source"] == dict.fromkeys(made["source"]) | {"kind": "live"}
-    assert "secret" not in render(made)
+    document = document_of([], source={"kind": "live", "key": "secret"})
+    assert document.source == Source(kind="live")
+    assert "secret" not in render(document)
+
+
+def test_the_schema_has_the_fields_of_the_dataclasses() -> None:
+    """Name by name and in order: what one of them has, the other has, too."""
+    definitions = SCHEMA["$defs"]
+    schemas = {
+        Document: SCHEMA,
+        Source: SCHEMA["properties"]["source"],
+        Score: definitions["score"],
+        Task: definitions["task"],
+        Check: definitions["check"],
+        Late: definitions["late"],
+        Information: definitions["information"],
+    }
+    for kind, schema in schemas.items():
+        assert list(schema["properties"]) == schema["required"] == written(kind), kind
+        hints = get_type_hints(kind)
+        for name in written(kind):
+            types = schema["properties"][name].get("type", [])
+            nullable = "null" in types or (types == [] and _nullable(schema["properties"][name]))
+            assert nullable == (type(None) in get_args(hints[name])), (kind, name)
+    assert list(SCHEMA["properties"]["counts"]["properties"]) == [*map(str, Verdict)]
+    assert definitions["verdict"]["enum"] == [*map(str, Verdict)]
+    assert SCHEMA["properties"]["schema"]["const"] == documents.nothing().schema
+
+
+def _nullable(schema: dict[str, Any]) -> bool:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return None in schema.get("enum", []) or "null" in SCHEMA["$defs"].get(name, {}).get("type", [])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": 2},
+        {"schema": "1"},
+        {"score": {"sure": 1}},
+        {"counts": {"passed": 3}},
+        {"deadline": "2026-11-20T22:59:00"},
+        {"deadline": "yesterday"},
+        {"tasks": {}},
+        {"tasks": [{}]},
+        {"notes": "a note"},
+        {"partial": 1},
+        {"source": None},
+    ],
+)
+def test_what_is_no_report_is_refused(change: dict[str, Any]) -> None:
+    """Another version, a missing field or one of another type; never a half-read report."""
+    with pytest.raises(ValueError, match=r"no report|of version 2"):
+        Document.from_json(documents.everything().to_json() | change)
+
+
+@pytest.mark.parametrize("other", [None, [], "text", 1, {}])
+def test_another_file_is_no_report(other: object) -> None:
+    """Whatever JSON it holds."""
+    with pytest.raises(ValueError, match="no report"):
+        Document.from_json(other)
+
+
+def test_a_field_of_tomorrow_is_passed_over() -> None:
+    """A reader of version 1 can read on while it is 1."""
+    made = documents.everything().to_json()
+    assert Document.from_json(made | {"more": 1}).to_json() == made
+
+
+def test_a_document_can_be_sent_to_another_process() -> None:
+    """As a whole, with what the JSON leaves out."""
+    document = documents.everything()
+    assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301 - our own

@@ -1,18 +1,21 @@
 """Gradescope's results: a mark where there is one, and none where nobody could tell."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from acceptance.reports.document import Document
 from acceptance.reports.gradescope import render
+from acceptance.verdicts.verdict import Score
 from tests.harness import documents
 from tests.harness.documents import HOSTILE, WORLDS, changed, not_met, not_verified, of
 
 VISIBLE = {"hidden", "after_due_date", "after_published", "visible"}
 
 
-def results(document: dict[str, Any]) -> Any:
+def results(document: Document) -> Any:
     """What Gradescope reads."""
     return json.loads(render(document))
 
@@ -30,7 +33,7 @@ def test_it_is_as_gradescope_specifies(world: str) -> None:
     assert made["visibility"] in VISIBLE
     assert made["stdout_visibility"] == "hidden"
     assert {value for key, value in made.items() if key.endswith("_format")} == {"text"}
-    assert len(made["tests"]) == sum(document["counts"].values())
+    assert len(made["tests"]) == sum(document.counts.values())
     for test in made["tests"]:
         assert test["visibility"] in VISIBLE
         assert {test["name_format"], test["output_format"]} == {"text"}
@@ -43,9 +46,9 @@ def test_a_run_that_is_sure_has_a_mark() -> None:
     """The score of each check, and of the whole; blocked and not met are 0."""
     document = documents.one_wrong()
     made = results(document)
-    assert made["score"] == document["score"]["sure"] == 8
+    assert made["score"] == document.score.sure == 8
     assert sum(test["score"] for test in made["tests"]) == made["score"]
-    assert sum(test["max_score"] for test in made["tests"]) == document["score"]["maximum"]
+    assert sum(test["max_score"] for test in made["tests"]) == document.score.maximum
     tests = by_check(made)
     assert {(tests[check]["status"], tests[check]["score"]) for check in ("2.2.1", "2.2.2")} == {
         ("failed", 0)
@@ -80,14 +83,13 @@ def test_what_is_not_verified_is_never_a_0() -> None:
 def test_an_open_check_without_points_leaves_no_mark() -> None:
     """There is no interval, but the run is not finished."""
     document = of(changed(_2_2_4=not_verified()))
-    document["tasks"][2]["checks"][3]["points"] = 0
-    document["score"] = {"sure": 13, "possible": 13, "maximum": 13}
-    assert "score" not in results(document)
+    document = documents.with_check(document, "2.2.4", points=0)
+    assert "score" not in results(replace(document, score=Score(13, 13, 13)))
 
 
 def test_a_part_of_the_checks_is_no_mark() -> None:
     """`-k` must not make a student fail, or pass."""
-    made = results(of(changed()) | {"partial": True})
+    made = results(of(changed(), asked=99))
     assert "score" not in made
     assert "this is not the score of the exercise" in made["output"]
 

@@ -7,19 +7,23 @@ import re
 import subprocess
 import sys
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
 
 from acceptance.plain_text import plain
-from acceptance.reports.html import NO_TITLE, OF_THE_EMULATOR, PARTIAL, POLICY, STYLE, render
-from acceptance.reports.page.markup import element
-from acceptance.reports.page.words import said
+from acceptance.reports import html
+from acceptance.reports.document import Document
+from acceptance.reports.html import POLICY, STYLE, isolated, render
 from tests.harness import documents
 from tests.harness.documents import HOSTILE, WORLDS, blocked, changed, not_met, waived
 from tests.harness.page_reader import VOID, Node, parsed
 
+OF_THE_EMULATOR = (
+    "This grades the emulator, not Azure: it says nothing about a submission in Azure."
+)
 ALLOWED = VOID | {
     *("html", "head", "title", "style", "body", "header", "main", "nav", "section", "footer"),
     *("h1", "h2", "h3", "h4", "p", "div", "span", "strong", "a", "bdi", "time"),
@@ -28,7 +32,7 @@ ALLOWED = VOID | {
 }
 
 
-def read(document: dict[str, Any]) -> Node:
+def read(document: Document) -> Node:
     """The page of a document, parsed."""
     return parsed(render(document))
 
@@ -99,10 +103,12 @@ def test_it_has_landmarks_and_a_language(page: Node) -> None:
 def test_the_same_document_gives_the_same_bytes() -> None:
     """In another process, with other hashes, and from JSON read back."""
     code = "import json, sys; from acceptance.reports.html import render; "
-    code += "sys.stdout.buffer.write(render(json.load(sys.stdin)).encode())"
+    code += "from acceptance.reports.document import Document; "
+    code += "document = Document.from_json(json.load(sys.stdin)); "
+    code += "sys.stdout.buffer.write(render(document).encode())"
     document = documents.everything()
     command = [sys.executable, "-c", code]
-    given = json.dumps(document).encode()
+    given = json.dumps(document.to_json()).encode()
     again = subprocess.run(command, input=given, capture_output=True, check=True).stdout
     assert again.decode() == render(document)
 
@@ -279,7 +285,7 @@ def test_a_recording_is_named_with_hash_and_date() -> None:
     """A recording of the emulator is never taken for one of Azure."""
     page = read(documents.unverified())
     assert (
-        "Source the recording complete.yaml Against the emulator, not Azure "
+        "Source the cassette complete.yaml Against the emulator, not Azure "
         "Recorded 2026-11-19 09:12:44 UTC Recorded by version 0.1.0 "
         f"SHA-256 {documents.RECORDING['sha256']} Graded by version 0.1.0"
     ) in _section(page, "graded").text
@@ -291,17 +297,17 @@ def test_an_unknown_source_is_called_so() -> None:
     page = read(documents.nothing())
     graded = _section(page, "graded").text
     assert graded == ("What was graded Source not known Against not known: Azure or the emulator")
-    assert page.one("h1").text == NO_TITLE
+    assert page.one("h1").text == "What was found"
 
 
 @pytest.mark.parametrize("status", [2, 3])
 def test_what_makes_the_score_unfit_is_said_first(status: int) -> None:
     """A part of the checks, half a recording, a run that was stopped."""
-    header = read(documents.everything() | {"exit_status": status}).one("header")
+    header = read(replace(documents.everything(), exit_status=status)).one("header")
     notices = [node.text for node in header.all("p", class_="notice")]
     assert notices[0] == OF_THE_EMULATOR
-    assert notices[1].startswith("The recording is incomplete")
-    assert notices[2] == PARTIAL
+    assert notices[1].startswith("The cassette is incomplete")
+    assert notices[2].startswith("Only some checks were selected")
     assert "before its end" in notices[3] or "broke off" in notices[3]
 
 
@@ -314,7 +320,7 @@ def test_a_hostile_name_is_text(text: str) -> None:
     found = f'the tag is "{text}" and more'
     document = documents.of(changed(_2_2_1=not_met(found=found)))
     page = read(document)
-    shown = page.one("div", class_="card").all("bdi", class_="said")
+    shown = page.one("div", class_="card").all("bdi", class_="isolated")
     read_as = next(node.text for node in shown if node.text.startswith("the tag is "))
     assert read_as.endswith("and more") or len(text) > 1000
     assert len(read_as) < 1100
@@ -323,10 +329,27 @@ def test_a_hostile_name_is_text(text: str) -> None:
 
 
 def test_an_attribute_is_text_too() -> None:
-    """Nothing ends an attribute early; one that is None is left out."""
-    node = parsed(element("a", "<b>", title="\"' onclick=x <", class_="c", id=None)).one("a")
-    assert node.attributes == {"title": "\"' onclick=x <", "class": "c"}
-    assert node.text == "<b>"
+    """Nothing ends an attribute early: an id of a check stands in anchors and links."""
+    bad = "\"'> onclick=x <b>"
+    page = read(documents.with_check(documents.one_wrong(), "2.2.1", id=bad))
+    card = page.one("div", id="fix-____onclick_x__b_")
+    assert card.one("h3").text.startswith(bad)
+    assert page.one("th", id="check-____onclick_x__b_").text == bad
+    assert all(set(node.attributes) <= {"href"} for node in page.all("a"))
+
+
+def test_what_is_missing_in_a_template_is_an_error() -> None:
+    """A slip in the page never shows as an empty place."""
+    page = html._environment().from_string("{{ check.nothing }}")
+    with pytest.raises(UndefinedError):
+        page.render(check=documents.one_wrong().checks[0])
+
+
+def test_a_run_without_a_page_does_not_load_the_templates() -> None:
+    """Jinja2 costs time that a grading for the terminal does not have."""
+    code = "import sys; import acceptance.reports.plugin, acceptance.reports.preflight_plugin; "
+    code += "sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_nothing_unseen_is_left() -> None:
@@ -340,31 +363,31 @@ def test_nothing_unseen_is_left() -> None:
 
 def test_names_are_isolated_one_by_one() -> None:
     """A name that is written from right to left turns nothing but itself."""
-    sentence = parsed(said('the tag "שלום" is one of 12')).one("bdi", class_="said")
+    sentence = parsed(isolated('the tag "שלום" is one of 12')).one("bdi", class_="isolated")
     assert sentence.attributes["dir"] == "ltr"
     assert sentence.content[1:] == [Node("bdi", {}, ["שלום"]), '" is one of 12']
 
 
 def test_an_odd_quote_changes_nothing() -> None:
     """A name may hold the very character that we quote with."""
-    shown = parsed(said('a "b" c" <'))
+    shown = parsed(isolated('a "b" c" <'))
     assert shown.text == 'a "b" c" <'
     assert [node.text for node in shown.all("bdi")] == ['a "b" c" <', "b"]
 
 
 def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
     """Its end often says that it was cut before, and how long it was."""
-    shown = said("A" * 5_000 + " and no more")
+    shown = isolated("A" * 5_000 + " and no more")
     assert " … (much is left out here) … " in shown
     assert "and no more" in shown
     assert len(shown) < 1100
 
 
 def test_what_is_no_time_is_shown_as_it_is() -> None:
-    """A recording may hold anything."""
+    """A cassette may hold anything."""
     for odd in ("yesterday", "2026-11-19 09:12:44", "<b>"):
         document = documents.unverified()
-        document["source"]["recorded_at"] = odd
+        document = replace(document, source=replace(document.source, recorded_at=odd))
         assert f"Recorded {odd}" in _section(read(document), "graded").text
 
 

@@ -1,11 +1,12 @@
 """JUnit XML, parsed back: what continuous integration makes of it."""
 
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from acceptance.reports.document import Document
 from acceptance.reports.junit import render
+from acceptance.verdicts.verdict import Verdict
 from tests.harness import documents
 from tests.harness.documents import WORLDS
 
@@ -32,7 +33,7 @@ ALLOWED: dict[str, tuple[set[str], set[str], set[str]]] = {
 }
 
 
-def parsed(document: dict[str, Any]) -> ET.Element:
+def parsed(document: Document) -> ET.Element:
     """The document's report."""
     return ET.fromstring(render(document).encode())  # noqa: S314 - our own
 
@@ -44,12 +45,12 @@ def case(root: ET.Element, check: str) -> ET.Element:
 
 
 @pytest.fixture(params=WORLDS)
-def document(request: pytest.FixtureRequest) -> dict[str, Any]:
+def document(request: pytest.FixtureRequest) -> Document:
     """Every way in which a run can end."""
     return WORLDS[request.param]()
 
 
-def test_it_is_what_jenkins_reads(document: dict[str, Any]) -> None:
+def test_it_is_what_jenkins_reads(document: Document) -> None:
     """No element and no attribute that the schema does not know; none missing that it needs."""
     for element in parsed(document).iter():
         children, needed, optional = ALLOWED[element.tag]
@@ -57,28 +58,28 @@ def test_it_is_what_jenkins_reads(document: dict[str, Any]) -> None:
         assert needed <= set(element.keys()) <= needed | optional
 
 
-def test_a_suite_is_a_task_and_a_case_a_check(document: dict[str, Any]) -> None:
+def test_a_suite_is_a_task_and_a_case_a_check(document: Document) -> None:
     """All of them, in order; information last, in a suite of its own."""
     suites = list(parsed(document))
-    tasks = document["tasks"]
+    tasks = document.tasks
     assert [len(suite.findall("testcase")) for suite in suites[: len(tasks)]] == [
-        len(task["checks"]) for task in tasks
+        len(task.checks) for task in tasks
     ]
-    assert len(suites) == len(tasks) + bool(document["information"])
+    assert len(suites) == len(tasks) + bool(document.information)
 
 
-def test_the_numbers_are_those_of_the_cases(document: dict[str, Any]) -> None:
+def test_the_numbers_are_those_of_the_cases(document: Document) -> None:
     """A suite counts its cases by what came of them; the whole adds up the checks."""
     root = parsed(document)
     for suite in root:
         assert suite.get("tests") == str(len(suite.findall("testcase")))
         for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
             assert suite.get(name) == str(len(suite.findall(f"testcase/{tag}")))
-    counts = document["counts"]
+    counts = document.counts
     assert root.get("tests") == str(sum(counts.values()))
     assert (root.get("failures"), root.get("errors")) == (
-        str(counts["not met"]),
-        str(counts["not verified"]),
+        str(counts[Verdict.NOT_MET]),
+        str(counts[Verdict.NOT_VERIFIED]),
     )
 
 
@@ -148,8 +149,7 @@ def test_what_xml_cannot_hold_is_escaped() -> None:
     """Characters that no XML may contain, even as references, are written out; the rest is kept."""
     bad = "\x00\x08\x0b\x1b\ud800\ufffe\uffff"
     good = "]]> <b> &amp; \"'\t\n \u202e 猫 \U0001f408"
-    made = documents.one_wrong()
-    made["tasks"][2]["checks"][0]["found"] = bad + good
+    made = documents.with_check(documents.one_wrong(), "2.2.1", found=bad + good)
     root = parsed(made)
     [failure] = case(root, "2.2.1")
     shown = r"\x00\x08\x0b\x1b\ud800\ufffe\uffff" + good
@@ -159,8 +159,8 @@ def test_what_xml_cannot_hold_is_escaped() -> None:
 
 def test_no_field_begins_as_a_formula() -> None:
     """A table of failures that is opened in a spreadsheet shows text."""
-    made = documents.one_wrong()
-    made["tasks"][2]["checks"][0]["found"] = "=cmd|'/C calc'!A1"
+    formula = "=cmd|'/C calc'!A1"
+    made = documents.with_check(documents.one_wrong(), "2.2.1", found=formula)
     for element in parsed(made).iter():
         for text in (element.text or "", *element.attrib.values()):
             assert text[:1] not in ("=", "+", "-", "@")

@@ -1,6 +1,7 @@
 """Markdown for a job summary: what to fix first, and nothing that a student could slip in."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,13 +43,14 @@ def test_what_a_student_names_stands_in_code(text: str) -> None:
 
     def report(named: str) -> str:
         made = documents.everything()
-        for check in (check for task in made["tasks"] for check in task["checks"]):
-            told = ("expected", "found", "reason", "cure", "waiver")
-            check |= {name: f"it is {named}" for name in told if check[name]}
-            check["late"] = [late | {"what": f"it is {named}"} for late in check["late"]]
-        made["notes"] = made["graded"] = [f"it is {named}"]
-        made["source"]["recording"] = f"it is {named}"
-        return render(made)
+        text = f"it is {named}"
+        for check in made.checks:
+            names = ("expected", "found", "reason", "cure", "waiver")
+            changes: dict[str, Any] = {name: text for name in names if getattr(check, name)}
+            late = tuple(replace(each, what=text) for each in check.late)
+            made = documents.with_check(made, check.id, late=late, **changes)
+        source = replace(made.source, recording=text)
+        return render(replace(made, notes=(text,), graded=(text,), source=source))
 
     assert outside(report(text)) == outside(report("Pets"))
     assert "it is" not in outside(report(text))
@@ -133,7 +135,7 @@ def test_nothing_is_left_out() -> None:
     for said in (
         "> Only a part of the checks was selected: this is not the score of the exercise.\n",
         "> The emulator was graded, not Azure.\n",
-        "> The recording is of a run that was interrupted.\n",
+        "> The cassette is of a run that was interrupted.\n",
         "- blocked by 9.9.9: 2.2.4\n",
         "## Waived\n\n- 2.1.1 The project exists (1 point)\n  - waiver: `the region had",
         '- 2026-11-21 08:00:05 UTC: `the model "Iteration 2" was trained` (for 1.1.1)\n',
@@ -157,7 +159,7 @@ def test_texts_give_way_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Long texts are cut further until all checks fit; only then are lines left out."""
     long = not_met("猫" * 1500, "\U0001f408" * 1500)
     names = [f"_{row.check.id.replace('.', '_')}" for row in documents.rows()]
-    made: dict[str, Any] = of(changed(**dict.fromkeys(names, long)))
+    made = of(changed(**dict.fromkeys(names, long)))
     assert "cut:" not in render(made)
     monkeypatch.setattr(report_markdown, "ROOM", 50_000)
     text = render(made)

@@ -1,10 +1,12 @@
 """The report, word by word."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from acceptance.reports.terminal import Fault, Line, Report, columns, encodable
-from acceptance.verdicts.verdict import Check, Late, Row, Verdict
+from acceptance.reports.document import document_of
+from acceptance.reports.terminal import Line, columns, encodable, lines
+from acceptance.verdicts.verdict import Check, Fault, Late, Row, Verdict
 
 RESTART = {"reason": "Azure answered 429", "cure": "wait a minute and run again"}
 
@@ -37,19 +39,20 @@ INFORMATION = [
     Row(Check(2, 3, "", "The training key is refused", 0), verdict=Verdict.MET),
     Row(Check(2, 3, "", "It is blocked", 0), verdict=Verdict.BLOCKED, blocked_by="2.2.1"),
 ]
-FAULTS = [Fault("ValueError at steps/a.py:1", "steps/a.py:1\nE  \x1b" + "k3y" * 12, ("2.2.2",))]
+FAULTS = [Fault("ValueError at steps/a.py:1", ("steps/a.py:1", "E  [masked]"), ("2.2.2",))]
 
 
-def text(lines: list[Line]) -> list[str]:
+def text(report: Iterable[Line]) -> list[str]:
     """The lines without their colours."""
-    return ["".join(part for part, _ in line) for line in lines]
+    return ["".join(part for part, _ in line) for line in report]
 
 
 def test_the_whole_report() -> None:
     """Graded, table, not met, blocked, not verified, information, faults, score: in this order."""
-    report = Report(ROWS, INFORMATION, ["The recording complete.yaml"], FAULTS, asked=34)
-    assert text(list(report.lines(72))) == [
-        "The recording complete.yaml",
+    graded = ["The cassette complete.yaml"]
+    report = document_of(ROWS, INFORMATION, graded=graded, faults=FAULTS, asked=34)
+    assert text(lines(report, 72)) == [
+        "The cassette complete.yaml",
         "",
         "1.1 Task 1 of 1                                            3 of 3 points",
         "  1.1.1    3  met           The group exists",
@@ -86,7 +89,7 @@ def test_the_whole_report() -> None:
         "Faults of the suite",
         "  ValueError at steps/a.py:1; stopped 2.2.2",
         "    steps/a.py:1",
-        r"    E  \x1b[masked]",
+        "    E  [masked]",
         "",
         "Only 6 of 34 checks were selected: this is not the score of the exercise.",
         "Score: 3 .. 14 of 20 points (3 sure, 11 not verified)",
@@ -109,8 +112,8 @@ def test_waivers_lateness_and_notes_are_shown() -> None:
         ),
         replace(row("2.2.11", Verdict.NOT_MET, "It is" + " so" * 20), late=(trained, published)),
     ]
-    report = Report(rows, notes=["The waiver of 1 (line 2) ended.\x1b"])
-    assert text(list(report.lines(60))) == [
+    report = document_of(rows, notes=["The waiver of 1 (line 2) ended.\x1b"])
+    assert text(lines(report, 60)) == [
         "",
         "2.2 Task 2 of 2                                4 of 6 points",
         "  2.2.9    2  met           The model is trained (late)",
@@ -142,7 +145,7 @@ def test_waivers_lateness_and_notes_are_shown() -> None:
 
 def test_a_report_without_trouble_is_a_table_and_a_score() -> None:
     """What does not occur has no heading."""
-    assert text(list(Report([ROWS[0]], asked=1).lines(60))) == [
+    assert text(lines(document_of([ROWS[0]], asked=1), 60)) == [
         "",
         "1.1 Task 1 of 1                                3 of 3 points",
         "  1.1.1   3  met           The group exists",
@@ -153,14 +156,17 @@ def test_a_report_without_trouble_is_a_table_and_a_score() -> None:
 
 def test_a_report_without_checks_says_so() -> None:
     """A run that checked nothing does not show a score."""
-    assert text(list(Report([]).lines(80))) == ["", "No check was run: nothing was graded."]
+    assert text(lines(document_of([]), 80)) == ["", "No check was run: nothing was graded."]
 
 
 def test_verdicts_have_colours() -> None:
     """Green is met, red is lost, yellow is open; the score has the worst of them."""
 
     def colours(*rows: Row) -> set[str]:
-        return {colour for line in Report(rows).lines(80) for _, colour in line} - {"", "bold"}
+        return {colour for line in lines(document_of(rows), 80) for _, colour in line} - {
+            "",
+            "bold",
+        }
 
     met, lost, blocked, *_, unverified = ROWS[:3] + ROWS[-1:]
     assert colours(met) == {"green"}
@@ -174,11 +180,11 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     found = "猫" * 90 + " and  " + "x" * 150 + " " + " ".join(["word"] * 60)
     rows = [row("2.2.1", Verdict.NOT_MET, title, found=found, expected=title, fix=title)]
     for width in (60, 80, 133, 200):
-        lines = text(list(Report(rows, graded=[found]).lines(width)))
-        assert max(map(columns, lines)) <= width
-        assert any(columns(line) > width - 5 for line in lines)
-    assert max(map(columns, text(list(Report(rows).lines(10))))) == 60
-    assert max(map(columns, text(list(Report(rows).lines(999))))) <= 200
+        shown = text(lines(document_of(rows, graded=[found]), width))
+        assert max(map(columns, shown)) <= width
+        assert any(columns(line) > width - 5 for line in shown)
+    assert max(map(columns, text(lines(document_of(rows), 10)))) == 60
+    assert max(map(columns, text(lines(document_of(rows), 999)))) <= 200
 
 
 def test_columns_are_counted_as_a_terminal_does() -> None:
@@ -194,7 +200,7 @@ def test_columns_are_counted_as_a_terminal_does() -> None:
 def test_spaces_inside_a_name_stay() -> None:
     """Two spaces may be why a name does not match."""
     rows = [row("2.2.1", Verdict.NOT_MET, "It is", found='named "Pet  Classification"')]
-    assert '    found     named "Pet  Classification"' in text(list(Report(rows).lines(80)))
+    assert '    found     named "Pet  Classification"' in text(lines(document_of(rows), 80))
 
 
 def test_what_a_code_page_lacks_is_escaped() -> None:

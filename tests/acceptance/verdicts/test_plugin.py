@@ -22,6 +22,10 @@ PYTEST = [
     "-p",
     "acceptance.verdicts.plugin",
     "-p",
+    "acceptance.reports.terminal_plugin",
+    "-p",
+    "acceptance.reports.plugin",
+    "-p",
     "pytester",
 ]
 PYTEST_INI = """

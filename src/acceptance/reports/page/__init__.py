@@ -1,1 +1,0 @@
-"""The parts of the web page that `acceptance.reports.html` puts together."""
