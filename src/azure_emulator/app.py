@@ -1,7 +1,5 @@
 """The edge of the cloud: which service answers which host, behind which guard."""
 
-from __future__ import annotations
-
 import re
 import sys
 import traceback

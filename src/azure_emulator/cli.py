@@ -1,7 +1,5 @@
 """`python -m azure_emulator`: serve a new cloud until Ctrl-C, or around one command."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import shlex

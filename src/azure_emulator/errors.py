@@ -1,14 +1,14 @@
-"""Azure's error answers, as exceptions that the states raise. One place makes them responses.
+"""Azure's errors, as exceptions that the states raise; `app.py` makes them responses.
 
-Azure has four envelopes; each is a class here. A state raises a named subclass or one of these with
-Azure's own code and text; `app.py` turns it into a `Response`.
+Azure has four envelopes; each is a class here. The `errors` of a service are templates of these, or
+subclasses.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+Error = TypeVar("Error", bound="ServiceError")
 
 
 class ServiceError(Exception):
@@ -90,3 +90,14 @@ class EntraError(ServiceError):
             "correlation_id": self.correlation,
             "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
         }
+
+
+def template(
+    kind: type[Error], status: int, code: str, text: str, headers: Mapping[str, str] | None = None
+) -> Callable[..., Error]:
+    """A function that makes errors of one code: its arguments are put into the text."""
+
+    def error(*values: object) -> Error:
+        return kind(status, code, text.format(*values), headers)
+
+    return error

@@ -8,11 +8,10 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import trustme
@@ -46,7 +45,7 @@ def no_fault(host: str) -> None:
     """The way to every host is clear."""
 
 
-class Proxy:
+class Proxy(AbstractContextManager["Proxy"]):
     """Serves on a port of this machine until closed; a context manager.
 
     Args:
@@ -85,16 +84,7 @@ class Proxy:
         self._thread.join()
         self._server.server_close()
 
-    def __enter__(self) -> Proxy:
-        """The proxy itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close."""
         self.close()
 

@@ -1,7 +1,5 @@
 """How a service says what it serves: its hosts, its routes, its guard, its state."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A running emulator: the cloud behind the proxy, and what a process needs to reach it."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The services of the emulated Azure, in the order in which they are asked for a route."""
 
-from __future__ import annotations
-
 from azure_emulator.authorization import routes as authorization
 from azure_emulator.cognitive_services import routes as cognitive_services
 from azure_emulator.entra import routes as entra

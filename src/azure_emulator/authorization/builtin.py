@@ -3,8 +3,6 @@
 Source: the list of role definitions as recorded in 2020, which later lists repeat.
 """
 
-from __future__ import annotations
-
 from azure_emulator.entra.roles import OWNER, READER, Role
 
 VISION = "Microsoft.CognitiveServices/accounts/CustomVision"

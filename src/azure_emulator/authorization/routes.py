@@ -1,7 +1,5 @@
 """The routes of Microsoft.Authorization, each at any scope: parse, call the state, serialise."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any

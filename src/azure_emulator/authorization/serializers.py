@@ -1,7 +1,5 @@
 """What Microsoft.Authorization answers, as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from azure_emulator.authorization.state import Assignment, Definition

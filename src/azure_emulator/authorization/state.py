@@ -1,7 +1,5 @@
 """Roles: which there are, and who has which at what scope."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -161,7 +159,7 @@ class Authorization:
             raise errors.no_such_definition(role)
         entra = self.cloud.state(Entra)
         if principal not in [known.object_id for known in entra.principals.values()]:
-            raise errors.no_such_principal(principal, entra.tenant)
+            raise errors.no_such_principal(principal.replace("-", ""), entra.tenant)
         same = (scope.casefold(), role, principal)
         if any(_key(other) == same for other in self.assignments.values()):
             raise errors.assigned_already()

@@ -1,7 +1,5 @@
 """What the body of a role definition must hold."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """An account of Cognitive Services as the store keeps it, and the keys that open it."""
 
-from __future__ import annotations
-
 import secrets
 import string
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Which kinds of account there are, in which tiers, where. Data; each cloud has its own copy."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from azure_emulator.resource_manager.regions import CUSTOM_VISION_REGIONS, REGIONS

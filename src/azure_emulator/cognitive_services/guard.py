@@ -1,7 +1,5 @@
 """The gateway of the Cognitive Services: keys of accounts, or tokens at an account's own host."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The routes of Microsoft.CognitiveServices: parse, call the state, serialise."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from azure_emulator.cognitive_services import errors, serializers

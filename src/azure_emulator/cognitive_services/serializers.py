@@ -1,7 +1,5 @@
 """What Microsoft.CognitiveServices answers, as JSON."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The rules of Microsoft.CognitiveServices accounts: their life, from creation to purge."""
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -59,8 +57,7 @@ class CognitiveServices:
         Raises:
             ArmError: 404 for the group, 409 for the registration, or one of `errors`.
         """
-        self._manager.require_registered(path.subscription, NAMESPACE)
-        path = self._manager.group(path.subscription, path.group).within(path)
+        path = self._manager.locate(path)
         existing = self._manager.find(path)
         resource_location(body.get("location"), TYPE, OFFERED, existing, path.group)
         if isinstance(existing, Account):
@@ -103,8 +100,7 @@ class CognitiveServices:
         Raises:
             ArmError: 404, or 409 for the registration.
         """
-        self._manager.require_registered(path.subscription, NAMESPACE)
-        account = self._manager.get(path)
+        account = self._manager.find(self._manager.locate(path))
         if not isinstance(account, Account):
             raise resource_not_found(path)
         return account
@@ -131,9 +127,8 @@ class CognitiveServices:
         Raises:
             ArmError: 404 for the group, or 409 for the registration.
         """
-        self._manager.require_registered(path.subscription, NAMESPACE)
+        path = self._manager.locate(path)
         self._manager.require_writable(path.subscription)
-        self._manager.group(path.subscription, path.group)
         existing = self._manager.find(path)
         self._manager.remove(path)
         return existing is not None

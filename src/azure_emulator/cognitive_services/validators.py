@@ -1,7 +1,5 @@
 """What a request for an account must hold, in the order in which Azure looks at it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,25 +12,12 @@ from azure_emulator.resource_manager.regions import REGIONS, short
 from azure_emulator.resource_manager.resource import ResourceId
 
 OFFERED = ("global", *REGIONS)
-READ_ONLY = frozenset(
-    {
-        "restore",
-        "customSubDomainName",
-        "provisioningState",
-        "endpoint",
-        "endpoints",
-        "internalId",
-        "dateCreated",
-        "callRateLimit",
-        "capabilities",
-        "isMigrated",
-        "privateEndpointConnections",
-        "deletionDate",
-        "scheduledPurgeDate",
-        "skuChangeInfo",
-        "quotaLimit",
-    }
-)
+READ_ONLY = (
+    "restore", "customSubDomainName", "provisioningState", "endpoint", "endpoints",
+    "internalId", "dateCreated", "callRateLimit", "capabilities", "isMigrated",
+    "privateEndpointConnections", "deletionDate", "scheduledPurgeDate", "skuChangeInfo",
+    "quotaLimit",
+)  # fmt: skip
 """Properties that are not simply kept as given."""
 
 

@@ -3,8 +3,6 @@
 Source of the paths and shapes: what the Azure CLI asks and reads.
 """
 
-from __future__ import annotations
-
 import re
 
 from azure_emulator.entra import errors, serializers

@@ -1,7 +1,5 @@
 """What a principal may do: role definitions with Azure's wildcards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase

@@ -1,8 +1,6 @@
 """login.microsoftonline.com: discovery, keys, and tokens by client credentials; then Graph."""
 
-from __future__ import annotations
-
-from azure_emulator.entra import graph, serializers, tokens
+from azure_emulator.entra import errors, graph, serializers, tokens
 from azure_emulator.entra.state import ANY_TENANT, Entra
 from azure_emulator.entra.validators import credentials, form_of, required, resource_of
 from azure_emulator.routing import Call, Route, Service
@@ -23,8 +21,8 @@ def configuration_v1(call: Call, *, tenant: str) -> Response:
 
 
 def _configuration(call: Call, tenant: str, version: str) -> Response:
-    if tenant.casefold() not in ANY_TENANT:
-        call.cloud.state(Entra).require_tenant(tenant, "invalid_tenant")
+    if tenant.casefold() not in (*ANY_TENANT, call.cloud.state(Entra).tenant):
+        raise errors.unknown_tenant_at_discovery(call.cloud, tenant)
     return Response(200, serializers.openid_configuration(tenant, version))
 
 

@@ -1,7 +1,5 @@
 """What Microsoft Entra and Graph answer, as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from azure_emulator.entra.state import ANY_TENANT, HOST, Principal, Token

@@ -1,7 +1,5 @@
 """The tenant, its service principals, and the tokens that they get."""
 
-from __future__ import annotations
-
 import secrets
 import string
 from dataclasses import dataclass, field
@@ -83,19 +81,6 @@ class Entra:
         self.principals[principal.client_id] = principal
         return principal
 
-    def require_tenant(self, tenant: str, code: str) -> None:
-        """Refuse a tenant that is not ours.
-
-        Args:
-            tenant: its id as the caller wrote it.
-            code: OAuth's word: `invalid_tenant` at discovery, `invalid_request` at sign-in.
-
-        Raises:
-            EntraError: 400 AADSTS90002.
-        """
-        if tenant.casefold() != self.tenant:
-            raise errors.unknown_tenant(self.cloud, tenant, code)
-
     def sign_in(self, tenant: str, client_id: str, secret: str, resource: str) -> Token:
         """A token for a service principal, for `resource` as the caller wrote it.
 
@@ -104,7 +89,8 @@ class Entra:
         """
         if tenant.casefold() in ANY_TENANT:
             raise errors.no_tenant(self.cloud)
-        self.require_tenant(tenant, "invalid_request")
+        if tenant.casefold() != self.tenant:
+            raise errors.unknown_tenant(self.cloud, tenant)
         principal = self._authenticated(client_id, secret)
         if resource.rstrip("/") not in RESOURCES:
             raise errors.unknown_resource(self.cloud, resource, self.tenant)

@@ -1,7 +1,5 @@
 """Access tokens: JSON Web Tokens, signed with a key that lives as long as this process."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

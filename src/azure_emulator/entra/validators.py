@@ -1,7 +1,5 @@
 """What a request for a token must hold."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from urllib.parse import parse_qsl, unquote

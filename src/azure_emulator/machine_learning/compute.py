@@ -1,7 +1,5 @@
 """Computes: instances and clusters, and their states by the clock."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from datetime import datetime

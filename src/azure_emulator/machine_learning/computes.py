@@ -1,7 +1,5 @@
 """The rules of compute instances and clusters."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,18 +8,14 @@ from azure_emulator.entra.state import Principal
 from azure_emulator.machine_learning import sizes, validators
 from azure_emulator.machine_learning.compute import AmlCompute, Compute, ComputeInstance
 from azure_emulator.machine_learning.errors import MachineLearningError
-from azure_emulator.machine_learning.identity import new_identity
 from azure_emulator.machine_learning.sizes import Size
 from azure_emulator.machine_learning.workspace import Workspace
+from azure_emulator.resource_manager.identity import new_identity
 from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.resource import Resource
 from azure_emulator.resource_manager.state import ResourceManager
 
-TAKEN_IN = {
-    "Start": ("Stopped",),
-    "Restart": ("Running",),
-    "Stop": ("Running",),
-}
+TAKEN_IN = {"Start": ("Stopped",), "Restart": ("Running",), "Stop": ("Running",)}
 """In which states an instance takes an operation. Guess: Azure's own table is not documented."""
 
 
@@ -166,7 +160,6 @@ class Computes:
     ) -> Compute:
         properties, identity, now = body["properties"], body.get("identity"), self.cloud.now()
         instances = [each for each in self.of(workspace) if isinstance(each, ComputeInstance)]
-        subscription = workspace.path.subscription
         fields: dict[str, Any] = {
             "path": workspace.path.child("computes", name),
             "location": workspace.location,
@@ -174,7 +167,7 @@ class Computes:
             "modified": now,
             "ready": now + self.cloud.durations.compute,
             "size": size,
-            "identity": new_identity(self.cloud, identity, subscription) if identity else None,
+            "identity": identity and new_identity(self.cloud, identity, workspace.tenant),
             "tags": dict(body.get("tags") or {}),
             "properties": dict(properties.get("properties") or {}),
             "description": properties.get("description"),

@@ -1,12 +1,10 @@
 """What Azure Machine Learning refuses, in an envelope of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.errors import ArmError
+from azure_emulator.errors import ArmError, template
 from azure_emulator.machine_learning.timestamps import zoned
 
 COMPUTE = "machinelearningcompute"
@@ -90,22 +88,19 @@ def invalid_workspace(cloud: Cloud, location: str, message: str) -> MachineLearn
     )
 
 
-def kind_not_implemented(kind: object) -> ArmError:
-    """501: Azure has other kinds of workspace, the emulator has not."""
-    message = f"The emulator makes workspaces of kind Default only, not '{kind}'."
-    return ArmError(501, "NotImplementedByEmulator", message)
-
-
-def invalid_linked_id(name: str, value: object) -> ArmError:
-    """400: a property names a resource by something that is no id."""
-    message = (
-        f"Property id '{value}' at path 'properties.{name}' is invalid. Expect fully qualified "
-        "resource Id that start with '/subscriptions/{subscriptionId}' or "
-        "'/providers/{resourceProviderNamespace}/'."
-    )
-    return ArmError(400, "LinkedInvalidPropertyId", message)
-
-
-def operation_not_found(name: str) -> ArmError:
-    """404. Guess: the code and text for an id that is not known."""
-    return ArmError(404, "NotFound", f"The operation '{name}' could not be found.")
+kind_not_implemented = template(
+    ArmError,
+    501,
+    "NotImplementedByEmulator",
+    "The emulator makes workspaces of kind Default only, not '{}'.",
+)
+invalid_linked_id = template(
+    ArmError,
+    400,
+    "LinkedInvalidPropertyId",
+    "Property id '{}' at path 'properties.{}' is invalid. Expect fully qualified resource Id that "
+    "start with '/subscriptions/{{subscriptionId}}' or "
+    "'/providers/{{resourceProviderNamespace}}/'.",
+)
+operation_not_found = template(ArmError, 404, "NotFound", "The operation '{}' could not be found.")
+"""Guess: the code and text for an id that is not known."""

@@ -1,8 +1,7 @@
 """The routes of Microsoft.MachineLearningServices: parse, call the state, serialise."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from azure_emulator.machine_learning import errors, serializers
@@ -112,13 +111,10 @@ def delete_compute(call: Call, *, resource: ResourceId) -> Response:
     return _accepted(call, _computes(call).delete(home, resource.names[-1], action))
 
 
-def _move(operation: str) -> Handler:
-    def handler(call: Call, *, resource: ResourceId) -> Response:
-        home = _home(call, resource)
-        return _accepted(call, _computes(call).move(home, resource.names[-1], operation))
-
-    handler.__doc__ = f"`POST .../computes/{{name}}/{operation.casefold()}`: 202."
-    return handler
+def move_compute(call: Call, *, resource: ResourceId, operation: str) -> Response:
+    """`POST .../computes/{name}/start`, `stop` or `restart`: 202 with where to ask."""
+    home = _home(call, resource)
+    return _accepted(call, _computes(call).move(home, resource.names[-1], operation))
 
 
 def get_status(call: Call, *, subscription: str, operation: str, **_location: str) -> Response:
@@ -211,9 +207,16 @@ ROUTES: list[Route] = [
     _route("HEAD", COMPUTE, head_compute),
     _route("PUT", COMPUTE, put_compute),
     _route("DELETE", COMPUTE, delete_compute),
-    _route("POST", COMPUTE, _move("Start"), "start/action", "/start"),
-    _route("POST", COMPUTE, _move("Stop"), "stop/action", "/stop"),
-    _route("POST", COMPUTE, _move("Restart"), "restart/action", "/restart"),
+    *(
+        _route(
+            "POST",
+            COMPUTE,
+            partial(move_compute, operation=operation),
+            f"{operation.casefold()}/action",
+            f"/{operation.casefold()}",
+        )
+        for operation in ("Start", "Stop", "Restart")
+    ),
     *(
         Route(
             "GET",

@@ -1,7 +1,5 @@
 """What Azure Machine Learning answers, as JSON."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
@@ -12,31 +10,14 @@ from azure_emulator.resource_manager.operations import Operation
 from azure_emulator.resource_manager.timestamps import timestamp
 
 _UNKNOWN_FIRST = (
-    "subnet",
-    "sshSettings",
-    "autologgerSettings",
-    "errors",
-    "connectivityEndpoints",
-    "applications",
-    "state",
-    "lastOperation",
-)
+    "subnet", "sshSettings", "autologgerSettings", "errors", "connectivityEndpoints",
+    "applications", "state", "lastOperation",
+)  # fmt: skip
 _UNKNOWN_LAST = (
-    "dataMounts",
-    "dataDisks",
-    "containers",
-    "updateStatus",
-    "versions",
-    "customServices",
+    "dataMounts", "dataDisks", "containers", "updateStatus", "versions", "customServices",
     "osImageMetadata",
-)
-_UNCOUNTED = (
-    "currentNodeCount",
-    "targetNodeCount",
-    "nodeStateCounts",
-    "allocationState",
-    "errors",
-)
+)  # fmt: skip
+_UNCOUNTED = ("currentNodeCount", "targetNodeCount", "nodeStateCounts", "allocationState", "errors")
 
 
 def workspace(workspace: Workspace, now: datetime) -> dict[str, Any]:

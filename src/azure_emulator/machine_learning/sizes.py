@@ -1,46 +1,24 @@
 """The virtual machine sizes that computes can have, by family, with their cores and regions."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from azure_emulator.resource_manager.regions import REGIONS as EVERYWHERE
 
-REGIONS = tuple(
-    region
-    for region in EVERYWHERE
-    if region
-    not in (
-        "francesouth",
-        "indonesiacentral",
-        "koreasouth",
-        "malaysiawest",
-        "mexicocentral",
-        "newzealandnorth",
-    )
-)
+_WITHOUT = (
+    "francesouth", "indonesiacentral", "koreasouth", "malaysiawest", "mexicocentral",
+    "newzealandnorth",
+)  # fmt: skip
+REGIONS = tuple(region for region in EVERYWHERE if region not in _WITHOUT)
 """Where workspaces can be. Guess: which of Azure's regions do not have them."""
 
 _GPU_REGIONS = (
-    "eastus",
-    "eastus2",
-    "southcentralus",
-    "westus2",
-    "westus3",
-    "northeurope",
-    "westeurope",
-    "uksouth",
-    "francecentral",
-    "swedencentral",
-    "centralindia",
-    "southeastasia",
-    "japaneast",
-    "koreacentral",
-    "australiaeast",
-)
+    "eastus", "eastus2", "southcentralus", "westus2", "westus3", "northeurope", "westeurope",
+    "uksouth", "francecentral", "swedencentral", "centralindia", "southeastasia", "japaneast",
+    "koreacentral", "australiaeast",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Family:
     """Sizes that share one quota of cores.
 
@@ -68,36 +46,16 @@ def _numbered(pattern: str, **cores: int) -> dict[str, int]:
 _D = {"n1": 1, "n2": 2, "n3": 4, "n4": 8, "n5": 16, "n11": 2, "n12": 4, "n13": 8, "n14": 16}
 
 FAMILIES = (
-    Family(name="Standard DSv2", quota=24, sizes=_numbered("Standard_DS{}_v2", **_D, n15=20)),
-    Family(name="Standard Dv2", quota=24, sizes=_numbered("Standard_D{}_v2", **_D, n15=20)),
-    Family(
-        name="Standard DSv3", quota=24, sizes=_sizes("Standard_D{}s_v3", 2, 4, 8, 16, 32, 48, 64)
-    ),
-    Family(name="Standard Dv3", quota=24, sizes=_sizes("Standard_D{}_v3", 2, 4, 8, 16, 32, 48, 64)),
-    Family(
-        name="Standard DDSv4", quota=24, sizes=_sizes("Standard_D{}ds_v4", 2, 4, 8, 16, 32, 48, 64)
-    ),
-    Family(
-        name="Standard ESv3", quota=24, sizes=_sizes("Standard_E{}s_v3", 2, 4, 8, 16, 20, 32, 48)
-    ),
-    Family(
-        name="Standard EDSv4", quota=24, sizes=_sizes("Standard_E{}ds_v4", 2, 4, 8, 16, 20, 32, 48)
-    ),
-    Family(
-        name="Standard FSv2", quota=24, sizes=_sizes("Standard_F{}s_v2", 2, 4, 8, 16, 32, 48, 64)
-    ),
-    Family(
-        name="Standard NCASv3_T4",
-        quota=0,
-        sizes=_sizes("Standard_NC{}as_T4_v3", 4, 8, 16, 64),
-        regions=_GPU_REGIONS,
-    ),
-    Family(
-        name="Standard NCADSA100v4",
-        quota=0,
-        sizes=_sizes("Standard_NC{}ads_A100_v4", 24, 48, 96),
-        regions=_GPU_REGIONS,
-    ),
+    Family("Standard DSv2", 24, _numbered("Standard_DS{}_v2", **_D, n15=20)),
+    Family("Standard Dv2", 24, _numbered("Standard_D{}_v2", **_D, n15=20)),
+    Family("Standard DSv3", 24, _sizes("Standard_D{}s_v3", 2, 4, 8, 16, 32, 48, 64)),
+    Family("Standard Dv3", 24, _sizes("Standard_D{}_v3", 2, 4, 8, 16, 32, 48, 64)),
+    Family("Standard DDSv4", 24, _sizes("Standard_D{}ds_v4", 2, 4, 8, 16, 32, 48, 64)),
+    Family("Standard ESv3", 24, _sizes("Standard_E{}s_v3", 2, 4, 8, 16, 20, 32, 48)),
+    Family("Standard EDSv4", 24, _sizes("Standard_E{}ds_v4", 2, 4, 8, 16, 20, 32, 48)),
+    Family("Standard FSv2", 24, _sizes("Standard_F{}s_v2", 2, 4, 8, 16, 32, 48, 64)),
+    Family("Standard NCASv3_T4", 0, _sizes("Standard_NC{}as_T4_v3", 4, 8, 16, 64), _GPU_REGIONS),
+    Family("Standard NCADSA100v4", 0, _sizes("Standard_NC{}ads_A100_v4", 24, 48, 96), _GPU_REGIONS),
 )
 """What there is. Guess: which region has which size, and the quotas.
 

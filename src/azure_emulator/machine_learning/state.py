@@ -1,16 +1,14 @@
 """Workspaces and their rules. The rules of the computes in them are in `computes.py`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Principal
 from azure_emulator.machine_learning import sizes, validators
-from azure_emulator.machine_learning.identity import new_identity
 from azure_emulator.machine_learning.workspace import CHANGEABLE, FIXED, NAMESPACE, TYPE, Workspace
 from azure_emulator.resource_manager.errors import resource_not_found
+from azure_emulator.resource_manager.identity import new_identity
 from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.resource import Resource, ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
@@ -31,7 +29,7 @@ class MachineLearning:
         Raises:
             ArmError: 404 for subscription, group or workspace; 409 without the provider.
         """
-        path = self._within_group(path)
+        path = self._manager.locate(path)
         workspace = self._find(path)
         if workspace is None:
             raise resource_not_found(path)
@@ -72,7 +70,7 @@ class MachineLearning:
             ArmError: the group is not there, or the location cannot be.
             MachineLearningError: the name, the identity, or a dependency is missing or wrong.
         """
-        path = self._within_group(path)
+        path = self._manager.locate(path)
         existing = self._find(path)
         location = self._location(body, existing)
         if existing is not None:
@@ -93,17 +91,8 @@ class MachineLearning:
 
     def delete(self, path: ResourceId) -> Operation | None:
         """Begin to delete a workspace with its computes; `None` if there is none."""
-        workspace = self._find(self._within_group(path))
+        workspace = self._find(self._manager.locate(path))
         return self.cloud.state(Operations).begin_deletion(workspace) if workspace else None
-
-    def _within_group(self, path: ResourceId) -> ResourceId:
-        """The id in the letter case of its group.
-
-        Raises:
-            ArmError: 404 for the subscription or the group; 409 without the provider.
-        """
-        self._manager.require_registered(path.subscription, NAMESPACE)
-        return self._manager.group(path.subscription, path.group).within(path)
 
     def _find(self, path: ResourceId) -> Workspace | None:
         resource = self._manager.find(path)
@@ -132,6 +121,7 @@ class MachineLearning:
     ) -> Workspace:
         now = self.cloud.now()
         kept = (*CHANGEABLE, *FIXED, "hbiWorkspace")
+        tenant = self._manager.subscription(path.subscription).tenant
         return Workspace(
             path=path,
             location=location,
@@ -139,11 +129,11 @@ class MachineLearning:
             ready=now + self.cloud.durations.workspace,
             kind="Default",
             sku={"name": "Basic", "tier": "Basic"},
-            identity=new_identity(self.cloud, body["identity"], path.subscription),
+            identity=new_identity(self.cloud, body["identity"], tenant),
             tags=dict(body.get("tags") or {}),
             properties={key: body["properties"].get(key) for key in kept},
             system_data=created(caller, now),
-            tenant=self._manager.subscription(path.subscription).tenant,
+            tenant=tenant,
             guid=self.cloud.new_id(),
             insights_key=self.cloud.new_id(),
             notebooks=self.cloud.new_id().replace("-", ""),

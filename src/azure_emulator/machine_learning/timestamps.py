@@ -1,7 +1,5 @@
 """Times, as Azure Machine Learning writes them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from azure_emulator.resource_manager.timestamps import timestamp

@@ -1,7 +1,5 @@
 """What a request for a workspace or a compute must hold."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,13 +8,7 @@ from azure_emulator.machine_learning import errors, sizes
 from azure_emulator.machine_learning.compute import CLUSTER_NAME, INSTANCE_NAME, ComputeInstance
 from azure_emulator.machine_learning.errors import MachineLearningError
 from azure_emulator.machine_learning.sizes import Size
-from azure_emulator.machine_learning.workspace import (
-    DEPENDENCIES,
-    FIXED,
-    NAME,
-    REGISTRY,
-    Workspace,
-)
+from azure_emulator.machine_learning.workspace import DEPENDENCIES, FIXED, NAME, REGISTRY, Workspace
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 
@@ -84,7 +76,7 @@ def linked_resources(cloud: Cloud, location: str, properties: Mapping[str, Any])
         try:
             path = ResourceId.parse(str(properties[name]))
         except ValueError:
-            raise errors.invalid_linked_id(name, properties[name]) from None
+            raise errors.invalid_linked_id(properties[name], name) from None
         resource = cloud.state(ResourceManager).find(path)
         if resource is None or resource.type.casefold() != TYPES[name].casefold():
             text = f"The {name} '{properties[name]}' could not be found."

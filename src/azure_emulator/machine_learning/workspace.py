@@ -1,7 +1,5 @@
 """A workspace: its name, what it is made from, what can be changed."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -26,15 +24,9 @@ FIXED = ("storageAccount", "keyVault")
 """What cannot be changed once the workspace exists. Source: the specification 2024-04-01."""
 
 CHANGEABLE = (
-    "friendlyName",
-    "description",
-    "applicationInsights",
-    "containerRegistry",
-    "imageBuildCompute",
-    "publicNetworkAccess",
-    "v1LegacyMode",
-    "enableDataIsolation",
-)
+    "friendlyName", "description", "applicationInsights", "containerRegistry", "imageBuildCompute",
+    "publicNetworkAccess", "v1LegacyMode", "enableDataIsolation",
+)  # fmt: skip
 
 
 @dataclass(kw_only=True)

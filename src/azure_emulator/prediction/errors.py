@@ -1,7 +1,5 @@
 """What the prediction API refuses; its codes and texts are the training API's."""
 
-from __future__ import annotations
-
 from azure_emulator.errors import CustomVisionError
 from azure_emulator.training.domains import OBJECT_DETECTION
 from azure_emulator.training.errors import not_found, wrong_project_type

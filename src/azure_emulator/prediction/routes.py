@@ -1,7 +1,7 @@
 """The operations of the prediction API, in all its versions and letter cases."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 from azure_emulator.cognitive_services.guard import AccountCall, Key, cognitive_service
@@ -15,34 +15,20 @@ VERSIONS = ("v3.0", "v3.1", "v3.2", "v3.3", "v3.4", "v3.4-preview")
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
 
 
-def classify_url(call: AccountCall, *, project_id: str, name: str) -> Response:
-    """Classify the image at a URL, and keep it."""
-    return _classify(call, project_id, name, image_at(call), store=True)
-
-
-def classify_url_no_store(call: AccountCall, *, project_id: str, name: str) -> Response:
-    """Classify the image at a URL."""
-    return _classify(call, project_id, name, image_at(call), store=False)
-
-
-def classify_image(call: AccountCall, *, project_id: str, name: str) -> Response:
-    """Classify the image in the body, and keep it."""
-    return _classify(call, project_id, name, image_in(call), store=True)
-
-
-def classify_image_no_store(call: AccountCall, *, project_id: str, name: str) -> Response:
-    """Classify the image in the body."""
-    return _classify(call, project_id, name, image_in(call), store=False)
-
-
-def _classify(
-    call: AccountCall, project_id: str, name: str, content: bytes, *, store: bool
+def classify(
+    call: AccountCall,
+    *,
+    project_id: str,
+    name: str,
+    read: Callable[[AccountCall], bytes],
+    store: bool,
 ) -> Response:
+    """Classify the image that `read` gets from the call, and keep it if so asked."""
     prediction = call.cloud.state(Prediction).classify(
         call.account,
         project_id,
         name,
-        content,
+        read(call),
         store=store,
         application=text(call, "application"),
     )
@@ -55,14 +41,11 @@ def detect(call: Call, *, project_id: str, **_name: str) -> NoReturn:
 
 
 OPERATIONS: list[tuple[str, str, Handler]] = [
-    ("classify", "url", classify_url),
-    ("classify", "url/nostore", classify_url_no_store),
-    ("classify", "image", classify_image),
-    ("classify", "image/nostore", classify_image_no_store),
-    ("detect", "url", detect),
-    ("detect", "url/nostore", detect),
-    ("detect", "image", detect),
-    ("detect", "image/nostore", detect),
+    ("classify", "url", partial(classify, read=image_at, store=True)),
+    ("classify", "url/nostore", partial(classify, read=image_at, store=False)),
+    ("classify", "image", partial(classify, read=image_in, store=True)),
+    ("classify", "image/nostore", partial(classify, read=image_in, store=False)),
+    *(("detect", source, detect) for source in ("url", "url/nostore", "image", "image/nostore")),
 ]
 
 ROUTES: list[Route] = [

@@ -1,7 +1,5 @@
 """What the prediction API answers, as JSON."""
 
-from __future__ import annotations
-
 from azure_emulator.training.predictions import StoredPrediction
 from azure_emulator.training.serializers import prediction_response
 from azure_emulator.wire import Request, Response

@@ -1,7 +1,5 @@
 """Published iterations, as a prediction account sees them."""
 
-from __future__ import annotations
-
 from typing import NoReturn
 
 from azure_emulator.cloud import Cloud

@@ -3,8 +3,6 @@
 A scope is the id of a subscription, a group or a resource; a role holds there and below.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ So a client can make the storage account, key vault or Application Insights comp
 workspace needs, and find them in lists. Their own rules (global names, kinds, SKUs) are not held.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 
@@ -40,15 +38,14 @@ def put(
     Raises:
         ArmError: an unregistered provider, a missing group or parent, a missing or bad location.
     """
-    manager.require_registered(path.subscription, path.namespace)
-    group = manager.group(path.subscription, path.group)
+    located = manager.locate(path)
     existing = manager.find(path)
     if path.parent and manager.find(path.parent) is None:
-        raise errors.parent_not_found(path.parent)
+        raise errors.parent_not_found(path.parent.name)
     location = _location(path, body, existing)
     namespace = manager.provider(path.namespace)
-    named = replace(path, type=f"{namespace}/{path.type.partition('/')[2]}")
-    resource = _new(manager, group.within(named), existing, body, location)
+    located = replace(located, type=f"{namespace}/{path.type.partition('/')[2]}")
+    resource = _new(manager, located, existing, body, location)
     now = manager.cloud.now()
     if existing is None:
         resource.system_data = created(caller, now)
@@ -99,9 +96,8 @@ def delete(manager: ResourceManager, path: ResourceId) -> bool:
     Raises:
         ArmError: 404 for its group, or an unregistered provider.
     """
-    manager.require_registered(path.subscription, path.namespace)
+    path = manager.locate(path)
     manager.require_writable(path.subscription)
-    manager.group(path.subscription, path.group)
     existing = manager.find(path)
     manager.remove(path)
     return existing is not None

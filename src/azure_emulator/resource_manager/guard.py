@@ -1,7 +1,5 @@
 """The guard of `management.azure.com`: a token, then a role."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import UTC, datetime
 

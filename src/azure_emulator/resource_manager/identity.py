@@ -1,7 +1,6 @@
 """Managed identities of resources."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from typing import Any
 
 from azure_emulator.cloud import Cloud
@@ -22,3 +21,11 @@ def assigned_identity(
         return requested
     principal = (existing or {}).get("principalId") or cloud.new_id()
     return {**requested, "principalId": principal, "tenantId": cloud.state(Entra).tenant}
+
+
+def new_identity(cloud: Cloud, requested: Mapping[str, Any], tenant: str) -> dict[str, Any]:
+    """An identity as Azure Machine Learning makes it: of any type with a principal of its own."""
+    identity = {"type": requested["type"], "principalId": cloud.new_id(), "tenantId": tenant}
+    if requested.get("userAssignedIdentities"):
+        identity["userAssignedIdentities"] = requested["userAssignedIdentities"]
+    return identity

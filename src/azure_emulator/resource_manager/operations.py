@@ -1,7 +1,5 @@
 """The one store of long operations, which clients poll until they have ended."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -1,7 +1,5 @@
 """What all resource providers behind Azure Resource Manager have in common over HTTP."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

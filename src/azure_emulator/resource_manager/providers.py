@@ -1,7 +1,5 @@
 """The resource providers that a subscription can register, as data."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from azure_emulator.resource_manager.resource import Subscription

@@ -1,7 +1,5 @@
 """The routes of Azure Resource Manager itself: parse, call the state, serialise."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +8,7 @@ from azure_emulator.entra.state import Entra
 from azure_emulator.resource_manager import errors, generic, providers, serializers
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.guard import ArmCall
-from azure_emulator.resource_manager.listing import (
-    Filter,
-    page,
-    read_skip_token,
-    read_top,
-)
+from azure_emulator.resource_manager.listing import Filter, page, read_skip_token, read_top
 from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.protocol import (
     GROUP,
@@ -271,12 +264,7 @@ ROUTES: list[Route] = [
     Route("PATCH", GROUP, patch_group, f"{GROUPS}/write"),
     Route("DELETE", GROUP, delete_group, f"{GROUPS}/delete"),
     narrowed(
-        Route(
-            "GET",
-            SUBSCRIPTION + "/resources",
-            list_resources,
-            f"{SUBSCRIPTIONS}/resources/read",
-        )
+        Route("GET", SUBSCRIPTION + "/resources", list_resources, f"{SUBSCRIPTIONS}/resources/read")
     ),
     Route("GET", GROUP + "/resources", list_group_resources, f"{GROUPS}/resources/read"),
     _generic("GET", get_resource, "read"),

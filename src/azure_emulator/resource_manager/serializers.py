@@ -1,7 +1,5 @@
 """What Azure Resource Manager answers, as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """The one store of all resources of all services, and Azure Resource Manager's own rules."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -76,6 +74,15 @@ class ResourceManager:
         if group is None:
             raise errors.group_not_found(name)
         return group
+
+    def locate(self, path: ResourceId) -> ResourceId:
+        """The same id in the letter case of its group, for a call to its provider.
+
+        Raises:
+            ArmError: 404 for the subscription or the group; 409 without the registration.
+        """
+        self.require_registered(path.subscription, path.namespace)
+        return self.group(path.subscription, path.group).within(path)
 
     def groups(self, subscription: str) -> list[Group]:
         """The groups of a subscription, oldest first.
@@ -154,7 +161,7 @@ class ResourceManager:
         self.require_writable(resource.path.subscription)
         group = self.group(resource.path.subscription, resource.path.group)
         if group.gone is not None:
-            raise errors.group_being_deleted(group)
+            raise errors.group_being_deleted(group.name)
         self._resources[resource.path.key] = resource
 
     def remove(self, path: ResourceId) -> None:

@@ -1,7 +1,5 @@
 """Times, and who did what when, as Azure Resource Manager writes them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from azure_emulator.entra.state import Principal

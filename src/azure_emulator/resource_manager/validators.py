@@ -1,7 +1,5 @@
 """What a request to Azure Resource Manager must hold: a version, a body, a name, a location."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -58,11 +56,11 @@ def group_location(location: object, existing: Group | None) -> str:
     """
     text = required_location(location)
     if short(text) not in REGIONS:
-        raise errors.group_location_unavailable(text, list(REGIONS))
+        raise errors.group_location_unavailable(text, ",".join(REGIONS))
     if existing is not None and existing.gone is not None:
-        raise errors.group_being_deleted(existing)
+        raise errors.group_being_deleted(existing.name)
     if existing is not None and existing.location != short(text):
-        raise errors.group_elsewhere(existing, short(text))
+        raise errors.group_elsewhere(short(text), existing.location)
     return short(text)
 
 
@@ -95,7 +93,7 @@ def resource_location(
     """
     text = required_location(location)
     if short(text) not in offered:
-        raise errors.location_unavailable(text, type_, offered)
+        raise errors.location_unavailable(text, type_, ",".join(offered))
     if existing is not None and short(existing.location) != short(text):
         raise errors.resource_elsewhere(existing, group, short(text))
     return short(text)

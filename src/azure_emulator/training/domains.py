@@ -3,8 +3,6 @@
 Ids, names and platforms are recorded (2020); [A1] and [A2] are from Microsoft's documents.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -4,8 +4,6 @@ The codes are the specification's (`CustomVisionErrorCodes`), or newer ones seen
 Texts in `KNOWN` have been seen; all other texts are guesses.
 """
 
-from __future__ import annotations
-
 from azure_emulator.errors import CustomVisionError
 
 KNOWN = {

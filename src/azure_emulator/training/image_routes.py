@@ -1,7 +1,5 @@
 """Images: into a project, listed, tagged, deleted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,30 +79,18 @@ def _uploaded(
 
 
 def _listed(call: AccountCall, project_id: str, status: str) -> list[Image]:
+    """Images with one tagging status, or with the one that the query names."""
     seen = project(call, project_id).training_set(call.request.parameter("iterationId"))
+    status = status or text(call, "taggingStatus") or "All"
     return seen.listed(status, ids(call, "tagIds"), text(call, "orderBy") or "Newest")
 
 
-def _page(call: AccountCall, project_id: str, status: str) -> Response:
+def get_images(call: AccountCall, *, project_id: str, status: str = "") -> Response:
+    """A page of images by tagging status and tags."""
     home = project(call, project_id)
     tags = home.training_set(call.request.parameter("iterationId")).tags
     images = _listed(call, project_id, status)[page(call)]
     return Response(200, serializers.images(call, home, tags, images))
-
-
-def get_images(call: AccountCall, *, project_id: str) -> Response:
-    """A page of images by tagging status and tags."""
-    return _page(call, project_id, text(call, "taggingStatus") or "All")
-
-
-def get_tagged_images(call: AccountCall, *, project_id: str) -> Response:
-    """A page of tagged images."""
-    return _page(call, project_id, "Tagged")
-
-
-def get_untagged_images(call: AccountCall, *, project_id: str) -> Response:
-    """A page of untagged images."""
-    return _page(call, project_id, "Untagged")
 
 
 def get_images_by_ids(call: AccountCall, *, project_id: str) -> Response:
@@ -115,20 +101,9 @@ def get_images_by_ids(call: AccountCall, *, project_id: str) -> Response:
     return Response(200, serializers.images(call, home, seen.tags, images))
 
 
-def get_image_count(call: AccountCall, *, project_id: str) -> Response:
+def get_image_count(call: AccountCall, *, project_id: str, status: str = "") -> Response:
     """How many images: a bare integer."""
-    status = text(call, "taggingStatus") or "All"
     return Response(200, len(_listed(call, project_id, status)))
-
-
-def get_tagged_image_count(call: AccountCall, *, project_id: str) -> Response:
-    """How many tagged images."""
-    return Response(200, len(_listed(call, project_id, "Tagged")))
-
-
-def get_untagged_image_count(call: AccountCall, *, project_id: str) -> Response:
-    """How many untagged images."""
-    return Response(200, len(_listed(call, project_id, "Untagged")))
 
 
 def delete_images(call: AccountCall, *, project_id: str) -> Response:

@@ -1,6 +1,6 @@
 """Training, iterations, publication, quick tests, stored predictions."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.training import lifecycle, predictions, serializers
@@ -12,8 +12,6 @@ from azure_emulator.training.parameters import (
     finite,
     flag,
     ids,
-    image_at,
-    image_in,
     listed_ids,
     number,
     parsed_time,
@@ -63,7 +61,7 @@ def delete_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -
     return Response(204)
 
 
-def get_iteration_performance(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
+def get_performance(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
     """How good an iteration is; that the threshold is 50 % if none is given is a guess."""
     iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
     model = iteration.model(call.cloud.state(Training).features)
@@ -90,18 +88,11 @@ def unpublish_iteration(call: AccountCall, *, project_id: str, iteration_id: str
     return Response(204)
 
 
-def quick_test_url(call: AccountCall, *, project_id: str) -> Response:
-    """Ask an iteration about the image at a URL."""
-    return _quick_test(call, project_id, image_at(call))
-
-
-def quick_test_image(call: AccountCall, *, project_id: str) -> Response:
-    """Ask an iteration about the image in the body."""
-    return _quick_test(call, project_id, image_in(call))
-
-
-def _quick_test(call: AccountCall, project_id: str, content: bytes) -> Response:
-    home = project(call, project_id)
+def quick_test(
+    call: AccountCall, *, project_id: str, read: Callable[[AccountCall], bytes]
+) -> Response:
+    """Ask an iteration about the image that `read` gets from the call."""
+    content, home = read(call), project(call, project_id)
     iteration = home.iteration_to_test(call.request.parameter("iterationId"), call.cloud.now())
     prediction = predictions.predict(
         call.cloud,

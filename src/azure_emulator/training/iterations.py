@@ -1,7 +1,5 @@
 """Iterations: models trained with what a project held at that moment."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from datetime import datetime

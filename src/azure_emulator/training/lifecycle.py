@@ -1,7 +1,5 @@
 """The life of an iteration: trained, renamed, published, deleted."""
 
-from __future__ import annotations
-
 from azure_emulator.cloud import Cloud
 from azure_emulator.training import validators
 from azure_emulator.training.errors import bad_request
@@ -90,13 +88,7 @@ def delete(project: Project, iteration_id: str) -> None:
 
 
 def publish(
-    cloud: Cloud,
-    project: Project,
-    iteration_id: str,
-    *,
-    name: str,
-    target: str,
-    overwrite: bool,
+    cloud: Cloud, project: Project, iteration_id: str, *, name: str, target: str, overwrite: bool
 ) -> None:
     """Publish a trained iteration.
 

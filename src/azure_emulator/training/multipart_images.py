@@ -1,7 +1,5 @@
 """Images in the body of a request: multipart form data, or one image as it is."""
 
-from __future__ import annotations
-
 import io
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What a request says, read once: its query, its JSON, its images."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import math

@@ -1,7 +1,5 @@
 """Predictions: made by an iteration, and stored in its project for a while, or not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

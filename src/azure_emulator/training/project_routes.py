@@ -1,7 +1,5 @@
 """Domains, projects and tags."""
 
-from __future__ import annotations
-
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Call
 from azure_emulator.training import domains, serializers

@@ -1,7 +1,5 @@
 """Projects, and what they hold."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import datetime
 

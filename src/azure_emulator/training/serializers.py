@@ -1,7 +1,5 @@
 """What Custom Vision answers, as JSON: null or absent, and the form of times, as recorded."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections.abc import Iterable
@@ -85,7 +83,7 @@ def _settings(settings: Settings) -> Json:
 
 
 def tag(training_set: TrainingSet, tag: Tag) -> Json:
-    """A tag, with the count training_set its images in that set."""
+    """A tag, with the count of its images in that set."""
     return {
         "id": tag.id,
         "name": tag.name,
@@ -133,7 +131,7 @@ def images(
 
 
 def upload(call: Call, project: Project, outcomes: list[Outcome]) -> Json:
-    """The result project a batch. As recorded, tags have no name here."""
+    """The result of a batch. As recorded, tags have no name here."""
     return {
         "isBatchSuccessful": all(outcome.status == OK for outcome in outcomes),
         "images": [
@@ -216,7 +214,7 @@ def prediction(prediction: StoredPrediction, *, types: bool = True) -> Json:
 
 
 def prediction_response(made: StoredPrediction, *, types: bool = True) -> Response:
-    """The answer to a picture: the prediction's id is also the request's, as recorded."""
+    """The answer to an image: the prediction's id is also the request's, as recorded."""
     headers = {"apim-request-id": made.id, "Request-Id": made.id}
     return Response(200, prediction(made, types=types), headers)
 

@@ -1,7 +1,5 @@
 """All projects of all training accounts, and the rules of what a project holds."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any

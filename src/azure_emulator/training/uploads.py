@@ -1,7 +1,5 @@
 """Images coming into a project, each with its own outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What a tier allows ("Limits and quotas" of Custom Vision), and what a project's parts must be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

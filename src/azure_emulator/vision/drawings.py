@@ -67,10 +67,7 @@ class _Portrait:
         return cls(
             chance=chance,
             frame=frame,
-            centre=(
-                width * chance.uniform(0.46, 0.54),
-                height * chance.uniform(0.47, 0.55),
-            ),
+            centre=(width * chance.uniform(0.46, 0.54), height * chance.uniform(0.47, 0.55)),
             unit=min(frame) * chance.uniform(0.23, 0.28),
             tilt=chance.uniform(-9, 9),
             coat=_near(chance, chance.choice(COATS), 14),

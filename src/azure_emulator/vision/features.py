@@ -83,10 +83,7 @@ def features(content: bytes) -> Features:
 
     def vector(pixels: Vector) -> Vector:
         found: Vector = hog(
-            pixels,
-            orientations=ORIENTATIONS,
-            pixels_per_cell=(CELL, CELL),
-            cells_per_block=(2, 2),
+            pixels, orientations=ORIENTATIONS, pixels_per_cell=(CELL, CELL), cells_per_block=(2, 2)
         )
         return found
 

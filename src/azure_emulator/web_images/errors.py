@@ -1,7 +1,5 @@
 """What the web does not have."""
 
-from __future__ import annotations
-
 from azure_emulator.errors import ServiceError
 
 

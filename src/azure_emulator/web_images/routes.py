@@ -4,8 +4,6 @@ GitHub redirects `github.com/.../blob/...?raw=true` to `raw.githubusercontent.co
 answer with the image.
 """
 
-from __future__ import annotations
-
 from azure_emulator.routing import Call, Route, Service
 from azure_emulator.web_images import serializers
 from azure_emulator.web_images.state import HOSTS, WebImages

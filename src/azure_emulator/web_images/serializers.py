@@ -1,7 +1,5 @@
 """An image as a response."""
 
-from __future__ import annotations
-
 from pathlib import PurePosixPath
 
 from azure_emulator.web_images.state import CONTENT_TYPES

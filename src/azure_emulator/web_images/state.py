@@ -1,7 +1,5 @@
 """Which image stands at which URL."""
 
-from __future__ import annotations
-
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
