@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from acceptance.evidence.regrading import SUFFIXES, Regraded, Regrading
+from acceptance.evidence.regrading import SUFFIXES, Regraded, regrading
 from acceptance.plain_text import plain
 from acceptance.runner import NoExercise, require_exercise
 
@@ -39,25 +39,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(argv[:cut])
     options = argv[cut + 1 :]
-    recordings = _recordings(parser, asked, options)
-    regrading = Regrading(asked.exercise, asked.report_folder, asked.format, options)
+    cassettes = _cassettes(parser, asked, options)
     done: list[Regraded] = []
     try:
-        with regrading.started(recordings) as results:
+        with regrading(
+            cassettes, asked.exercise, asked.report_folder, asked.format, options
+        ) as results:
             for number, regraded in enumerate(results, 1):
                 done.append(regraded)
-                _say(f"[{number:{len(str(len(recordings)))}}/{len(recordings)}] {regraded}")
+                _say(f"[{number:{len(str(len(cassettes)))}}/{len(cassettes)}] {regraded}")
     except KeyboardInterrupt:
-        _say(f"Interrupted. {_summary(done, len(recordings))}")
+        _say(f"Interrupted. {_summary(done, len(cassettes))}")
         return INTERRUPTED
-    _say(_summary(done, len(recordings)))
+    _say(_summary(done, len(cassettes)))
     return _status(done)
 
 
-def _recordings(
+def _cassettes(
     parser: argparse.ArgumentParser, asked: argparse.Namespace, options: Sequence[str]
 ) -> list[Path]:
-    """The recordings that are asked for; what cannot be done ends the process with status 2."""
+    """The cassettes that are asked for; what cannot be done ends the process with status 2."""
     for option in options:
         if option.partition("=")[0] in REFUSED:
             parser.error(f"{option} has no place here: recordings are graded, see --help")
@@ -72,10 +73,10 @@ def _recordings(
     reports = asked.report_folder
     if reports and not (reports.is_dir() and os.access(reports, os.W_OK)):
         parser.error(f"--report-folder: {plain(str(reports))} is no folder that can be written to")
-    found = sorted(asked.folder.glob("*.yaml"))
-    if not found:
+    cassettes = sorted(asked.folder.glob("*.yaml"))
+    if not cassettes:
         parser.error(f"the folder {plain(str(asked.folder))} holds no recording (*.yaml)")
-    return found
+    return cassettes
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -125,8 +126,8 @@ def _say(line: str) -> None:
 
 
 def _summary(done: Sequence[Regraded], asked: int) -> str:
-    graded = [one for one in done if not one.trouble]
-    changed = sum(bool(one.changed) for one in graded)
+    graded = [each for each in done if not each.trouble]
+    changed = sum(bool(each.changed) for each in graded)
     recordings = "recording" if asked == 1 else "recordings"
     text = f"{asked} {recordings}: {len(graded)} graded, {changed} changed"
     ungraded = len(done) - len(graded)
@@ -135,6 +136,6 @@ def _summary(done: Sequence[Regraded], asked: int) -> str:
 
 
 def _status(done: Sequence[Regraded]) -> int:
-    if any(one.trouble for one in done):
+    if any(each.trouble for each in done):
         return UNGRADED
-    return CHANGED if any(one.changed for one in done) else UNCHANGED
+    return CHANGED if any(each.changed for each in done) else UNCHANGED

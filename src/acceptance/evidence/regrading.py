@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,79 +65,69 @@ class Regraded:
         return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-class Regrading:
-    """Grades the cassettes of a folder.
+@contextmanager
+def regrading(
+    cassettes: Sequence[Path],
+    exercise: Path,
+    reports: Path | None = None,
+    formats: Sequence[str] = (),
+    options: Sequence[str] = (),
+) -> Iterator[Iterator[Regraded]]:
+    """Grade as many at a time as there are cores; what came of each, in the given order.
+
+    Leaving the block, be it by Ctrl-C, ends what still runs.
 
     Args:
         exercise: the folder of the exercise.
         reports: where reports are written; `None` writes none.
-        formats: of `SUFFIXES`.
+        formats: of `SUFFIXES`, beside json.
         options: of pytest; `{name}` in them becomes the name of each cassette without `.yaml`.
+
+    Raises:
+        OSError: nothing can be written in the folder of the reports.
     """
-
-    def __init__(
-        self,
-        exercise: Path,
-        reports: Path | None = None,
-        formats: Sequence[str] = (),
-        options: Sequence[str] = (),
-    ) -> None:
-        self._exercise = exercise
-        self._reports = reports
-        self._formats = tuple(dict.fromkeys(("json", *formats))) if reports else ()
-        self._options = tuple(options)
-
-    @contextmanager
-    def started(self, cassettes: Sequence[Path]) -> Iterator[Iterator[Regraded]]:
-        """Grade as many at a time as there are cores; what came of each, in the given order.
-
-        Leaving the block, be it by Ctrl-C, ends what still runs.
-
-        Raises:
-            OSError: nothing can be written in the folder of the reports.
-        """
-        with (
-            tempfile.TemporaryDirectory(prefix=".regrading-", dir=self._reports) as folder,
-            Runner() as runner,
-        ):
-            gradings = [
-                (cassette, runner.submit(self._request(cassette, Path(folder))))
-                for cassette in cassettes
-            ]
-            yield (self._regraded(*each, Path(folder)) for each in gradings)
-
-    def _request(self, cassette: Path, folder: Path) -> GradingRequest:
-        reports = [(each, folder / (cassette.stem + SUFFIXES[each])) for each in self._formats]
-        options = [option.replace("{name}", cassette.stem) for option in self._options]
-        return GradingRequest(
-            self._exercise, cassette=cassette, reports=tuple(reports), options=tuple(options)
+    written = dict.fromkeys(("json", *formats)) if reports else ()
+    with tempfile.TemporaryDirectory(prefix=".regrading-", dir=reports) as name, Runner() as runner:
+        folder, gradings = Path(name), []
+        for cassette in cassettes:
+            request = GradingRequest(
+                exercise,
+                cassette=cassette,
+                reports=tuple(
+                    (each, folder / (cassette.stem + SUFFIXES[each])) for each in written
+                ),
+                options=tuple(option.replace("{name}", cassette.stem) for option in options),
+            )
+            gradings.append((cassette, request, runner.submit(request)))
+        yield (
+            _regraded(cassette, request, grading.result(), reports)
+            for cassette, request, grading in gradings
         )
 
-    def _regraded(self, cassette: Path, future: Future[Grading], folder: Path) -> Regraded:
-        """Wait for a grading, compare it, and put its reports in place."""
-        name, grading = plain(cassette.name), future.result()
-        if grading.trouble or grading.document is None:
-            trouble = grading.trouble.message if grading.trouble else ""
-            return Regraded(name, grading.exit_status, trouble=trouble)
-        now, before = Document.from_json(grading.document), self._before(cassette)
-        try:
-            for format_ in self._formats:
-                report = folder / (cassette.stem + SUFFIXES[format_])
-                report.replace((self._reports or folder) / report.name)
-        except OSError as error:
-            return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
-        shown = f"{score(now)} of {now.score.maximum}"
-        return Regraded(
-            name, grading.exit_status, shown, before is not None, _compared(before, now)
-        )
 
-    def _before(self, cassette: Path) -> Document | None:
-        """The earlier report: the one beside the cassette, else the one in the report folder."""
-        for folder in (cassette.parent, self._reports or cassette.parent):
-            report = _read(folder / (cassette.stem + SUFFIXES["json"]))
-            if report is not None:
-                return report
-        return None
+def _regraded(
+    cassette: Path, request: GradingRequest, grading: Grading, reports: Path | None
+) -> Regraded:
+    """Compare a grading with the earlier report, and put its reports in place."""
+    name, now = plain(cassette.name), grading.document
+    if grading.trouble or now is None:
+        trouble = grading.trouble.message if grading.trouble else ""
+        return Regraded(name, grading.exit_status, trouble=trouble)
+    # The earlier report is the one beside the cassette, else the one in the report folder.
+    places = [
+        folder / (cassette.stem + SUFFIXES["json"])
+        for folder in (cassette.parent, reports)
+        if folder
+    ]
+    before = next(filter(None, map(_read, places)), None)
+    try:
+        for _, report in request.reports:
+            report.replace((reports or report.parent) / report.name)
+    except OSError as error:
+        return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
+    shown = f"{score(now)} of {now.score.maximum}"
+    changed = _compared(before, now)
+    return Regraded(name, grading.exit_status, shown, before is not None, changed)
 
 
 def _read(report: Path) -> Document | None:
