@@ -26,13 +26,14 @@ class Observer:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._session: pytest.Session | None = None
+        self._rows: Mapping[str, Any] = {}
         self.document: Mapping[str, Any] | None = None
         self.out_of_memory = False
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Keep the session: the document is made of it."""
-        self._session = session
+        """Look where the verdicts are kept while the run goes on."""
+        grading = session.config.pluginmanager.get_plugin("verdicts-grading")
+        self._rows = grading.rows if grading else {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
@@ -51,9 +52,7 @@ class Observer:
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """Send the verdict, which nothing in the scenario can change any more."""
-        assert self._session is not None  # noqa: S101 - pytest has begun the session by now
-        grading = self._session.config.pluginmanager.get_plugin("verdicts-grading")
-        row = grading.rows.get(nodeid) if grading else None
+        row = self._rows.get(nodeid)
         if row is not None and row.check.id:
             check = {"id": row.check.id, "title": row.check.title}
             self._send({**check, "verdict": str(row.verdict)})
@@ -68,7 +67,7 @@ class Observer:
 
 
 def main() -> NoReturn:
-    """Run the grading that is ordered, and end the process with pytest's exit status."""
+    """Take the order and have it graded, watched where the system can fork."""
     channel = os.fdopen(os.dup(2), "w", encoding="utf-8")
     os.dup2(1, 2)
     orders = os.fdopen(os.dup(0), "rb")
@@ -76,14 +75,47 @@ def main() -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    threading.Thread(target=_end_when_unwanted, args=(orders,), daemon=True).start()
 
     def send(message: Mapping[str, Any]) -> None:
         channel.write(json.dumps(message) + "\n")
         channel.flush()
 
-    observer = Observer(send)
-    status = 3
+    if hasattr(os, "fork"):
+        ended, alive = os.pipe()
+        if grading := os.fork():
+            os.close(ended)
+            _watch(grading, orders, send)
+        os.setsid()
+        os.close(alive)
+        orders.close()
+        orders = os.fdopen(ended, "rb")  # It ends with the process that watches.
+    threading.Thread(target=_end_when_unwanted, args=(orders, os.getpid()), daemon=True).start()
+    status = _grade(order, send)
+    if not hasattr(os, "fork"):
+        send({"status": status, "cpu_seconds": sum(os.times()[:4]), "peak_memory": None})
+    os._exit(status)
+
+
+def _watch(grading: int, orders: BinaryIO, send: Send) -> NoReturn:
+    """Wait for the end of the grading, end what it started, and send how it ended."""
+    threading.Thread(target=_end_when_unwanted, args=(orders, grading), daemon=True).start()
+    _, status, usage = os.wait4(grading, 0)
+    _kill(grading)
+    unit = 1 if sys.platform == "darwin" else 1024
+    with suppress(OSError):  # Nobody wants to know any more.
+        send(
+            {
+                "status": os.waitstatus_to_exitcode(status),
+                "cpu_seconds": sum(os.times()[:4]),
+                "peak_memory": usage.ru_maxrss * unit,
+            }
+        )
+    os._exit(0)
+
+
+def _grade(order: Mapping[str, Any], send: Send) -> int:
+    """Run pytest, send the result, and return the exit status."""
+    observer, status = Observer(send), 3
     try:
         _settle_in(order)
         status = int(pytest.main(order["arguments"], [observer]))
@@ -92,9 +124,8 @@ def main() -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     document = None if observer.out_of_memory else observer.document
-    end = {"document": document, "out_of_memory": observer.out_of_memory}
-    send({**end, "cpu_seconds": sum(os.times()[:4])})
-    os._exit(status)
+    send({"document": document, "out_of_memory": observer.out_of_memory})
+    return status
 
 
 def _settle_in(order: Mapping[str, Any]) -> None:
@@ -113,12 +144,19 @@ def _settle_in(order: Mapping[str, Any]) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _end_when_unwanted(orders: BinaryIO) -> None:
-    """End the process and what it started, if its parent is gone or has lost interest."""
+def _end_when_unwanted(orders: BinaryIO, grading: int) -> None:
+    """End the grading and what it started, when who reads it is gone or wants it no more."""
     orders.read(1)
-    if hasattr(os, "killpg"):
-        os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(130)
+    _kill(grading)
+    if grading == os.getpid():
+        os._exit(130)
+
+
+def _kill(grading: int) -> None:
+    """Kill a grading, which may not lead its group yet, and what it started."""
+    for kill in (os.killpg, os.kill) if hasattr(os, "killpg") else ():
+        with suppress(ProcessLookupError, PermissionError):
+            kill(grading, signal.SIGKILL)
 
 
 if __name__ == "__main__":

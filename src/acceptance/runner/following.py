@@ -13,7 +13,8 @@ from contextlib import suppress
 from typing import Any, Final
 
 from acceptance.plain_text import plain
-from acceptance.runner.processes import End, Process
+from acceptance.reports.document import Document
+from acceptance.runner.processes import Process
 from acceptance.runner.request import CheckEvent, Grading, Trouble, TroubleKind
 
 OnCheck = Callable[[CheckEvent], object]
@@ -39,7 +40,7 @@ STATUSES: Final = {
 
 
 class Following:
-    """One grading while it runs: threads read its channel and its output, and wait for its end.
+    """One grading while it runs: one thread reads its channel, another what it prints.
 
     Args:
         process: its process, which waits for its order.
@@ -53,72 +54,79 @@ class Following:
         self._process = process
         self._on_check = on_check
         self._is_stopped = is_stopped
-        self._received: queue.SimpleQueue[bytes | End] = queue.SimpleQueue()
+        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._output = bytearray()
         self._left_out = 0
         self._result: Mapping[str, Any] = {}
+        self._end: Mapping[str, Any] = {}
         self._timed_out = False
 
     def grading(self, order: Mapping[str, Any], time_limit: float | None) -> Grading:
         """Give the order, take what comes until the process is gone, and sum up."""
         began = time.monotonic()
-        talking = threading.Thread(target=self._talk, args=(order,), daemon=True)
         reading = threading.Thread(target=self._read_output, daemon=True)
-        waiting = threading.Thread(target=self._wait, args=(talking, reading), daemon=True)
-        for thread in (talking, reading, waiting):
-            thread.start()
+        hearing = threading.Thread(target=self._read_channel, daemon=True)
+        reading.start()
+        hearing.start()
         try:
-            end = self._end(began + time_limit if time_limit is not None else float("inf"))
-        except BaseException:
-            self._process.kill()
-            raise
+            with suppress(OSError):  # It may be gone already.
+                self._process.orders.write(json.dumps(order).encode() + b"\n")
+                self._process.orders.flush()
+            self._take_all(began + time_limit if time_limit is not None else float("inf"))
         finally:
-            waiting.join(3 * GRACE)
+            self._process.kill()
+            hearing.join(GRACE)
+            reading.join(GRACE)
+            if self._process.spawned:
+                self._process.spawned.wait()
         output = self._output.decode("utf-8", "replace").replace("\r\n", "\n")
         cut = f"[{self._left_out} bytes are left out here]\n" if self._left_out else ""
-        seconds = end.seconds if end.seconds is not None else self._result.get("cpu_seconds")
+        status, document = self._end.get("status", -9), self._result.get("document")
         return Grading(
-            exit_status=end.status,
-            document=self._result.get("document"),
+            exit_status=status,
+            document=Document.from_json(document) if document else None,
             output=cut + output,
             wall_seconds=time.monotonic() - began,
-            cpu_seconds=seconds,
-            peak_memory=end.peak,
-            trouble=self._trouble(end.status, output, time_limit),
+            cpu_seconds=self._end.get("cpu_seconds"),
+            peak_memory=self._end.get("peak_memory"),
+            trouble=self._trouble(status, output, time_limit),
         )
 
-    def _end(self, deadline: float) -> End:
-        """Take all checks and the result; kill the process at the deadline."""
-        while True:
+    def _take_all(self, deadline: float) -> None:
+        """Take all checks, the result and the end; kill the process at the deadline."""
+        while not self._end:
             left = deadline - time.monotonic()
             try:
                 # In short waits: on Windows, Ctrl-C interrupts none.
-                received = self._received.get(timeout=min(max(left, 0), 0.5))
+                line = self._lines.get(timeout=min(max(left, 0), 0.5))
             except queue.Empty:
                 if left <= 0:
                     self._timed_out = True
                     self._process.kill()
                     deadline = float("inf")
                 continue
-            if isinstance(received, End):
-                return received
-            try:
-                message = json.loads(received)
-            except ValueError:  # Of an interpreter that could not even start.
-                self._output += received
-                continue
-            if "document" in message:
-                self._result = message
-            elif self._on_check:
-                self._on_check(CheckEvent(**message))
+            if not line:
+                return
+            self._take(line)
 
-    def _talk(self, order: Mapping[str, Any]) -> None:
-        with suppress(OSError):  # It may be gone already.
-            self._process.orders.write(json.dumps(order).encode() + b"\n")
-            self._process.orders.flush()
+    def _take(self, line: bytes) -> None:
+        try:
+            message = json.loads(line)
+        except ValueError:  # Of an interpreter that could not start, or was killed at it.
+            self._output += line
+            return
+        if "status" in message:
+            self._end = message
+        elif "document" in message:
+            self._result = message
+        elif self._on_check:
+            self._on_check(CheckEvent(**message))
+
+    def _read_channel(self) -> None:
         with self._process.channel as channel:
             while line := channel.readline(LINE_LIMIT):
-                self._received.put(line)
+                self._lines.put(line)
+        self._lines.put(b"")
 
     def _read_output(self) -> None:
         with self._process.output as stream:
@@ -126,14 +134,6 @@ class Following:
                 self._output += some
                 self._left_out += max(0, len(self._output) - OUTPUT_LIMIT)
                 del self._output[:-OUTPUT_LIMIT]
-
-    def _wait(self, *readers: threading.Thread) -> None:
-        end = self._process.wait()
-        with suppress(OSError):
-            self._process.orders.close()  # Which ends it, if its parent could not.
-        for reader in readers:
-            reader.join(GRACE)
-        self._received.put(end)
 
     def _trouble(self, status: int, output: str, time_limit: float | None) -> Trouble | None:
         if not self._result and self._is_stopped():
@@ -160,7 +160,7 @@ def _early(status: int) -> Trouble:
         message = f"the process ended with exit status {status} before the grading did"
         return Trouble(TroubleKind.ENDED, message)
     message = f"the process was killed by signal {-status} ({signal.Signals(-status).name})"
-    if -status == signal.SIGKILL:
+    if status == -9:
         message += ", as a system does that runs out of memory"
     return Trouble(TroubleKind.KILLED, message)
 

@@ -3,61 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import IO, Final, cast
 
 from acceptance.runner.request import inherited
-
-if TYPE_CHECKING:
-    import resource
 
 COMMAND: Final = (sys.executable, "-P", "-m")
 
 
-@dataclass(frozen=True)
-class End:
-    """How a process ended; `seconds` of processor time and `peak` bytes, None if not known."""
-
-    status: int
-    seconds: float | None = None
-    peak: int | None = None
-
-    @classmethod
-    def of(cls, status: int, usage: resource.struct_rusage) -> End:
-        """The end of a process as `os.wait4` has it."""
-        unit = 1 if sys.platform == "darwin" else 1024
-        seconds = usage.ru_utime + usage.ru_stime
-        return cls(os.waitstatus_to_exitcode(status), seconds, usage.ru_maxrss * unit)
-
-
-def kill_group(leader: int) -> None:
-    """Kill a process and what it started, those that made a session of their own left out."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
-
-
 @dataclass(frozen=True, eq=False)
 class Process:
-    """One grading's process: its descriptors, as `acceptance.runner.child` has them, and its end.
+    """One grading's process: its descriptors, as `acceptance.runner.child` has them.
 
     Attributes:
-        wait: waits for the end; called once.
-        kill: kills it and what it started.
+        spawned: the process itself, if this one is its parent.
     """
 
     orders: IO[bytes]
     output: BufferedReader
     channel: IO[bytes]
-    wait: Callable[[], End]
-    kill: Callable[[], None]
+    spawned: subprocess.Popen[bytes] | None = None
+
+    def kill(self) -> None:
+        """Kill it and what it started, which is then told on the channel."""
+        with contextlib.suppress(OSError):
+            self.orders.close()
+        if self.spawned and sys.platform == "win32":
+            self.spawned.kill()
 
 
 def spawn() -> Process:
@@ -72,26 +49,11 @@ def spawn() -> Process:
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
-
-    def wait() -> End:
-        if sys.platform == "win32":
-            return End(process.wait())
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        kill_group(process.pid)
-        return End.of(status, usage)
-
-    def kill() -> None:
-        if sys.platform == "win32":
-            process.kill()
-        elif process.returncode is None:
-            kill_group(process.pid)
-
     streams = cast(
         "tuple[IO[bytes], BufferedReader, IO[bytes]]",
         (process.stdin, process.stdout, process.stderr),
     )
-    return Process(*streams, wait, kill)
+    return Process(*streams, process)
 
 
 class WarmServer:
@@ -117,26 +79,13 @@ class WarmServer:
     def fork(self) -> Process:
         """A process that finds everything loaded."""
         (order, orders), (output, printed), (channel, told) = os.pipe(), os.pipe(), os.pipe()
-        end, its = socket.socketpair()
-        with its, contextlib.suppress(OSError):  # Of a dead server, they close without a word.
-            socket.send_fds(self._control, [b"x"], [order, printed, told, its.fileno()])
+        with contextlib.suppress(OSError):  # Of a dead server, they close without a word.
+            socket.send_fds(self._control, [b"x"], [order, printed, told])
         for descriptor in (order, printed, told):
             os.close(descriptor)
-
-        def wait() -> End:
-            with end, end.makefile("rb") as stream:
-                text = stream.read()
-            return End(*json.loads(text)) if text else End(-signal.SIGKILL)
-
-        def kill() -> None:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_WR)
-
-        return Process(
-            os.fdopen(orders, "wb"), os.fdopen(output, "rb"), os.fdopen(channel, "rb"), wait, kill
-        )
+        return Process(os.fdopen(orders, "wb"), os.fdopen(output, "rb"), os.fdopen(channel, "rb"))
 
     def stop(self) -> None:
-        """End it, and with it every grading."""
+        """End it; what it has forked does not end by that."""
         self._control.close()
         self._process.wait()

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from acceptance.plain_text import plain
+from acceptance.reports.document import Document
 
 WITHHELD: Final = re.compile(
     r"AZURE_.*|ARM_.*|IDENTITY_.*|MSI_.*|IMDS_.*|.*_PROXY|PYTEST_.*|PYTHONPATH", re.IGNORECASE
@@ -114,7 +115,7 @@ class Grading:
 
     Attributes:
         exit_status: pytest's; minus the signal's number if the process was killed.
-        document: the run as the JSON report has it; None if nothing was graded.
+        document: what every report of the run reads; None if nothing was graded.
         output: what was printed, standard error included; the middle of a long one is left out.
         wall_seconds: from the request to the end.
         cpu_seconds: processor time of the process and its children; None if the system keeps none.
@@ -125,7 +126,7 @@ class Grading:
     """
 
     exit_status: int
-    document: Mapping[str, Any] | None
+    document: Document | None
     output: str
     wall_seconds: float
     cpu_seconds: float | None = None

@@ -58,8 +58,7 @@ def misbehaving(folder: Path, code: str, **wanted: object) -> GradingRequest:
 def verdicts(grading: Grading) -> dict[str, str]:
     """Check id -> verdict."""
     assert grading.document, grading
-    tasks = grading.document["tasks"]
-    return {check["id"]: check["verdict"] for task in tasks for check in task["checks"]}
+    return {check.id: str(check.verdict) for check in grading.document.checks}
 
 
 def is_running(pid: int) -> bool:
@@ -68,6 +67,23 @@ def is_running(pid: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return shown.stdout.strip()[:1] not in ("", "Z")
+
+
+def written(file: Path) -> str:
+    """What stands in a file, once something does."""
+    until = time.monotonic() + 30
+    while not (file.exists() and file.read_text()):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return file.read_text()
+
+
+def parent_of(pid: int) -> int:
+    """The process that started it."""
+    shown = subprocess.run(
+        ["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True
+    )
+    return int(shown.stdout)
 
 
 def still_running(*pids: int) -> set[int]:
@@ -121,8 +137,8 @@ def test_files_are_named_from_where_the_caller_is(
     )
     grading = runner.grade(request)
     assert grading.document
-    assert grading.document == json.loads((tmp_path / "jane.json").read_text())
-    assert grading.document["source"]["recording"] == "jane.yaml"
+    assert grading.document.to_json() == json.loads((tmp_path / "jane.json").read_text())
+    assert grading.document.source.recording == "jane.yaml"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "complete.ipynb",
         "jane.json",
@@ -237,9 +253,7 @@ def test_a_killed_process_is_told_of(runner: Runner, tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     code = f"open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     future = runner.submit(misbehaving(tmp_path, code))
-    while not (pid.exists() and pid.read_text()):
-        time.sleep(0.02)
-    os.kill(int(pid.read_text()), signal.SIGKILL)
+    os.kill(int(written(pid)), signal.SIGKILL)
     grading = future.result(timeout=10)
     assert grading.trouble
     assert grading.trouble.kind is TroubleKind.KILLED
@@ -302,8 +316,7 @@ def test_an_error_of_the_listener_ends_the_grading(runner: Runner, tmp_path: Pat
 
     def listen(event: CheckEvent) -> None:
         if event.id == "2.2.4":
-            while not (pid.exists() and pid.read_text()):
-                time.sleep(0.02)
+            written(pid)
             raise LookupError(event.id)
 
     with pytest.raises(LookupError, match=r"2\.2\.4"):
@@ -319,8 +332,7 @@ def test_leaving_ends_what_runs(method: str, tmp_path: Path) -> None:
     futures: list[Future[Grading]] = []
     with Runner(1, method) as runner:
         futures += [runner.submit(misbehaving(tmp_path, code)) for _ in range(2)]
-        while not (pid.exists() and pid.read_text()):
-            time.sleep(0.02)
+        written(pid)
     trouble = futures[0].result().trouble
     assert trouble == Trouble(TroubleKind.INTERRUPTED, "the grading was interrupted")
     assert futures[1].cancelled()
@@ -362,34 +374,45 @@ def test_no_end_of_the_parent_leaves_anything(
         # In the background of a script, Ctrl-C is ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
     )
-    while not (pid.exists() and pid.read_text()):
-        time.sleep(0.02)
+    child, watcher = map(int, written(pid).split())
+    started = {child, watcher, parent_of(watcher)} - {parent.pid}
+    assert len(started) == (3 if method == "forkserver" else 2)
     parent.send_signal(number)
     _, errors = parent.communicate(timeout=20)
     assert (b"KeyboardInterrupt" in errors) is (number == signal.SIGINT)
-    child, above = map(int, pid.read_text().split())
-    left = {child, above} if method == "forkserver" else {child}
-    assert not still_running(*left)
+    assert not still_running(*started)
     assert list(temporary.iterdir()) == []
 
 
 @posix
 @pytest.mark.skipif("forkserver" not in METHODS, reason="needs fork")
 def test_a_warm_process_that_died_is_replaced(tmp_path: Path) -> None:
-    """The gradings that it had forked end, and the next one gets a new one."""
-    pids = tmp_path / "pids"
-    code = f"open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}'); time.sleep(60)"
+    """The gradings that it had forked go on, and the next one gets a new one."""
+    watcher, go = tmp_path / "watcher", tmp_path / "go"
+    code = (
+        f"open({str(watcher)!r}, 'w').write(str(os.getppid()));"
+        f"[time.sleep(0.02) for _ in iter(lambda: os.path.exists({str(go)!r}), True)]"
+    )
     with Runner(1, "forkserver") as runner:
         future = runner.submit(misbehaving(tmp_path, code))
-        while not (pids.exists() and pids.read_text()):
-            time.sleep(0.02)
-        child, server = map(int, pids.read_text().split())
-        os.kill(server, signal.SIGKILL)
-        trouble = future.result(timeout=10).trouble
-        assert trouble
-        assert trouble.kind is TroubleKind.KILLED
+        os.kill(parent_of(int(written(watcher))), signal.SIGKILL)
+        go.touch()
+        assert future.result(timeout=60).trouble is None
         assert runner.grade(replace(RECORDED, options=("-k", "2.2.5"))).trouble is None
-        assert not still_running(child)
+
+
+@posix
+def test_a_grading_ends_with_who_watches_it(runner: Runner, tmp_path: Path) -> None:
+    """A grading that nobody watches any more does not go on unseen."""
+    pids = tmp_path / "pids"
+    code = f"open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}'); time.sleep(60)"
+    future = runner.submit(misbehaving(tmp_path, code))
+    child, watcher = map(int, written(pids).split())
+    os.kill(watcher, signal.SIGKILL)
+    trouble = future.result(timeout=10).trouble
+    assert trouble
+    assert trouble.kind is TroubleKind.KILLED
+    assert not still_running(child)
 
 
 def test_the_shared_door_is_warm() -> None:
