@@ -121,7 +121,7 @@ def test_an_error_of_a_state_becomes_its_envelope(
     """Status, body and headers come from the exception."""
     error.headers["Retry-After"] = "3"
 
-    def on_request(request: Request) -> Response | None:
+    def on_request(_request: Request) -> Response | None:
         raise error
 
     cloud.on_request = on_request
@@ -140,7 +140,7 @@ def test_the_hook_responds_instead(cloud: Cloud) -> None:
 def test_the_hook_may_hang_up(cloud: Cloud) -> None:
     """A `ConnectionError` is no fault of the emulator: the proxy ends the connection."""
 
-    def on_request(request: Request) -> Response | None:
+    def on_request(_request: Request) -> Response | None:
         raise ConnectionResetError
 
     cloud.on_request = on_request
@@ -154,7 +154,7 @@ def test_a_fault_of_the_emulator_is_not_azures(
 ) -> None:
     """500 that says whose fault it is, the traceback on standard error, and remembered."""
 
-    def on_request(request: Request) -> Response | None:
+    def on_request(_request: Request) -> Response | None:
         raise KeyError("inside")
 
     cloud.on_request = on_request
@@ -170,7 +170,7 @@ def test_requests_are_served_one_at_a_time(cloud: Cloud) -> None:
     inside: list[int] = []
     most: list[int] = []
 
-    def on_request(request: Request) -> Response | None:
+    def on_request(_request: Request) -> Response | None:
         inside.append(1)
         most.append(len(inside))
         threading.Event().wait(0.002)

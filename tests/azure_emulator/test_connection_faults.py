@@ -41,7 +41,7 @@ def way() -> Way:
 def client(way: Way, tmp_path: Path) -> Iterator[requests.Session]:
     """A client of a proxy with that way."""
     with (
-        Proxy(way.answer, lambda host: host == HOST, 0, lambda host: way.fault) as proxy,
+        Proxy(way.answer, lambda host: host == HOST, 0, lambda _host: way.fault) as proxy,
         requests.Session() as session,
     ):
         proxy.write_authority(tmp_path / "ca.pem")

@@ -293,9 +293,9 @@ def test_plain_http_is_declined(client: requests.Session) -> None:
     assert "HTTPS_PROXY" in answer.json()["error"]["message"]
 
 
-def test_closing_hangs_up_and_frees_the_port(echo: Echo, tmp_path: Path) -> None:
+def test_closing_hangs_up_and_frees_the_port(echo: Echo) -> None:
     """No open connection and no bound port is left behind."""
-    with Proxy(echo, lambda host: True) as proxy:
+    with Proxy(echo, lambda _host: True) as proxy:
         port = urlsplit(proxy.url).port
         assert port is not None
         idle = socket.create_connection(("127.0.0.1", port), timeout=10)
@@ -303,14 +303,14 @@ def test_closing_hangs_up_and_frees_the_port(echo: Echo, tmp_path: Path) -> None
         assert idle.recv(100).startswith(b"HTTP/1.1 200")
     assert idle.recv(1) == b""
     idle.close()
-    with Proxy(echo, lambda host: True, port) as again:
+    with Proxy(echo, lambda _host: True, port) as again:
         assert again.url == proxy.url
 
 
 def test_a_taken_port_is_an_error(proxy: Proxy, echo: Echo) -> None:
     """Two proxies do not share a port."""
     with pytest.raises(OSError, match="in use"):
-        Proxy(echo, lambda host: True, urlsplit(proxy.url).port or 0)
+        Proxy(echo, lambda _host: True, urlsplit(proxy.url).port or 0)
 
 
 def test_many_clients_at_once(proxy: Proxy, authority: Path, echo: Echo) -> None:

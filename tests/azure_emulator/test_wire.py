@@ -1,16 +1,10 @@
-"""Requests, responses and routes."""
+"""Requests and responses."""
 
 from __future__ import annotations
 
 import pytest
 
-from azure_emulator.routing import Call, Route
 from azure_emulator.wire import Request, Response
-
-
-def nothing(call: Call) -> Response:
-    """A handler for routes that are matched only."""
-    return Response(204)
 
 
 def test_a_request_is_read_from_its_first_line() -> None:
@@ -75,26 +69,11 @@ def test_a_response_keeps_its_own_headers() -> None:
     assert response.headers == {"retry-after": "1", "A": "b"}
 
 
-def test_a_route_takes_the_path_apart() -> None:
-    """Letter case and a last slash do not matter to the fixed parts; arguments keep theirs."""
-    route = Route("GET", "/Projects/{project}/Tags/{tag}", nothing)
-    assert route.match("GET", "/projects/P1/tags/Cat/") == {"project": "P1", "tag": "Cat"}
-
-
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("POST", "/projects/p"),
-        ("GET", "/projects"),
-        ("GET", "/projects/p/q"),
-        ("GET", "/v1.0/projects/p"),
-    ],
+    ("header", "token"),
+    [("Bearer abc", "abc"), ("bearer  abc", "abc"), ("Basic abc", ""), ("", "")],
 )
-def test_a_route_declines_other_calls(method: str, path: str) -> None:
-    """Another method, a missing argument or a longer path is another route's."""
-    assert Route("GET", "/projects/{project}", nothing).match(method, path) is None
-
-
-def test_a_route_takes_a_dot_for_a_dot() -> None:
-    """The fixed parts are no regular expressions."""
-    assert Route("GET", "/v3.3/x", nothing).match("GET", "/v3x3/x") is None
+def test_a_bearer_token_is_read_from_its_header(header: str, token: str) -> None:
+    """The scheme in any letter case; another scheme brings no token."""
+    request = Request(method="GET", host="h", path="/", headers={"authorization": header})
+    assert request.bearer_token == token

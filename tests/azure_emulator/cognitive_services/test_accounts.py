@@ -31,7 +31,7 @@ def make(sdk: Any) -> Make:
     return make
 
 
-def test_an_account_is_made(sdk: Any, make: Make) -> None:
+def test_an_account_is_made(make: Make) -> None:
     """An account is Creating, then Succeeded; without a subdomain its endpoint is regional."""
     made = make("cv", location="West US 2", tags={"a": "b"})
     assert made.properties.provisioning_state == "Succeeded"
@@ -87,7 +87,8 @@ def test_a_bad_account_is_refused(make: Make, more: dict[str, Any], code: str) -
     assert refused.value.status_code == 400
 
 
-def test_a_bad_name_is_refused(arm: Callable[..., Any], make: Make, sdk: Any) -> None:
+@pytest.mark.usefixtures("make")
+def test_a_bad_name_is_refused(arm: Callable[..., Any], sdk: Any) -> None:
     """A name has 2 to 64 characters and begins with a letter or digit."""
     home = f"/subscriptions/{sdk.subscription}/resourceGroups/g"
     path = f"{home}/providers/Microsoft.CognitiveServices/accounts/-"
@@ -115,7 +116,8 @@ def test_a_group_must_be_there(sdk: Any) -> None:
         sdk.cognitive.accounts.get("nowhere", "cv")
 
 
-def test_a_missing_account_is_404(sdk: Any, make: Make) -> None:
+@pytest.mark.usefixtures("make")
+def test_a_missing_account_is_404(sdk: Any) -> None:
     """GET and listKeys of a missing account are ResourceNotFound with its type and group."""
     for ask in (sdk.cognitive.accounts.get, sdk.cognitive.accounts.list_keys):
         with pytest.raises(ResourceNotFoundError) as refused:

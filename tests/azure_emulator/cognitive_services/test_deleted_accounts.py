@@ -34,7 +34,8 @@ def deleted(sdk: Any) -> str:
     return str(made.id)
 
 
-def test_a_deleted_account_is_listed_apart(sdk: Any, deleted: str) -> None:
+@pytest.mark.usefixtures("deleted")
+def test_a_deleted_account_is_listed_apart(sdk: Any) -> None:
     """It is among the deleted ones, its group only in its id, and nowhere else."""
     assert list(sdk.cognitive.accounts.list()) == []
     (found,) = sdk.cognitive.deleted_accounts.list()
@@ -48,7 +49,8 @@ def test_a_deleted_account_is_listed_apart(sdk: Any, deleted: str) -> None:
         sdk.cognitive.deleted_accounts.get("eastus", "g", "cv")
 
 
-def test_deleting_what_is_not_there_is_no_error(sdk: Any, deleted: str) -> None:
+@pytest.mark.usefixtures("deleted")
+def test_deleting_what_is_not_there_is_no_error(sdk: Any) -> None:
     """A second DELETE is answered 204."""
     sdk.cognitive.accounts.begin_delete("g", "cv").result()
 

@@ -254,7 +254,8 @@ def test_existence_is_asked_by_head(lab: Lab) -> None:
     assert [exists(lab.id(each), api_version=VERSION) for each in asked] == [True, False] * 2
 
 
-def test_what_is_not_emulated_is_remembered(lab: Lab, http: Any, cloud: Cloud) -> None:
+@pytest.mark.usefixtures("lab")
+def test_what_is_not_emulated_is_remembered(http: Any, cloud: Cloud) -> None:
     """The cloud keeps a list of what Azure would have served."""
     wanted = {"location": "eastus", "kind": "Hub", "identity": {"type": "SystemAssigned"}}
     assert http("PUT", WORK, json=wanted).status_code == 501
@@ -284,7 +285,8 @@ def test_a_reader_may_read_and_not_stop(lab: Lab, http: Any, cloud: Cloud) -> No
     assert "Microsoft.MachineLearningServices/workspaces/computes/stop/action" in refused["message"]
 
 
-def test_a_request_needs_its_api_version(client: requests.Session, http: Any, lab: Lab) -> None:
+@pytest.mark.usefixtures("http")
+def test_a_request_needs_its_api_version(client: requests.Session, lab: Lab) -> None:
     """As everywhere at Resource Manager."""
     url = f"https://management.azure.com{lab.group}/providers/{WORK}"
     answer = client.get(url, timeout=5)

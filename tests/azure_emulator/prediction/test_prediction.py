@@ -62,6 +62,7 @@ def published(cloud: Cloud, project: Project, target: Account) -> Iteration:
 @pytest.fixture
 def asker(emulator: Emulator, target: Account, published: Iteration) -> Any:
     """The SDK's prediction client."""
+    assert published.publish_target == target.id
     return predictor(emulator, target)
 
 
@@ -88,6 +89,7 @@ def test_only_the_plain_calls_store(cloud: Cloud, asker: Any, project: Project) 
     assert matching(project.predictions.values(), Query(application="other"), cloud.now()) == []
 
 
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     "path",
     [
@@ -97,7 +99,7 @@ def test_only_the_plain_calls_store(cloud: Cloud, asker: Any, project: Project) 
     ],
 )
 def test_every_version_and_letter_case_routes(
-    client: requests.Session, project: Project, target: Account, published: Iteration, path: str
+    client: requests.Session, project: Project, target: Account, path: str
 ) -> None:
     """The portal's address and the SDK's both work, with a raw picture as the body."""
     answer = client.post(
@@ -141,8 +143,9 @@ def test_after_unpublishing_nothing_is_found(
     assert found[1] == "NotFoundIteration"
 
 
+@pytest.mark.usefixtures("published")
 def test_another_account_does_not_know_the_name(
-    cloud: Cloud, emulator: Emulator, project: Project, published: Iteration
+    cloud: Cloud, emulator: Emulator, project: Project
 ) -> None:
     """A name is published to one account."""
     other = predictor(emulator, add_account(cloud, "otherprediction", PREDICTION))
@@ -191,8 +194,9 @@ def test_a_detector_does_not_classify(cloud: Cloud, account: Account, asker: Any
     assert error_of(lambda: asker.detect_image(detector.id, "x", cats(1)[0]))[0] == 404
 
 
+@pytest.mark.usefixtures("published")
 def test_the_training_key_does_not_predict(
-    client: requests.Session, account: Account, project: Project, published: Iteration
+    client: requests.Session, account: Account, project: Project
 ) -> None:
     """The key of the training account is refused by the gateway, at either account's address."""
     for name in ("petsprediction", "petstraining"):

@@ -86,18 +86,16 @@ def test_one_training_at_a_time(still: Cloud, project: Project) -> None:
         train(still, project, Plan(), force=True)
 
 
-def test_nothing_changed_needs_no_training(
-    still: Cloud, project: Project, iteration: Iteration
-) -> None:
+@pytest.mark.usefixtures("iteration")
+def test_nothing_changed_needs_no_training(still: Cloud, project: Project) -> None:
     """The same again is refused, unless it is forced or something changed."""
     with refusal("BadRequestTrainingNotNeeded"):
         train(still, project, Plan(), force=False)
     assert train(still, project, Plan(), force=True).started == still.now()
 
 
-def test_a_new_image_is_a_change(
-    still: Cloud, account: Account, project: Project, iteration: Iteration
-) -> None:
+@pytest.mark.usefixtures("iteration")
+def test_a_new_image_is_a_change(still: Cloud, account: Account, project: Project) -> None:
     """After an upload there is something to train."""
     still.state(Training).upload(
         account, project, [Entry("", cats(6)[0])], list(project.current.tags)
@@ -120,7 +118,7 @@ def test_five_images_a_tag_are_needed(still: Cloud, account: Account, kind: str,
         train(still, project, Plan(), force=False)
 
 
-def test_two_tags_are_needed(still: Cloud, account: Account, project: Project) -> None:
+def test_two_tags_are_needed(still: Cloud, project: Project) -> None:
     """One tag is nothing to tell apart."""
     one = next(iter(project.current.tags))
     with refusal("BadRequestMultiClassClassificationTrainingValidationFailed"):
@@ -179,9 +177,7 @@ def test_iterations_are_renamed(
         rename(still, project, iteration.id, " ")
 
 
-def test_a_name_is_used_once(
-    still: Cloud, project: Project, iteration: Iteration, clock: Clock
-) -> None:
+def test_a_name_is_used_once(still: Cloud, project: Project, iteration: Iteration) -> None:
     """Another iteration's name is refused."""
     second = train(still, project, Plan(), force=True)
     with refusal("BadRequestIterationNameNotUnique"):

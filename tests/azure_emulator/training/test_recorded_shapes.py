@@ -13,7 +13,6 @@ import pytest
 import requests
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.server import Emulator
 from azure_emulator.training.iterations import Plan
 from azure_emulator.training.lifecycle import publish, train
 from azure_emulator.training.projects import Project
@@ -166,9 +165,7 @@ ASKED: dict[str, Ask] = {
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_answers_are_shaped_as_recorded(
-    cloud: Cloud, emulator: Emulator, client: requests.Session, name: str
-) -> None:
+def test_answers_are_shaped_as_recorded(cloud: Cloud, client: requests.Session, name: str) -> None:
     """Status, headers, fields, types, nulls, absences, and the form of times."""
     exchange = recorded(name)
     answer = ASKED[name](Pets(cloud, client))
@@ -181,9 +178,7 @@ def test_answers_are_shaped_as_recorded(
     assert shape(body) == shape(exchange["response_body"])
 
 
-def test_an_iteration_in_training_is_as_recorded(
-    cloud: Cloud, emulator: Emulator, client: requests.Session
-) -> None:
+def test_an_iteration_in_training_is_as_recorded(cloud: Cloud, client: requests.Session) -> None:
     """While it trains, `trainedAt` is absent, and the domain is known already."""
     from dataclasses import replace
     from datetime import timedelta

@@ -146,9 +146,8 @@ def test_a_torn_multipart_body_is_refused(keyed: requests.Session, project: Proj
     assert answer.json()["code"] == "BadRequestImageStream"
 
 
-def test_a_quick_test_needs_a_picture(
-    keyed: requests.Session, project: Project, trained: str
-) -> None:
+@pytest.mark.usefixtures("trained")
+def test_a_quick_test_needs_a_picture(keyed: requests.Session, project: Project) -> None:
     """A multipart body without parts holds none."""
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
     url = f"{BASE}/projects/{project.id}/quicktest/image"

@@ -80,11 +80,12 @@ def test_settings_change_by_what_is_named(still: Cloud, account: Account, projec
         )
 
 
+@pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(
     ("name", "code"), [(" ", "BadRequestProjectName"), ("Pets", "BadRequestProjectNameNotUnique")]
 )
 def test_a_project_needs_a_name_of_its_own(
-    still: Cloud, account: Account, project: Project, name: str, code: str
+    still: Cloud, account: Account, name: str, code: str
 ) -> None:
     """Neither blank nor another project's."""
     with refusal(code):

@@ -8,11 +8,9 @@ import pytest
 import requests
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.training.multipart_images import BrokenMultipartError, uploads
 from azure_emulator.vision.drawings import drawing
 from azure_emulator.web_images.errors import ImageNotFoundError
 from azure_emulator.web_images.state import WebImages
-from azure_emulator.wire import Request
 
 RAW = "https://raw.githubusercontent.com/owner/repo/main/{}"
 
@@ -101,34 +99,3 @@ def test_a_missing_picture_is_404(client: requests.Session) -> None:
     assert client.get(RAW.format("horse.jpg")).status_code == 404
     assert client.head(RAW.format("horse.jpg")).status_code == 404
     assert client.head(RAW.format("cat-001.jpg")).status_code == 200
-
-
-def sent(kind: str, body: bytes) -> Request:
-    """A request with a body."""
-    headers = {"content-type": kind}
-    return Request(method="POST", host="h", path="/", headers=headers, body=body)
-
-
-def test_a_multipart_body_holds_several_pictures() -> None:
-    """Each part is one; its name is the file's in quotes, else the part's."""
-    body = (
-        b'--b\r\nContent-Disposition: form-data; name="imageData"; filename="a.jpg"\r\n\r\none\r\n'
-        b'--b\r\nContent-Disposition: form-data; name="imageData"\r\n\r\ntwo\r\n--b--\r\n'
-    )
-    found = uploads(sent("multipart/form-data; boundary=b", body))
-    assert [(one.name, one.content) for one in found] == [
-        ('"a.jpg"', b"one"),
-        ('"imageData"', b"two"),
-    ]
-
-
-def test_another_body_is_one_picture() -> None:
-    """`application/octet-stream`, or none said."""
-    assert [one.content for one in uploads(sent("application/octet-stream", b"x"))] == [b"x"]
-
-
-@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=b"])
-def test_a_torn_multipart_body_is_told(kind: str) -> None:
-    """Without its boundary, or without its end."""
-    with pytest.raises(BrokenMultipartError):
-        uploads(sent(kind, b"--b\r\nContent-Disposition: form-data; name=x\r\n\r\nbroken"))
