@@ -10,7 +10,7 @@ from acceptance.verdicts.verdict import Late, Row, Verdict
 
 DEADLINE = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
 LATE = Late('the model "Iteration 2" was trained', datetime(2026, 11, 21, 8, 0, 5, tzinfo=UTC))
-RECORDING = {
+CASSETTE = {
     "kind": "recording",
     "against": "emulator",
     "recording": "complete.yaml",
@@ -148,7 +148,7 @@ def unverified() -> Document:
     names = [f"_{row.check.id.replace('.', '_')}" for row in rows()]
     each = {name: lost if name.startswith("_3") else silent for name in names}
     each["_2_1_2"] = replace(not_verified("a fault of the suite: KeyError"), fault=True)
-    return of(changed(**each), source=RECORDING, exit_status=6)
+    return of(changed(**each), source=CASSETTE, exit_status=6)
 
 
 def everything() -> Document:
@@ -164,7 +164,7 @@ def everything() -> Document:
         changed(**named),
         information=[replace(informed, verdict=Verdict.NOT_MET, found="it is accepted")],
         notes=["The waiver of 1.1.1 has expired."],
-        source=RECORDING | {"complete": False},
+        source=CASSETTE | {"complete": False},
         deadline=DEADLINE,
         exit_status=1,
         asked=99,
@@ -177,7 +177,7 @@ def nothing() -> Document:
 
 
 def hostile() -> Document:
-    """All that a student or a recording can name, and past all other safeguards."""
+    """All that a student or a cassette can name, with every other safeguard left out."""
     document = everything()
     bad = iter(HOSTILE * 20)
     texts = ("expected", "found", "fix", "reason", "cure", "waiver")
@@ -204,7 +204,7 @@ def hostile() -> Document:
     )
 
 
-WORLDS = {
+DOCUMENTS = {
     "all met": all_met,
     "one wrong": one_wrong,
     "unverified": unverified,
@@ -212,4 +212,4 @@ WORLDS = {
     "nothing": nothing,
     "hostile": hostile,
 }
-"""Every way in which a run can end, by name."""
+"""A document for every way in which a run can end, by name."""

@@ -80,10 +80,10 @@ def trained(time, request):
 }
 
 
-def judge(
+def run_small_suite(
     folder: Path, *options: str, waivers: str = "", more: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Writes the suite and `waivers.yaml`, and runs pytest on it; `more` is said in conftest.py."""
+    """Writes the suite (conftest.py ends with `more`) and `waivers.yaml`, and runs pytest on it."""
     for name, text in FILES.items():
         (folder / name).write_text(text + more * (name == "conftest.py"), encoding="utf-8")
     if waivers:

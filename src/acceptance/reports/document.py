@@ -298,11 +298,11 @@ def _from_json(kind: Any, value: Any) -> Any:
     return _SCALARS[kind](value) if kind in _SCALARS else _of_type(kind, value)
 
 
-def _moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
+def _time(value: str) -> datetime:
+    time = datetime.fromisoformat(value)
+    if time.tzinfo is None:
         raise ValueError(f"{value} has no zone")
-    return moment.astimezone(UTC)
+    return time.astimezone(UTC)
 
 
 def _of_type(kind: Any, value: object) -> object:
@@ -311,7 +311,7 @@ def _of_type(kind: Any, value: object) -> object:
     return value
 
 
-_SCALARS: Final[Mapping[Any, Callable[[Any], object]]] = {datetime: _moment, Verdict: Verdict}
+_SCALARS: Final[Mapping[Any, Callable[[Any], object]]] = {datetime: _time, Verdict: Verdict}
 
 
 def written(kind: Any) -> list[str]:

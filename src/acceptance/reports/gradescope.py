@@ -1,4 +1,4 @@
-"""The document as Gradescope's `results.json`, with a mark only where there is one. Pure.
+"""Writes the document as Gradescope's `results.json`, with a mark only where there is one. Pure.
 
 Gradescope (its autograder specification, https://gradescope-autograders.readthedocs.io/en/latest/specs/)
 knows a number, passed and failed; it knows no interval, and a test without a number, beside others
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from acceptance.reports.document import Check, Document
-from acceptance.verdicts.verdict import Score, Verdict
+from acceptance.verdicts.verdict import Score, Verdict, counted
 
 
 def render(document: Document) -> str:
@@ -97,8 +97,7 @@ def _test(check: Check, *, marked: bool) -> dict[str, Any]:
 
 
 def _output(check: Check) -> Iterator[str]:
-    points = "1 point" if check.points == 1 else f"{check.points} points"
-    yield f"verdict: {check.verdict} ({points})"
+    yield f"verdict: {check.verdict} ({counted(check.points, 'point')})"
     for name, text in check.details.items():
         yield f"{name.replace('_', ' ')}: {text}"
     yield from (f"late: {late.at.isoformat()} {late.what}" for late in check.late)

@@ -1,4 +1,4 @@
-"""The document as one web page for the student: what to fix first, then every check. Pure.
+"""Writes the document as one web page for the student: what to fix first, then every check. Pure.
 
 `templates/page.html.j2` is the page; here are the filters that it uses, and what it shows that is
 not in the document as such. The page needs no network and no script, and its policy forbids both.
@@ -21,7 +21,7 @@ from markupsafe import Markup
 from acceptance.plain_text import LIMIT, plain
 from acceptance.reports.document import Check, Document
 from acceptance.reports.terminal import grouped
-from acceptance.verdicts.verdict import Score, Verdict
+from acceptance.verdicts.verdict import Score, Verdict, counted
 
 STYLE: Final = (files(__package__) / "templates" / "style.css").read_text(encoding="utf-8")
 
@@ -165,11 +165,6 @@ def anchor(check: str) -> str:
     return re.sub(r"[^0-9A-Za-z.-]", "_", plain(check, 100))
 
 
-def counted(number: int, thing: str) -> str:
-    """`1 check`, `2 checks`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def interval(score: Score) -> str:
     """`84 of 100 points`, or `61 to 75 of 100 points` where something is not verified."""
     earned = f"{score.sure} to {score.possible}" if score.not_verified else f"{score.sure}"
@@ -188,14 +183,14 @@ def percent(share: float) -> str:
     return f"{100 * share:.3f}".rstrip("0").rstrip(".") + "%"
 
 
-def utc(moment: datetime | str) -> Markup:
+def utc(time: datetime | str) -> Markup:
     """A time, or its text (ISO 8601 with a zone), as one reads it; other text is shown as it is."""
     try:
-        at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        at = datetime.fromisoformat(time) if isinstance(time, str) else time
     except ValueError:
-        return isolated(str(moment))
+        return isolated(str(time))
     if at.tzinfo is None:
-        return isolated(str(moment))
+        return isolated(str(time))
     at = at.astimezone(UTC)
     return Markup('<time datetime="{:%Y-%m-%dT%H:%M:%SZ}">{:%Y-%m-%d %H:%M:%S} UTC</time>').format(
         at, at

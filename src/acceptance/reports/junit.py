@@ -1,4 +1,4 @@
-"""The document as JUnit XML, which continuous integration reads as xunit2. Pure.
+"""Writes the document as JUnit XML, which continuous integration reads as xunit2. Pure.
 
 A test suite is a task, a test case a check: not met is a failure, blocked is skipped, not verified
 is an error, and waived has passed. It keeps to the schema of Jenkins' xUnit plug-in (junit-10.xsd),

@@ -1,4 +1,4 @@
-"""The document as Markdown for GitHub's job summary, or an issue: what to fix, then all. Pure.
+"""Writes the document as Markdown for GitHub's job summary, or an issue. Pure.
 
 Whatever a student can name stands in a code span, where GitHub knows neither HTML nor links, nor
 mentions, nor references. All else is escaped. A job summary takes 1 MiB: texts are cut until the
@@ -14,7 +14,7 @@ from typing import Final
 from acceptance.plain_text import plain
 from acceptance.reports.document import Check, Document, Information, Task
 from acceptance.reports.terminal import grouped
-from acceptance.verdicts.verdict import Verdict
+from acceptance.verdicts.verdict import Verdict, counted
 
 ROOM: Final = 1_000_000
 """Bytes of the whole, a little less than 1 MiB."""
@@ -124,7 +124,7 @@ def _to_fix(document: Document, wording: Wording) -> Iterator[str]:
         yield "## What to fix"
         yield ""
     for number, check in enumerate(unmet, 1):
-        yield f"{number}. **{_named(check, wording)}** ({_points(check.points)})"
+        yield f"{number}. **{_named(check, wording)}** ({counted(check.points, 'point')})"
         texts = {name: text for name, text in check.details.items() if name != "fix"}
         yield from _details(texts, wording, "   ")
         if check.fix:
@@ -145,7 +145,7 @@ def _not_verified(checks: Sequence[Check], wording: Wording) -> Iterator[str]:
     yield "Nobody could tell. That is no mistake of the student, and costs nothing yet."
     yield ""
     for _, same in grouped(checks, lambda check: (check.reason, check.cure)):
-        yield f"- {_ids(same, wording)} ({_points(sum(check.points for check in same))})"
+        yield f"- {_ids(same, wording)} ({counted(sum(check.points for check in same), 'point')})"
         yield from _details(same[0].details, wording, "  ")
     yield ""
 
@@ -155,7 +155,7 @@ def _waived(checks: Sequence[Check], wording: Wording) -> Iterator[str]:
         yield "## Waived"
         yield ""
     for check in checks:
-        yield f"- {_named(check, wording)} ({_points(check.points)})"
+        yield f"- {_named(check, wording)} ({counted(check.points, 'point')})"
         yield from _details(check.details, wording, "  ")
     if checks:
         yield ""
@@ -236,9 +236,5 @@ def _ids(checks: Iterable[Check], wording: Wording) -> str:
     return ", ".join(wording.text(check.id) for check in checks)
 
 
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _points(number: int) -> str:
-    return f"{number} point" if number == 1 else f"{number} points"
+def _utc(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

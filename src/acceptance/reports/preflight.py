@@ -1,4 +1,4 @@
-"""What a pre-flight says: which checks can be verified, and no word of how they stand. Pure.
+"""Writes a pre-flight: which checks can be verified, and not how they stand. Pure.
 
 Lines are not wrapped: a terminal does that itself, and a command in them can still be copied whole.
 Whatever this module writes of its own is ASCII, so that it can be shown in any code page.

@@ -1,4 +1,4 @@
-"""The document as lines for a terminal, a pipe or a CI log: a table by task, then what to do. Pure.
+"""Writes the document for a terminal, a pipe or a CI log: a table by task, then what to do. Pure.
 
 Whatever this module writes of its own is ASCII, so that it can be shown in any code page.
 """

@@ -67,7 +67,7 @@ class Table:
     def pytest_report_teststatus(
         self, report: pytest.TestReport
     ) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-        """Call it by its verdict."""
+        """Show the verdict instead of pytest's outcome."""
         row = self.config.stash[JUDGED].get(report.nodeid)
         if row is None or (report.passed and report.when != "call"):
             return None

@@ -1,4 +1,1 @@
-"""What it means when a scenario stops: verdicts, rows, scores.
-
-Knows neither Azure nor this exercise.
-"""
+"""Decides what it means that a scenario stopped; knows neither Azure nor this exercise."""

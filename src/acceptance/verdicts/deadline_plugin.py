@@ -38,7 +38,7 @@ def parsed(text: str) -> datetime:
     """
     try:
         deadline = datetime.fromisoformat(text.strip())
-        moment = deadline.astimezone(UTC)
+        in_utc = deadline.astimezone(UTC)
     except (ValueError, OverflowError):
         raise pytest.UsageError(
             f"--deadline: {plain(text)} is no time; write it as 2026-12-01T18:00:00Z"
@@ -48,7 +48,7 @@ def parsed(text: str) -> datetime:
             f"--deadline: {plain(text)} has no zone; append Z for UTC, or +01:00 and the like: "
             f"{deadline.isoformat()}Z"
         )
-    return moment
+    return in_utc
 
 
 def pytest_record_timestamp(item: pytest.Item, what: str, at: datetime) -> None:

@@ -120,11 +120,11 @@ class Grading:
         """Read the tags before anything is deselected, of unselected scenarios too."""
         try:
             self._read(items)
-        except tags.Misconfigured as error:
+        except tags.FeatureError as error:
             raise pytest.UsageError(str(error)) from None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Remember what is left, in order."""
+        """Keep what is selected, in order."""
         self.selected = [item.nodeid for item in session.items if item.nodeid in self.checks]
 
     def _read(self, items: list[pytest.Item]) -> None:
@@ -145,23 +145,23 @@ class Grading:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_bdd_before_step(self, step: Step) -> None:
-        """Whatever is raised from here on is raised in this step, by its facts first."""
+        """Begin a step: what is raised from here on is raised in it or in its facts."""
         self.at = Stop(cast(Phase, step.type), step.name)
         self.step_module = ""
 
     @pytest.hookimpl(trylast=True)
     def pytest_bdd_before_step_call(self, step_func: Callable[..., object]) -> None:
-        """From here on, the step's own code runs; what fails to hold in it is the check."""
+        """Begin the step's own code: an assertion that fails in it is the check's."""
         self.step_module = inspect.getfile(inspect.unwrap(step_func))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_bdd_step_func_lookup_error(self, step: Step) -> None:
-        """A sentence that nobody defined stops there."""
+        """Let an undefined step stop the scenario there."""
         self.at = Stop(cast(Phase, step.type), step.name)
 
     @pytest.hookimpl(trylast=True)
     def pytest_bdd_after_step(self) -> None:
-        """Between the steps, no step is to blame."""
+        """End a step: what is raised between steps belongs to none."""
         self.at = Stop()
 
     @pytest.hookimpl(specname="pytest_runtest_makereport")

@@ -1,4 +1,4 @@
-"""A scenario's tags (`@check(2.2.6) @points(4)`), read into a check. Pure."""
+"""Reads a scenario's tags (`@check(2.2.6) @points(4)`) into a check. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,8 +20,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
 _TAG: Final = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 
 
-class Misconfigured(Exception):
-    """The features do not say what a check is; holds one sentence a line."""
+class FeatureError(Exception):
+    """The features do not say what a check is; the message has one sentence a line."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def read(scenario: Scenario) -> Check:
     """The check that a scenario asks.
 
     Raises:
-        Misconfigured: a tag is missing, twice, not a number, or does not fit the others.
+        FeatureError: a tag is missing, twice, not a number, or does not fit the others.
     """
     problems = [text for text in _problems(scenario) if text]
     if problems:
-        raise Misconfigured("\n".join(f"{scenario.place}: {text}" for text in problems))
+        raise FeatureError("\n".join(f"{scenario.place}: {text}" for text in problems))
     return Check(
         step=int(scenario.values("step")[0]),
         task=int(scenario.values("task")[0]),
@@ -91,7 +91,7 @@ def owners(scenarios: Iterable[Scenario]) -> dict[str, str]:
     """The id of the check that owns a thing, by the thing's name.
 
     Raises:
-        Misconfigured: an id or a thing belongs to two scenarios.
+        FeatureError: an id or a thing belongs to two scenarios.
     """
     ids: dict[str, Scenario] = {}
     owned: dict[str, Scenario] = {}
@@ -104,20 +104,20 @@ def owners(scenarios: Iterable[Scenario]) -> dict[str, str]:
             if (first := owned.setdefault(thing, scenario)) is not scenario:
                 problems.append(f"{scenario.place}: @owns({thing}) is also at {first.place}")
     if problems:
-        raise Misconfigured("\n".join(problems))
+        raise FeatureError("\n".join(problems))
     return {thing: scenario.values("check")[0] for thing, scenario in owned.items()}
 
 
 def once(checks: Iterable[Check]) -> None:
-    """Hold that no check is asked twice, as an outline's examples would.
+    """Refuse an outline: each of its examples would ask the same check.
 
     Raises:
-        Misconfigured: an outline.
+        FeatureError: an outline.
     """
     seen: set[str] = set()
     for check in checks:
         if check.id and check.id in seen:
-            raise Misconfigured(
+            raise FeatureError(
                 f"{check.file}:{check.line}: @check({check.id}) is asked once for each example; "
                 "write a scenario, with an id of its own, instead of each example"
             )

@@ -1,4 +1,4 @@
-"""What a stop means: the whole table of verdicts, rows, scores and exit statuses. Pure."""
+"""Decides verdicts, scores and exit statuses. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -187,9 +187,13 @@ class Score:
 
     def __str__(self) -> str:
         """`61 .. 75 of 100 points`, or `75 of 100 points` where all is sure."""
-        points = "point" if self.maximum == 1 else "points"
         interval = f"{self.sure} .. {self.possible}" if self.not_verified else f"{self.sure}"
-        return f"{interval} of {self.maximum} {points}"
+        return f"{interval} of {counted(self.maximum, 'point')}"
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 check`, `2 checks`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def decide(check: Check, stop: Stop | None, owners: Mapping[str, str]) -> Row:

@@ -1,4 +1,4 @@
-"""A file of waivers, and what they make of the rows. Pure.
+"""Reads a file of waivers and applies them to rows. Pure.
 
 ```yaml
 - check: 2.2.*                 # an id, or a pattern: * any characters, ? one
@@ -29,7 +29,7 @@ KEYS: Final = ("check", "student", "reason", "until")
 WAIVABLE: Final = (Verdict.NOT_MET, Verdict.BLOCKED)
 
 
-class Malformed(Exception):
+class WaiversError(Exception):
     """The file holds no waivers; one sentence, with the line where there is one."""
 
 
@@ -65,7 +65,7 @@ def read(text: str) -> list[Waiver]:
     """The waivers of a file.
 
     Raises:
-        Malformed: it is no YAML, no list of waivers, or one of them is wrong.
+        WaiversError: it is no YAML, no list of waivers, or one of them is wrong.
     """
     import yaml
 
@@ -75,16 +75,18 @@ def read(text: str) -> list[Waiver]:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}: " if mark else ""
         hint = "; a text that begins with * needs quotes" if "alias" in str(error) else ""
-        raise Malformed(f"{where}this is no YAML: {error.problem}{hint}") from None
+        raise WaiversError(f"{where}this is no YAML: {error.problem}{hint}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise Malformed(f"line {line}: this is no YAML: {error.reason}") from None
+        raise WaiversError(f"line {line}: this is no YAML: {error.reason}") from None
     except RecursionError:
-        raise Malformed("this is no list of waivers: it is nested too deeply") from None
+        raise WaiversError("this is no list of waivers: it is nested too deeply") from None
     if root is None:
-        raise Malformed("the file is empty; write [] if nothing is waived")
+        raise WaiversError("the file is empty; write [] if nothing is waived")
     if not isinstance(root, yaml.SequenceNode):
-        raise Malformed(f"line {_line(root)}: this is no list of waivers; begin each with a dash")
+        raise WaiversError(
+            f"line {_line(root)}: this is no list of waivers; begin each with a dash"
+        )
     waivers = [_waiver(node) for node in root.value]
     _once(waivers)
     return waivers
@@ -95,7 +97,7 @@ def _waiver(node: Node) -> Waiver:
     texts = _texts(node)
     for key in KEYS:
         if not texts.get(key):
-            raise Malformed(f"line {line}: the waiver has no {key}")
+            raise WaiversError(f"line {line}: the waiver has no {key}")
     return Waiver(
         check=texts["check"],
         student=texts["student"],
@@ -110,19 +112,21 @@ def _texts(node: Node) -> dict[str, str]:
     from yaml import MappingNode, ScalarNode
 
     if not isinstance(node, MappingNode):
-        raise Malformed(f"line {_line(node)}: this is no waiver; it needs {', '.join(KEYS)}")
+        raise WaiversError(f"line {_line(node)}: this is no waiver; it needs {', '.join(KEYS)}")
     texts: dict[str, str] = {}
     for name, value in node.value:
         key = plain(name.value) if isinstance(name, ScalarNode) else "(no text)"
         line = _line(name)
         if key not in KEYS:
-            raise Malformed(
+            raise WaiversError(
                 f'line {line}: a waiver has no "{key}"; it has {", ".join(KEYS)}' + _near(key, KEYS)
             )
         if key in texts:
-            raise Malformed(f"line {line}: the waiver has two of {key}")
+            raise WaiversError(f"line {line}: the waiver has two of {key}")
         if not isinstance(value, ScalarNode):
-            raise Malformed(f"line {line}: {key} is no text; a list needs a waiver for each of it")
+            raise WaiversError(
+                f"line {line}: {key} is no text; a list needs a waiver for each of it"
+            )
         null = value.tag == "tag:yaml.org,2002:null"
         texts[key] = "" if null else value.value.strip()
     return texts
@@ -136,12 +140,12 @@ def _until(text: str, line: int) -> datetime:
         until = datetime.fromisoformat(text)
         in_utc = until.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Malformed(
+        raise WaiversError(
             f"line {line}: until is no date: {plain(text)}; "
             "write 2026-12-01 (the end of that day in UTC) or 2026-12-01T18:00:00+01:00"
         ) from None
     if until.tzinfo is None:
-        raise Malformed(
+        raise WaiversError(
             f"line {line}: until has a time without a zone: {plain(text)}; "
             "append Z for UTC, or +01:00 and the like"
         )
@@ -153,21 +157,21 @@ def _once(waivers: Iterable[Waiver]) -> None:
     for waiver in waivers:
         first = seen.setdefault((waiver.check, same_name(waiver.student)), waiver)
         if first is not waiver:
-            raise Malformed(
+            raise WaiversError(
                 f"line {waiver.line}: {plain(waiver.check)} is waived for the same student in "
                 f"line {first.line}; keep one of the two"
             )
 
 
 def require_known(waivers: Iterable[Waiver], checks: Sequence[str]) -> None:
-    """Hold that every waiver names a check.
+    """Refuse a waiver that names no check.
 
     Raises:
-        Malformed: one does not; the nearest id is named.
+        WaiversError: there is one; the nearest id is named.
     """
     for waiver in waivers:
         if not any(map(waiver.names, checks)):
-            raise Malformed(
+            raise WaiversError(
                 f'line {waiver.line}: no check is "{plain(waiver.check)}"'
                 + _near(waiver.check, checks, cutoff=0)
             )
@@ -175,7 +179,7 @@ def require_known(waivers: Iterable[Waiver], checks: Sequence[str]) -> None:
 
 @dataclass(frozen=True)
 class Waived:
-    """What waivers have made of a run: its rows, and what is to be said of the waivers."""
+    """The rows after the waivers, and notes on the waivers, a sentence a line."""
 
     rows: list[Row]
     notes: list[str]
@@ -207,7 +211,7 @@ def waive(rows: Sequence[Row], waivers: Sequence[Waiver], student: str, at: date
 
 
 def _apply(waiver: Waiver, rows: list[Row], at: datetime) -> Iterator[str]:
-    """Change the rows in place; what is to be said of the waiver."""
+    """Change the rows in place; notes on the waiver."""
     what = f"The waiver of {plain(waiver.check)} (line {waiver.line})"
     if waiver.until < at:
         yield f"{what} ended {waiver.until:%Y-%m-%d %H:%M:%S} UTC and counts no more."
@@ -225,7 +229,7 @@ def _apply(waiver: Waiver, rows: list[Row], at: datetime) -> Iterator[str]:
 
 
 def _still_blocked(rows: Sequence[Row]) -> Iterator[str]:
-    """Whoever waives a missing thing may have meant what hangs on it, too."""
+    """Notes on waived checks that still block others: these may have been meant, too."""
     for owner in rows:
         blocked = [
             row.check.id
@@ -237,7 +241,7 @@ def _still_blocked(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def same_name(name: str) -> str:
-    """A name as it is compared: whatever its letter case, spaces and coding of accents."""
+    """A name without differences of letter case, spaces and the coding of accents."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 

@@ -1,4 +1,4 @@
-"""Waivers in a session: read before anything is graded, applied when all is."""
+"""`--waivers`: reads the file before anything is graded, and applies it to the verdicts."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +10,8 @@ from acceptance.verdicts.plugin import ASKED, NOTES
 from acceptance.verdicts.verdict import Row
 from acceptance.verdicts.waivers import (
     ALL,
-    Malformed,
     Waiver,
+    WaiversError,
     read,
     require_known,
     same_name,
@@ -53,7 +53,7 @@ def _read(path: Path) -> list[Waiver]:
         raise pytest.UsageError(f"--waivers: {path} cannot be read: {reason}") from None
     except UnicodeDecodeError:
         raise pytest.UsageError(f"--waivers: {path} is no text file (UTF-8)") from None
-    except Malformed as error:
+    except WaiversError as error:
         raise pytest.UsageError(f"--waivers: {path}: {error}") from None
 
 
@@ -65,13 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config) -> None:
         return
     try:
         require_known(waivers, asked)
-    except Malformed as error:
+    except WaiversError as error:
         path = Path(config.getoption("--waivers")).expanduser()
         raise pytest.UsageError(f"--waivers: {path}: {error}") from None
 
 
 def pytest_amend_verdicts(config: pytest.Config, rows: list[Row]) -> None:
-    """Waive, and say of which waivers nothing came; a pre-flight tells no verdicts."""
+    """Waive, and note which waivers changed nothing; a pre-flight has no verdicts."""
     if config.getoption("--preflight", False):
         return
     at: datetime | None = config.hook.pytest_submission_read_at(config=config)

@@ -25,7 +25,7 @@ from acceptance.reports.document import (
 from acceptance.verdicts import verdict
 from acceptance.verdicts.verdict import Late, Row, Score, Stop, Verdict, decide
 from tests.harness import documents
-from tests.harness.documents import HOSTILE, WORLDS
+from tests.harness.documents import DOCUMENTS, HOSTILE
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
@@ -40,10 +40,10 @@ def problems(made: dict[str, Any]) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(made)]
 
 
-@pytest.mark.parametrize("world", sorted(WORLDS.keys() - {"hostile"}))
-def test_every_document_is_as_its_schema_says(world: str) -> None:
+@pytest.mark.parametrize("ending", sorted(DOCUMENTS.keys() - {"hostile"}))
+def test_every_document_is_as_its_schema_says(ending: str) -> None:
     """Whatever came of a run, and after a way through a file."""
-    document = WORLDS[world]()
+    document = DOCUMENTS[ending]()
     made = document.to_json()
     assert problems(made) == []
     assert json.loads(render(document)) == made
@@ -227,7 +227,7 @@ def test_a_document_in_full() -> None:
 
 def test_the_counts_and_scores_add_up() -> None:
     """Every check is counted once, in its task and in the whole."""
-    for make in WORLDS.values():
+    for make in DOCUMENTS.values():
         made = make().to_json()
         checks = [check for task in made["tasks"] for check in task["checks"]]
         assert sum(made["counts"].values()) == len(checks)

@@ -10,7 +10,7 @@ from acceptance.reports.document import Document
 from acceptance.reports.gradescope import render
 from acceptance.verdicts.verdict import Score
 from tests.harness import documents
-from tests.harness.documents import HOSTILE, WORLDS, changed, not_met, not_verified, of
+from tests.harness.documents import DOCUMENTS, HOSTILE, changed, not_met, not_verified, of
 
 VISIBLE = {"hidden", "after_due_date", "after_published", "visible"}
 
@@ -25,10 +25,10 @@ def by_check(results: Any) -> dict[str, Any]:
     return {test["number"]: test for test in results["tests"]}
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_it_is_as_gradescope_specifies(world: str) -> None:
+@pytest.mark.parametrize("ending", DOCUMENTS)
+def test_it_is_as_gradescope_specifies(ending: str) -> None:
     """The fields and words of its specification; every check a test; no text rendered as HTML."""
-    document = WORLDS[world]()
+    document = DOCUMENTS[ending]()
     made = results(document)
     assert made["visibility"] in VISIBLE
     assert made["stdout_visibility"] == "hidden"

@@ -18,7 +18,7 @@ from acceptance.reports import html
 from acceptance.reports.document import Document
 from acceptance.reports.html import POLICY, STYLE, isolated, render
 from tests.harness import documents
-from tests.harness.documents import HOSTILE, WORLDS, blocked, changed, not_met, waived
+from tests.harness.documents import DOCUMENTS, HOSTILE, blocked, changed, not_met, waived
 from tests.harness.page_reader import VOID, Node, parsed
 
 OF_THE_EMULATOR = (
@@ -37,10 +37,10 @@ def read(document: Document) -> Node:
     return parsed(render(document))
 
 
-@pytest.fixture(params=WORLDS)
+@pytest.fixture(params=DOCUMENTS)
 def page(request: pytest.FixtureRequest) -> Node:
     """The page of every kind of run."""
-    return read(WORLDS[request.param]())
+    return read(DOCUMENTS[request.param]())
 
 
 # What holds for every page.
@@ -237,7 +237,7 @@ def test_late_and_not_met_is_told_where_it_is_fixed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("world", "score", "sentence"),
+    ("ending", "score", "sentence"),
     [
         ("all met", "17 of 17 points", "All is there: there is nothing to fix."),
         ("one wrong", "8 of 17 points", "There is 1 thing to fix."),
@@ -246,12 +246,12 @@ def test_late_and_not_met_is_told_where_it_is_fixed() -> None:
         ("nothing", "No check was run: nothing was graded.", ""),
     ],
 )
-def test_the_score_is_an_interval_in_words(world: str, score: str, sentence: str) -> None:
+def test_the_score_is_an_interval_in_words(ending: str, score: str, sentence: str) -> None:
     """What is sure, what is possible, and in one sentence what there is to do."""
-    page = read(WORLDS[world]())
+    page = read(DOCUMENTS[ending]())
     assert page.one("p", class_="score").text == score
     assert sentence in page.one("header").text
-    assert page.one("title").text.startswith(score if world != "nothing" else "0 of 0 points")
+    assert page.one("title").text.startswith(score if ending != "nothing" else "0 of 0 points")
 
 
 def test_only_blocked_checks_are_something_to_do() -> None:
@@ -281,13 +281,13 @@ def test_a_live_grading_of_azure_says_so() -> None:
     assert not page.all("p", class_="notice")
 
 
-def test_a_recording_is_named_with_hash_and_date() -> None:
-    """A recording of the emulator is never taken for one of Azure."""
+def test_a_cassette_is_named_with_hash_and_date() -> None:
+    """A cassette of the emulator is never taken for one of Azure."""
     page = read(documents.unverified())
     assert (
         "Source the cassette complete.yaml Against the emulator, not Azure "
         "Recorded 2026-11-19 09:12:44 UTC Recorded by version 0.1.0 "
-        f"SHA-256 {documents.RECORDING['sha256']} Graded by version 0.1.0"
+        f"SHA-256 {documents.CASSETTE['sha256']} Graded by version 0.1.0"
     ) in _section(page, "graded").text
     assert [node.text for node in page.all("p", class_="notice")] == [OF_THE_EMULATOR]
 
@@ -302,7 +302,7 @@ def test_an_unknown_source_is_called_so() -> None:
 
 @pytest.mark.parametrize("status", [2, 3])
 def test_what_makes_the_score_unfit_is_said_first(status: int) -> None:
-    """A part of the checks, half a recording, a run that was stopped."""
+    """A part of the checks, half a cassette, a run that was stopped."""
     header = read(replace(documents.everything(), exit_status=status)).one("header")
     notices = [node.text for node in header.all("p", class_="notice")]
     assert notices[0] == OF_THE_EMULATOR

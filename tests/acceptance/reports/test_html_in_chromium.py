@@ -10,8 +10,8 @@ import pytest
 from acceptance.reports.html import POLICY, STYLE, render
 from tests.harness.chromium import PROGRAM, Chromium, Page, opened, running
 from tests.harness.documents import (
+    DOCUMENTS,
     HOSTILE,
-    WORLDS,
     changed,
     everything,
     hostile,
@@ -75,10 +75,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
         yield browser
 
 
-@pytest.fixture(params=WORLDS)
+@pytest.fixture(params=DOCUMENTS)
 def page(request: pytest.FixtureRequest, browser: Chromium, tmp_path: Path) -> Iterator[Page]:
     """The page of every kind of run, opened."""
-    with _shown(browser, tmp_path, render(WORLDS[request.param]())) as page:
+    with _shown(browser, tmp_path, render(DOCUMENTS[request.param]())) as page:
         yield page
 
 

@@ -8,7 +8,7 @@ from acceptance.reports.document import Document
 from acceptance.reports.junit import render
 from acceptance.verdicts.verdict import Verdict
 from tests.harness import documents
-from tests.harness.documents import WORLDS
+from tests.harness.documents import DOCUMENTS
 
 # What the schema of Jenkins' xUnit plug-in (junit-10.xsd) allows: for each element, its children
 # and its attributes, those that are needed first.
@@ -44,10 +44,10 @@ def case(root: ET.Element, check: str) -> ET.Element:
     return found
 
 
-@pytest.fixture(params=WORLDS)
+@pytest.fixture(params=DOCUMENTS)
 def document(request: pytest.FixtureRequest) -> Document:
     """Every way in which a run can end."""
-    return WORLDS[request.param]()
+    return DOCUMENTS[request.param]()
 
 
 def test_it_is_what_jenkins_reads(document: Document) -> None:

@@ -9,7 +9,7 @@ import pytest
 from acceptance.reports import markdown as report_markdown
 from acceptance.reports.markdown import ROOM, Wording, render
 from tests.harness import documents
-from tests.harness.documents import HOSTILE, WORLDS, changed, not_met, of
+from tests.harness.documents import DOCUMENTS, HOSTILE, changed, not_met, of
 
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 """A code span, as CommonMark reads it: up to the next run of as many backticks."""
@@ -75,10 +75,10 @@ def test_a_text_keeps_its_backticks() -> None:
     assert code("`a``b") == "``` `a``b ```"
 
 
-@pytest.mark.parametrize("world", WORLDS)
-def test_every_world_is_harmless_and_small(world: str) -> None:
+@pytest.mark.parametrize("ending", DOCUMENTS)
+def test_every_report_is_harmless_and_small(ending: str) -> None:
     """No element but our own, no control character, and no more than a job summary takes."""
-    text = render(WORLDS[world]())
+    text = render(DOCUMENTS[ending]())
     assert len(text.encode()) <= ROOM < 2**20
     assert all(character == "\n" or character.isprintable() for character in text)
     elements = set(re.findall(r"(?<!\\)<[^>]*>", outside(text)))

@@ -15,7 +15,7 @@ import pytest
 
 from acceptance.reports import plugin as reports
 from acceptance.reports.plugin import FORMATS
-from tests.harness.small_suite_runs import judge
+from tests.harness.small_suite_runs import run_small_suite
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCE = """
@@ -38,7 +38,7 @@ def pytest_runtest_logstart(nodeid):
 
 def reported(folder: Path, *options: str, more: str = "") -> subprocess.CompletedProcess[str]:
     """Runs the small suite with these options, and `more` in its conftest.py."""
-    return judge(folder, *options, more=more)
+    return run_small_suite(folder, *options, more=more)
 
 
 def graded(folder: Path, name: str) -> Any:
@@ -114,7 +114,7 @@ def test_a_part_is_called_a_part(tmp_path: Path) -> None:
 def test_waivers_and_lateness_are_in_the_report(tmp_path: Path) -> None:
     """With the deadline, and the notes that the terminal shows."""
     waivers = "- {check: 1.2.1, student: all, reason: the portal was down, until: 2999-12-31}\n"
-    done = judge(
+    done = run_small_suite(
         tmp_path,
         "--report=json:out.json",
         "--deadline=2026-11-23T10:00:00Z",
@@ -242,7 +242,7 @@ REFUSED = (
     (["json:small.feature/a"], "small.feature/a cannot be written: there is no folder "),
     (["json:."], ". is a folder; name a file in it"),
     (["json:/dev/null"], "/dev/null is there and cannot be overwritten"),
-    (["json:recording.yaml"], "recording.yaml is no name for a report: .yaml belongs to "),
+    (["json:cassette.yaml"], "cassette.yaml is no name for a report: .yaml belongs to "),
     (["json:Image.IPYNB"], "Image.IPYNB is no name for a report: .IPYNB belongs to "),
     (["json:a", "html:./a"], "./a is also the json report's; each needs a file of its own"),
     (["json:a", "json:a"], "a is also the json report's; each needs a file of its own"),
@@ -333,10 +333,10 @@ def test_the_help_names_the_formats(tmp_path: Path) -> None:
     assert "FORMAT is json, junit, html, gradescope or markdown (default: none)" in text
 
 
-# The committed recording.
+# The committed cassette.
 
 
-def test_the_committed_recording_in_every_format(tmp_path: Path) -> None:
+def test_the_committed_cassette_in_every_format(tmp_path: Path) -> None:
     """The suite itself writes all of them, twice the same, and the data is as its schema says."""
     written: list[dict[str, bytes]] = []
     for name in ("first", "second"):

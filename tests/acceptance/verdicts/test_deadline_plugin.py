@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.small_suite_runs import judge
+from tests.harness.small_suite_runs import run_small_suite
 
 
 def test_what_came_after_the_deadline_is_shown(tmp_path: Path) -> None:
     """Per check, once, with its time in UTC; verdicts, points and status stay as they are."""
-    done = judge(tmp_path, "--deadline=2026-11-23T11:00:00+01:00")
-    plain = judge(tmp_path)
+    done = run_small_suite(tmp_path, "--deadline=2026-11-23T11:00:00+01:00")
+    plain = run_small_suite(tmp_path)
     assert done.returncode == plain.returncode == 1
     assert "\n  1.2.4   8  met           The model is trained (late)\n" in done.stdout
     assert "\n  1.2.3   4  met           The group exists\n" in done.stdout
@@ -36,7 +36,7 @@ def test_what_came_after_the_deadline_is_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("deadline", ["2026-11-23T11:00:00Z", "2030-01-01T00:00:00-12:00"])
 def test_what_came_in_time_is_not_late(tmp_path: Path, deadline: str) -> None:
     """The moment of the deadline itself is in time."""
-    done = judge(tmp_path, f"--deadline={deadline}")
+    done = run_small_suite(tmp_path, f"--deadline={deadline}")
     assert "late)" not in done.stdout
     assert " UTC; 0 of 4 checks are late.\n" in done.stdout
 
@@ -65,7 +65,7 @@ def test_what_came_in_time_is_not_late(tmp_path: Path, deadline: str) -> None:
 )
 def test_a_deadline_has_a_zone(tmp_path: Path, deadline: str, message: str | None) -> None:
     """A time that means another moment elsewhere is refused before anything is graded."""
-    done = judge(tmp_path, f"--deadline={deadline}")
+    done = run_small_suite(tmp_path, f"--deadline={deadline}")
     assert done.returncode == 4
     expected = message or f"{deadline} is no time; write it as 2026-12-01T18:00:00Z"
     assert f"ERROR: --deadline: {expected}\n" in done.stderr + done.stdout

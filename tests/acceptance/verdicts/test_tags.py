@@ -2,7 +2,7 @@
 
 import pytest
 
-from acceptance.verdicts.tags import Misconfigured, Scenario, once, owners, read, split
+from acceptance.verdicts.tags import FeatureError, Scenario, once, owners, read, split
 
 GOOD = ("step(2)", "task(2)", "check(2.2.6)", "points(4)")
 
@@ -68,14 +68,14 @@ def test_information_has_neither_id_nor_points() -> None:
 )
 def test_a_scenario_that_says_no_check_is_refused(tags: tuple[str, ...], problem: str) -> None:
     """The place and what is wrong there are named."""
-    with pytest.raises(Misconfigured) as refused:
+    with pytest.raises(FeatureError) as refused:
         read(scenario(*tags))
     assert str(refused.value).startswith(f"features/2.2_train.feature:7: {problem}")
 
 
 def test_all_problems_are_named_at_once() -> None:
     """One line a problem, so that they are put right in one go."""
-    with pytest.raises(Misconfigured) as refused:
+    with pytest.raises(FeatureError) as refused:
         read(scenario("check(1)"))
     assert str(refused.value).splitlines() == [
         "features/2.2_train.feature:7: @step(number) is missing",
@@ -90,7 +90,7 @@ def test_a_thing_belongs_to_one_check() -> None:
     assert owners([first, scenario("check(1.1.2)"), scenario("information")]) == {
         "project": "1.1.1"
     }
-    with pytest.raises(Misconfigured) as refused:
+    with pytest.raises(FeatureError) as refused:
         owners([first, scenario("check(1.1.1)", "owns(project)", line=9)])
     assert str(refused.value).splitlines() == [
         "features/2.2_train.feature:9: @check(1.1.1) is also at features/2.2_train.feature:1",
@@ -103,5 +103,5 @@ def test_an_outline_is_no_check() -> None:
     check = read(scenario(*GOOD))
     information = read(scenario(*GOOD[:2], "information"))
     once([check, information, information])
-    with pytest.raises(Misconfigured, match="is asked once for each example; write a scenario"):
+    with pytest.raises(FeatureError, match="is asked once for each example; write a scenario"):
         once([check, check])

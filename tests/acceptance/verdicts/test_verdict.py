@@ -171,12 +171,12 @@ def test_blocked_stays_blocked_by_any_other(other: Verdict) -> None:
 
 
 def test_what_came_after_the_deadline_is_late_and_nothing_else() -> None:
-    """The deadline's own moment is in time; the verdict stays."""
+    """The time of the deadline itself is in time; the verdict stays."""
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    moments = [Late("made", noon), Late("trained", noon + timedelta(microseconds=1))]
+    timestamps = [Late("made", noon), Late("trained", noon + timedelta(microseconds=1))]
     met = row(Verdict.MET)
-    assert with_late(met, moments, noon) == replace(met, late=(moments[1],))
-    assert with_late(met, moments, noon - timedelta(hours=1)).late == tuple(moments)
+    assert with_late(met, timestamps, noon) == replace(met, late=(timestamps[1],))
+    assert with_late(met, timestamps, noon - timedelta(hours=1)).late == tuple(timestamps)
     assert with_late(met, (), noon) == met
 
 

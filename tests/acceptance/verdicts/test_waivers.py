@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from acceptance.verdicts.verdict import Check, Row, Score, Verdict
-from acceptance.verdicts.waivers import Malformed, Waiver, read, require_known, same_name, waive
+from acceptance.verdicts.waivers import Waiver, WaiversError, read, require_known, same_name, waive
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 END = datetime(2026, 12, 1, 23, 59, 59, 999999, tzinfo=UTC)
@@ -151,7 +151,7 @@ def test_no_waivers_is_a_list_without_any() -> None:
 )
 def test_a_malformed_file_is_refused_with_its_line(text: str, message: str) -> None:
     """What is wrong, where, and what would be right."""
-    with pytest.raises(Malformed) as refused:
+    with pytest.raises(WaiversError) as refused:
         read(text)
     assert str(refused.value) == message
 
@@ -160,7 +160,7 @@ def test_a_tag_of_yaml_makes_no_object() -> None:
     """Nothing in the file is run or built."""
     [found] = read(one(reason="!!python/name:os.abort no"))
     assert found.reason == "no"
-    with pytest.raises(Malformed, match="reason is no text"):
+    with pytest.raises(WaiversError, match="reason is no text"):
         read(one(reason="!!python/object/apply:os.abort []"))
 
 
@@ -169,7 +169,7 @@ def test_a_waiver_names_a_check_that_is_asked() -> None:
     checks = ["2.2.5", "2.2.6", "2.3.1"]
     require_known([waiver("2.2.6"), waiver("2.2.*"), waiver("*"), waiver("2.?.1")], checks)
     for check, nearest in (("2.2.66", "2.2.6"), ("3.3.*", "2.3.1"), ("cats", "2.3.1")):
-        with pytest.raises(Malformed) as refused:
+        with pytest.raises(WaiversError) as refused:
             require_known([waiver(check, line=7)], checks)
         assert str(refused.value) == f'line 7: no check is "{check}"; the nearest is {nearest}'
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.small_suite_runs import judge
+from tests.harness.small_suite_runs import run_small_suite
 
 BOTH = """
 - check: 1.2.*
@@ -23,7 +23,7 @@ def pytest_submission_read_at(config):
 
 def test_a_waived_run_counts(tmp_path: Path) -> None:
     """Not met and blocked become waived: the points count, the status is 0, the reason is shown."""
-    done = judge(tmp_path, waivers=BOTH)
+    done = run_small_suite(tmp_path, waivers=BOTH)
     assert done.returncode == 0, done.stdout
     assert "\n  1.2.1   1  waived        The project exists\n" in done.stdout
     assert "\n  1.2.3   4  met           The group exists\n" in done.stdout
@@ -45,7 +45,7 @@ def test_a_waived_run_counts(tmp_path: Path) -> None:
 
 def test_what_is_not_waived_is_not(tmp_path: Path) -> None:
     """A waiver of the missing thing alone leaves what it blocks, and says so."""
-    done = judge(tmp_path, waivers=BOTH.replace("1.2.*", "1.2.1"))
+    done = run_small_suite(tmp_path, waivers=BOTH.replace("1.2.*", "1.2.1"))
     assert done.returncode == 1
     assert "\nBlocked\n  by 1.2.1 The project exists: 1.2.2\n" in done.stdout
     assert "\nNotes\n  1.2.1 is waived; what it blocks is not: 1.2.2.\n" in done.stdout
@@ -53,32 +53,32 @@ def test_what_is_not_waived_is_not(tmp_path: Path) -> None:
 
 
 def test_a_waiver_ends(tmp_path: Path) -> None:
-    """It ends by the moment at which the submission was looked at; now, if nobody says another."""
+    """It has ended if it ended before the submission was read; before now, if nobody says when."""
     until = BOTH.replace("2999-12-31", "2026-11-23")
     note = "  The waiver of 1.2.* (line 2) ended 2026-11-23 23:59:59 UTC and counts no more.\n"
-    in_time = judge(tmp_path, waivers=until, more=AT.format(at="2026, 11, 23"))
+    in_time = run_small_suite(tmp_path, waivers=until, more=AT.format(at="2026, 11, 23"))
     assert (in_time.returncode, "ended" in in_time.stdout) == (0, False)
-    late = judge(tmp_path, waivers=until, more=AT.format(at="2026, 11, 24"))
+    late = run_small_suite(tmp_path, waivers=until, more=AT.format(at="2026, 11, 24"))
     assert (late.returncode, note in late.stdout) == (1, True)
-    past = judge(tmp_path, waivers=until.replace("2026-11-23", "2001-01-01"))
+    past = run_small_suite(tmp_path, waivers=until.replace("2026-11-23", "2001-01-01"))
     assert (past.returncode, "ended 2001-01-01" in past.stdout) == (1, True)
 
 
 def test_a_students_waiver_needs_the_name(tmp_path: Path) -> None:
     """The name is shown; another student's waivers are not."""
-    named = judge(tmp_path, "--student", "ann", waivers=ANN)
+    named = run_small_suite(tmp_path, "--student", "ann", waivers=ANN)
     assert named.returncode == 0
     assert '\nGraded for "ann".\n' in named.stdout
-    other = judge(tmp_path, "--student=Bob", waivers=ANN)
+    other = run_small_suite(tmp_path, "--student=Bob", waivers=ANN)
     assert (other.returncode, "Ann" in other.stdout, "Notes" in other.stdout) == (1, False, False)
-    unnamed = judge(tmp_path, waivers=ANN)
+    unnamed = run_small_suite(tmp_path, waivers=ANN)
     assert unnamed.returncode == 1
     assert "  Waivers for single students (line 2) count with --student=NAME.\n" in unnamed.stdout
 
 
 def test_a_part_of_the_checks_may_be_waived(tmp_path: Path) -> None:
     """A waiver of a check that was not selected names a check all the same."""
-    done = judge(tmp_path, "-k", "1.2.3", waivers=BOTH.replace("1.2.*", "1.2.1"))
+    done = run_small_suite(tmp_path, "-k", "1.2.3", waivers=BOTH.replace("1.2.*", "1.2.1"))
     assert done.returncode == 0
     assert (
         "  The waiver of 1.2.1 (line 2) changed nothing: what it names was not selected.\n"
@@ -88,7 +88,7 @@ def test_a_part_of_the_checks_may_be_waived(tmp_path: Path) -> None:
 
 def test_a_run_that_is_stopped_is_waived(tmp_path: Path) -> None:
     """After -x, what was decided is waived; the rest is not verified."""
-    done = judge(tmp_path, "-x", waivers=BOTH)
+    done = run_small_suite(tmp_path, "-x", waivers=BOTH)
     assert done.returncode == 6
     assert "\n  1.2.1   1  waived " in done.stdout
     assert "\n  1.2.2   2  not verified " in done.stdout
@@ -119,7 +119,7 @@ def test_a_malformed_file_is_refused(
     if waivers == "\xff":
         (tmp_path / "waivers.yaml").write_bytes(b"\xff")
         options, waivers = ["--waivers=waivers.yaml"], ""
-    done = judge(tmp_path, *options, waivers=waivers)
+    done = run_small_suite(tmp_path, *options, waivers=waivers)
     assert done.returncode == 4
     assert f"ERROR: --waivers: {message}\n" in done.stdout + done.stderr
     assert "verdicts ==" not in done.stdout
@@ -129,7 +129,7 @@ def test_a_malformed_file_is_refused(
 @pytest.mark.parametrize("name", ["", " ", "ALL"])
 def test_a_students_name_is_a_name(tmp_path: Path, name: str) -> None:
     """An empty one is a slip of a script; `all` would be anybody."""
-    done = judge(tmp_path, f"--student={name}")
+    done = run_small_suite(tmp_path, f"--student={name}")
     assert done.returncode == 4
     assert "ERROR: --student: the value is no name of a student\n" in done.stderr + done.stdout
 
@@ -137,7 +137,7 @@ def test_a_students_name_is_a_name(tmp_path: Path, name: str) -> None:
 def test_features_that_cannot_be_read_are_told_first(tmp_path: Path) -> None:
     """Whatever is waived: no check is known then, and none is missing."""
     broken = "\nimport pathlib\npathlib.Path('small.feature').write_text('Scenario: x')\n"
-    done = judge(tmp_path, waivers=BOTH, more=broken)
+    done = run_small_suite(tmp_path, waivers=BOTH, more=broken)
     assert done.returncode == 2
     assert "no check is" not in done.stdout + done.stderr
 
@@ -146,5 +146,5 @@ def test_a_pre_flight_waives_nothing(tmp_path: Path) -> None:
     """It tells what can be verified, and no verdicts."""
     flag = "parser.addoption('--preflight', action='store_true')"
     flag = f"\ndef pytest_addoption(parser):\n    {flag}\n"
-    done = judge(tmp_path, "--preflight", waivers=BOTH, more=flag)
+    done = run_small_suite(tmp_path, "--preflight", waivers=BOTH, more=flag)
     assert "waived" not in done.stdout
