@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from azure_emulator.server import Emulator
+from tests.harness.commands import ROOT, grade, make_submission
 
-ROOT = Path(__file__).resolve().parents[1]
 CASSETTE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
 UNDATED = {"1.1.1", "3.3.1", "3.3.3", "3.3.4"}
 """The resource group, and what only the notebook shows."""
-
-
-def run(*words: str, **environment: str) -> str:
-    """What `python -m WORDS` prints."""
-    return subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    ).stdout
 
 
 def checks(printed: str) -> dict[str, bool]:
@@ -51,7 +36,7 @@ def recorded(name: str) -> datetime:
 @pytest.mark.parametrize("zone", ["Z", "+05:30"])
 def test_all_that_azure_dates_is_late_after_an_early_deadline(zone: str) -> None:
     """Points and verdicts stay; what nobody can date is named."""
-    printed = run("pytest", f"--deadline=2001-01-01T00:00:00{zone}")
+    printed = grade(f"--deadline=2001-01-01T00:00:00{zone}").output
     assert late(printed) == checks(printed).keys() - UNDATED
     assert len(checks(printed)) == 34
     assert "Whether these are late is not known: 1.1.1, 3.3.1, 3.3.3, 3.3.4." in printed
@@ -60,14 +45,14 @@ def test_all_that_azure_dates_is_late_after_an_early_deadline(zone: str) -> None
 
 def test_nothing_is_late_before_a_later_deadline() -> None:
     """However late it is graded: the grader's clock is not asked."""
-    printed = run("pytest", f"--deadline={recorded('createdOn').isoformat()}")
+    printed = grade(f"--deadline={recorded('createdOn').isoformat()}").output
     assert late(printed) == set()
     assert "0 of 34 checks are late." in printed
 
 
 def test_what_came_after_the_training_is_late_after_it() -> None:
     """The publication, by the last change of its iteration, the workspace and its machine."""
-    printed = run("pytest", f"--deadline={recorded('trainedAt').isoformat()}")
+    printed = grade(f"--deadline={recorded('trainedAt').isoformat()}").output
     assert late(printed) == {
         *(f"2.3.{number}" for number in range(1, 5)),
         *(f"3.1.{number}" for number in range(1, 5)),
@@ -77,11 +62,13 @@ def test_what_came_after_the_training_is_late_after_it() -> None:
 
 def test_a_live_run_on_the_emulator_knows_what_is_late(emulator: Emulator) -> None:
     """Before a later deadline nothing, after an early one all that has a time."""
-    run("solution", "--yes", "--poll", "0.05", **emulator.environment)
+    make_submission(emulator.environment)
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    in_time = run("pytest", "--live", f"--deadline={tomorrow}", **emulator.environment)
+    in_time = grade("--live", f"--deadline={tomorrow}", environment=emulator.environment).output
     assert late(in_time) == set()
-    printed = run("pytest", "--live", "--deadline=2001-01-01T00:00:00Z", **emulator.environment)
+    printed = grade(
+        "--live", "--deadline=2001-01-01T00:00:00Z", environment=emulator.environment
+    ).output
     assert late(printed) == checks(printed).keys() - UNDATED
     assert len(checks(printed)) == 34
 
@@ -93,4 +80,4 @@ def test_a_recording_is_waived_by_its_own_date(tmp_path: Path) -> None:
     for days, note in ((-1, "ended"), (1, "changed nothing: what it names is met.")):
         until = (made + timedelta(days=days)).date()
         waivers.write_text(f"- {{check: 2.2.6, student: all, reason: flu, until: {until}}}")
-        assert f"The waiver of 2.2.6 (line 1) {note}" in run("pytest", f"--waivers={waivers}")
+        assert f"The waiver of 2.2.6 (line 1) {note}" in grade(f"--waivers={waivers}").output

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 
+from acceptance.runner import CheckEvent, GradingRequest, Runner
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import NO_ROLE
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
-from tests.harness.submissions import PRELOAD, Graded, grade
+from tests.harness.submissions import ROOT, Graded
 
 ARM = "https://management.azure.com"
 AUTHORIZATION = "providers/Microsoft.Authorization"
-
-
-def grade_as(environment: Mapping[str, str], options: tuple[str, ...]) -> Graded:
-    """`pytest OPTIONS` with these variables, in this process, which nothing else uses."""
-    os.environ.update(environment)
-    return grade(*options)
 
 
 @dataclass
@@ -34,11 +27,13 @@ class Identities:
     """Who grades: principals that have nothing but what is assigned to them, by requests.
 
     Args:
-        pool: runs the gradings.
+        runner: grades, each time in a fresh process.
+        pool: waits for the gradings.
     """
 
     emulator: Emulator
-    pool: ProcessPoolExecutor
+    runner: Runner
+    pool: ThreadPoolExecutor
     session: requests.Session = field(default_factory=requests.Session)
 
     @property
@@ -97,19 +92,24 @@ class Identities:
             "AZURE_CLIENT_ID": principal.client_id,
             "AZURE_CLIENT_SECRET": principal.secret,
         }
-        return self.pool.submit(
-            grade_as, {**self.emulator.environment, **signed_in}, ("--live", *options)
-        )
+        environment = {**self.emulator.environment, **signed_in}
+        return self.pool.submit(self.grade, environment, "--live", *options)
+
+    def grade(self, environment: Mapping[str, str], *options: str) -> Graded:
+        """`pytest OPTIONS` with these variables; a pre-flight's verdicts are those on its way."""
+        verdicts: dict[str, str] = {}
+
+        def note(event: CheckEvent) -> None:
+            verdicts[event.id] = event.verdict
+
+        request = GradingRequest(ROOT, options=options, environment=environment)
+        grading = self.runner.grade(request, note)
+        return Graded(verdicts, {}, grading.exit_status, grading.output)
 
 
 @contextlib.contextmanager
 def identities(emulator: Emulator) -> Iterator[Identities]:
     """Identities of this cloud, until no more is asked."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    with (
-        ProcessPoolExecutor(2, mp_context=context, max_tasks_per_child=1) as pool,
-        requests.Session() as session,
-    ):
+    with Runner() as runner, ThreadPoolExecutor(2) as pool, requests.Session() as session:
         session.trust_env = False
-        yield Identities(emulator, pool, session)
+        yield Identities(emulator, runner, pool, session)

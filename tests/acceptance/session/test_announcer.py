@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import running
 from azure_emulator.wire import Request, Response
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.harness.commands import grade
 
 
 def test_a_wait_is_announced_past_pytests_capturing() -> None:
@@ -25,14 +19,7 @@ def test_a_wait_is_announced_past_pytests_capturing() -> None:
         return Response(429, headers={"Retry-After": "0"})
 
     with running(Cloud(on_request=throttle_once)) as emulator:
-        run = subprocess.run(
-            [sys.executable, "-m", "pytest", "--live", "-k", "1.1.1"],
-            cwd=ROOT,
-            env={**os.environ, **emulator.environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        grading = grade("--live", "-k", "1.1.1", environment=emulator.environment)
     assert throttled
-    assert "Azure is busy or silent: trying again in 0 s.\n" in run.stdout
-    assert "1 not met" in run.stdout
+    assert "Azure is busy or silent: trying again in 0 s.\n" in grading.output
+    assert "1 not met" in grading.output

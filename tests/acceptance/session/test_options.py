@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +9,8 @@ from typing import Any
 import pytest
 
 from acceptance.session.options import TEST_IMAGES, file_path, refuse_misuse, settle
+from tests.harness.commands import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[3]
 NAMES = ("live", "subscription", "resource_group", "notebook", "cat_url", "dog_url", "cassette")
 
 
@@ -83,20 +81,9 @@ def test_a_recording_brings_its_group_and_subscription() -> None:
     assert settle(given(resource_group="mine"), recorded).resource_group == "mine"
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """The suite as a process."""
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_every_option_is_explained() -> None:
     """`--help` has one group for the submission, each option with its default."""
-    text = run("--help").stdout
+    text = run("pytest", "--help").stdout
     group = text[text.index("the submission to grade") :]
     for name in (*NAMES, "record"):
         _, _, explained = group.partition(f"--{name.replace('_', '-')}")
@@ -105,7 +92,7 @@ def test_every_option_is_explained() -> None:
 
 def test_misuse_exits_with_pytests_own_status() -> None:
     """An error of usage is exit 4 and one message, without a traceback."""
-    misused = run("--record", "x.yaml")
+    misused = run("pytest", "--record", "x.yaml")
     assert misused.returncode == 4
     assert misused.stderr.strip() == "ERROR: --record needs --live: only a live run can be recorded"
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
@@ -23,10 +20,10 @@ from azure_emulator.errors import GatewayError
 from azure_emulator.server import running
 from azure_emulator.training.state import Training
 from azure_emulator.wire import Request, Response
-from tests.harness.identities import Identities, grade_as, identities
+from tests.harness.commands import ROOT, make_submission
+from tests.harness.identities import Identities, identities
 from tests.harness.submissions import Graded
 
-ROOT = Path(__file__).resolve().parents[3]
 BUILT_IN = "providers/Microsoft.Authorization/roleDefinitions"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
@@ -51,15 +48,7 @@ def right() -> Iterator[Identities]:
 def notebook(right: Identities, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The notebook of that submission."""
     path = tmp_path_factory.mktemp("handed in") / "notebook.ipynb"
-    done = subprocess.run(
-        [sys.executable, "-m", "solution", "--yes", "--poll", "0.01", "--notebook", str(path)],
-        cwd=ROOT,
-        env={**os.environ, **right.emulator.environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    make_submission(right.emulator.environment, "--notebook", path)
     return path
 
 
@@ -274,7 +263,7 @@ def test_a_missing_data_action_is_named(alone: Identities, notebook: Path) -> No
 def test_before_anything_is_made(right: Identities) -> None:
     """In an empty subscription Azure's list names what is missing, and nothing was tried."""
     with running(Cloud()) as emulator:
-        empty = Identities(emulator, right.pool, right.session)
+        empty = Identities(emulator, right.runner, right.pool, right.session)
         reader = empty.with_role(f"{empty.subscription}/{BUILT_IN}/{READER}")
         graded = empty.run(reader, "--preflight").result()
     assert graded.status == 6
@@ -295,6 +284,6 @@ def test_before_anything_is_made(right: Identities) -> None:
 )
 def test_misuse_is_refused(options: tuple[str, ...], said: str, right: Identities) -> None:
     """A pre-flight that could mean nothing ends with status 4 and one sentence."""
-    graded = right.pool.submit(grade_as, {}, ("--preflight", *options)).result()
+    graded = right.grade({}, "--preflight", *options)
     assert graded.status == 4
     assert said in graded.output
