@@ -2,13 +2,12 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.harness.commands import ROOT, run
+
 README = ROOT / "README.md"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "solution")
@@ -17,13 +16,6 @@ COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "solution")
 def text(path: Path) -> str:
     """A document as text."""
     return path.read_text(encoding="utf-8")
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    """A command of ours at the project's root."""
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +14,8 @@ import pytest
 
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
+from tests.harness.commands import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[1]
 PHOTOS = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared") / "exercise" / "images"
 NOTEBOOK = ("3.3.1", "3.3.2", "3.3.3", "3.3.4")
 
@@ -27,15 +26,7 @@ needs_photos = pytest.mark.skipif(
 
 def command(emulator: Emulator, *words: str) -> subprocess.CompletedProcess[str]:
     """`python -m WORDS` in the emulator's environment."""
-    return subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=ROOT,
-        env={**os.environ, **emulator.environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run(*words, environment=emulator.environment)
 
 
 def verdicts(printed: str) -> dict[str, str]:

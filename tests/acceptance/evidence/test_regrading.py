@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import signal
@@ -16,21 +15,15 @@ import pytest
 import yaml
 
 from acceptance.evidence.regrading import SUFFIXES, Regraded
+from tests.harness.commands import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[3]
 COMPLETE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
 
 
 def regrade(*arguments: str | Path, checkout: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """`python -m acceptance.evidence regrade ...`, where the network is a dead end."""
-    return subprocess.run(
-        [sys.executable, "-m", "acceptance.evidence", "regrade", *map(str, arguments)],
-        cwd=checkout,
-        env={**os.environ, "HTTPS_PROXY": "http://nowhere.invalid:1", "PYTEST_ADDOPTS": "--live"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    nowhere = {"HTTPS_PROXY": "http://nowhere.invalid:1", "PYTEST_ADDOPTS": "--live"}
+    return run("acceptance.evidence", "regrade", *arguments, environment=nowhere, folder=checkout)
 
 
 @pytest.fixture

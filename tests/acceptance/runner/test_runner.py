@@ -29,8 +29,8 @@ from acceptance.runner import (
     grade,
 )
 from acceptance.runner.request import inherited
+from tests.harness.commands import ROOT, run
 
-ROOT = Path(__file__).resolve().parents[3]
 RECORDED = GradingRequest(exercise=ROOT)
 METHODS = ["forkserver", "spawn"] if hasattr(os, "fork") else ["spawn"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as POSIX has them")
@@ -102,9 +102,7 @@ def test_a_grading_is_what_pytest_says(runner: Runner) -> None:
     assert {event.id: event.verdict for event in events} == verdicts(grading)
     assert len(events) == 34
     assert all(event.title for event in events)
-    plain = subprocess.run(
-        [sys.executable, "-m", "pytest"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    plain = run("pytest")
     without_time = [re.sub(r"in \d+\.\d+s", "", out) for out in (grading.output, plain.stdout)]
     assert without_time[0] == without_time[1]
     assert grading.cpu_seconds

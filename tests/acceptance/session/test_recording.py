@@ -6,9 +6,7 @@ import hashlib
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +15,17 @@ import pytest
 import yaml
 
 from acceptance.cassettes.recorder import known_secrets, not_a_sign_in
+from acceptance.runner import Grading
 from acceptance.session.recording import require_writable
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator, running
 from azure_emulator.wire import Request, Response
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def grade(
-    *options: str | Path, environment: Mapping[str, str], plugins: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """`pytest OPTIONS`, as a user runs it; `environment` is all that it has of Azure."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("AZURE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, options)],
-        cwd=ROOT,
-        env={**clean, "PYTHONPATH": plugins, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.harness.commands import ROOT, grade
 
 
-def score(run: subprocess.CompletedProcess[str]) -> list[str]:
+def score(run: Grading) -> list[str]:
     """The verdicts that a run printed."""
-    return re.findall(r"^ +\d\.\d\.\d+ .*|^Score.*", run.stdout, re.MULTILINE)
+    return re.findall(r"^ +\d\.\d\.\d+ .*|^Score.*", run.output, re.MULTILINE)
 
 
 def save_notebook(path: Path, source: str, output: str) -> None:
@@ -80,23 +63,23 @@ def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulat
         f"--notebook={submission / 'handed-in.ipynb'}",
         environment=emulated.environment,
     )
-    assert f"Recorded 3 exchanges: {cassette}" in live.stdout, live.stdout
+    assert f"Recorded 3 exchanges: {cassette}" in live.output, live.output
     nowhere = {"HTTPS_PROXY": "http://nowhere.invalid:1", "REQUESTS_CA_BUNDLE": "no/such.pem"}
     replayed = grade(f"--cassette={cassette}", environment=nowhere)
     assert score(live) == score(replayed) != []
-    assert live.returncode == replayed.returncode == 1
-    headline = " ".join(replayed.stdout.split())
+    assert live.exit_status == replayed.exit_status == 1
+    headline = " ".join(replayed.output.split())
     sha256 = hashlib.sha256(cassette.read_bytes()).hexdigest()
-    assert f"Its SHA-256, to be noted down: {sha256}" in live.stdout
+    assert f"Its SHA-256, to be noted down: {sha256}" in live.output
     assert f"from a cassette, run.yaml (SHA-256 {sha256[:12]}...): of the emulator" in headline
     (submission / "run.ipynb").rename(submission / "lost.ipynb")
     (submission / "run.ipynb").write_text((submission / "lost.ipynb").read_text() + " ")
     altered = grade(f"--cassette={cassette}", environment=nowhere)
-    assert altered.returncode == 4
-    assert "run.ipynb was altered after it was recorded" in altered.stderr
+    assert altered.exit_status == 4
+    assert "run.ipynb was altered after it was recorded" in altered.output
     (submission / "run.ipynb").unlink()
     without = grade(f"--cassette={cassette}", environment=nowhere)
-    assert "the cassette's notebook, run.ipynb, is not beside it" in without.stdout
+    assert "the cassette's notebook, run.ipynb, is not beside it" in without.output
     (submission / "lost.ipynb").rename(submission / "run.ipynb")
     kept = (cassette.read_text() + (submission / "run.ipynb").read_text()).casefold()
     for name, secret in emulated.environment.items():
@@ -112,15 +95,15 @@ def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulat
 
 def test_the_exercise_names_the_cassette_that_is_graded() -> None:
     """Without an option, `cassette` in pytest.ini decides; without that, nothing is graded."""
-    nothing = grade("-o", "cassette=", environment={})
-    assert nothing.returncode == 4
+    nothing = grade("-o", "cassette=")
+    assert nothing.exit_status == 4
     assert "nothing to grade: name a cassette (--cassette=FILE, or `cassette = FILE`" in (
-        nothing.stderr
+        nothing.output
     )
-    other = grade("-o", "cassette=fixtures/cassettes/other.yaml", environment={})
-    assert other.returncode == 4
+    other = grade("-o", "cassette=fixtures/cassettes/other.yaml")
+    assert other.exit_status == 4
     place = ROOT / "fixtures" / "cassettes" / "other.yaml"
-    assert f"The cassette {place} cannot be read: No such file or directory." in other.stderr
+    assert f"The cassette {place} cannot be read: No such file or directory." in other.output
 
 
 INTERRUPTING = """
@@ -138,16 +121,15 @@ def test_an_interrupted_run_does_not_take_the_place_of_a_whole_one(
     whole = submission / "run.yaml"
     whole.write_text("the whole one")
     run = grade(
-        *("--live", "-p", "interrupting", f"--record={whole}"),
+        *("--live", "-p", "interrupting", "-o", f"pythonpath={submission}", f"--record={whole}"),
         environment=emulated.environment,
-        plugins=str(submission),
     )
-    assert run.returncode == 2, run.stdout
+    assert run.exit_status == 2, run.output
     assert whole.read_text() == "the whole one"
     rest = submission / "run.incomplete.yaml"
-    assert str(rest) in run.stdout
+    assert str(rest) in run.output
     assert yaml.safe_load(rest.read_text())["metadata"]["recorded"]["complete"] is False
-    assert grade(f"--cassette={rest}", environment={}).returncode == 1
+    assert grade(f"--cassette={rest}").exit_status == 1
 
 
 IMPATIENT = """
@@ -195,13 +177,12 @@ def test_trouble_is_evidence_too(
     (submission / "impatient.py").write_text(IMPATIENT)
     cassette = submission / "run.yaml"
     live = grade(
-        *("--live", "-p", "impatient", f"--record={cassette}"),
+        *("--live", "-p", "impatient", "-o", f"pythonpath={submission}", f"--record={cassette}"),
         environment=emulated.environment,
-        plugins=f"{submission}{os.pathsep}{ROOT}",
     )
-    replayed = grade(f"--cassette={cassette}", environment={})
-    assert live.returncode == replayed.returncode == 6, live.stdout + live.stderr
-    told = [run.stdout.partition("Not verified")[2] for run in (live, replayed)]
+    replayed = grade(f"--cassette={cassette}")
+    assert live.exit_status == replayed.exit_status == 6, live.output
+    told = [run.output.partition("Not verified")[2] for run in (live, replayed)]
     assert said in " ".join(told[0].split())
     assert told[0].partition("Score")[0] == told[1].partition("Score")[0]
 
@@ -218,14 +199,20 @@ def test_what_is_not_clean_is_not_written(submission: Path, emulated: Emulator) 
     """If a secret would be left, the verdicts are shown, nothing is written, the status is 4."""
     (submission / "leaking.py").write_text(LEAKING)
     run = grade(
-        *("--live", "-p", "leaking", f"--record={submission / 'run.yaml'}"),
+        *(
+            "--live",
+            "-p",
+            "leaking",
+            "-o",
+            f"pythonpath={submission}",
+            f"--record={submission / 'run.yaml'}",
+        ),
         environment=emulated.environment,
-        plugins=f"{submission}{os.pathsep}{ROOT}",
     )
-    assert run.returncode == 4
+    assert run.exit_status == 4
     assert score(run)
-    assert "The cassette was not written: the" in run.stderr
-    assert "id would have stood in it, which is a fault of the suite" in run.stderr
+    assert "The cassette was not written: the" in run.output
+    assert "id would have stood in it, which is a fault of the suite" in run.output
     assert not (submission / "run.yaml").exists()
 
 
@@ -237,7 +224,7 @@ def test_a_run_that_cannot_begin_writes_nothing(tmp_path: Path, emulated: Emulat
         *("--live", f"--record={old}", "--subscription=6f9619ff-0000-4000-8000-000000000000"),
         environment=emulated.environment,
     )
-    assert run.returncode == 4
+    assert run.exit_status == 4
     assert old.read_text() == "old"
 
 
