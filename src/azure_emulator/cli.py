@@ -143,7 +143,7 @@ def _execute(command: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the end, Ctrl-C or not: the command decides what Ctrl-C means."""
+    """Wait until the command ends; what Ctrl-C means is the command's to decide."""
     while True:
         try:
             return process.wait()
@@ -155,7 +155,7 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Make SIGTERM end the block as an exception does: files, ports and the command end too."""
+    """Let SIGTERM raise SystemExit in the block, so that files, ports and the command end too."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)

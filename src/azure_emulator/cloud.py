@@ -35,7 +35,7 @@ class Durations:
     training: timedelta = timedelta(seconds=4)
 
     def times(self, factor: float) -> Durations:
-        """The same with each duration multiplied; 0 makes everything immediate."""
+        """These durations, each multiplied by a factor; 0 makes everything immediate."""
         return Durations(**{item.name: getattr(self, item.name) * factor for item in fields(self)})
 
 

@@ -75,7 +75,7 @@ class EntraError(ServiceError):
         self.correlation = correlation
 
     def body(self) -> Any:
-        """OAuth's fields and Entra's own; the description holds the ids once more."""
+        """OAuth's fields and Entra's own; the description repeats the ids."""
         ids = (
             f"Trace ID: {self.trace}",
             f"Correlation ID: {self.correlation}",

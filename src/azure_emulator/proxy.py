@@ -1,4 +1,4 @@
-"""A CONNECT proxy that is itself the far end: certificates made on the fly. No Azure in it."""
+"""A CONNECT proxy that also plays the host behind it, by its own certificates. No Azure in it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ LARGEST_BODY = 2**30
 
 
 class BadBodyError(Exception):
-    """The request's body does not read as its headers promise."""
+    """The body of a request is not what its headers say."""
 
 
 class ConnectionFault(Enum):
-    """What keeps a client from a host, before any request of its is heard."""
+    """What can happen to a new connection before any request on it is read."""
 
     REFUSAL = auto()
     """The proxy answers 503, as proxies do for a host that refuses the connection."""
     RESET = auto()
     """The connection breaks off."""
     SILENCE = auto()
-    """Nobody says anything, until the client hangs up."""
+    """The proxy sends nothing until the client hangs up."""
     OTHER_HOST = auto()
     """The certificate is another host's."""
     OTHER_AUTHORITY = auto()
@@ -42,7 +42,7 @@ class ConnectionFault(Enum):
 
 
 def no_fault(host: str) -> None:
-    """The way to every host is clear."""
+    """No connection meets a fault."""
 
 
 class Proxy(AbstractContextManager["Proxy"]):
@@ -113,7 +113,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Connection)
 
     def context(self, host: str, fault: ConnectionFault | None = None) -> ssl.SSLContext:
-        """TLS for a host, its certificate issued at the first use."""
+        """The TLS context of a host; its certificate is issued at the first use."""
         if fault is ConnectionFault.OTHER_AUTHORITY:
             return _context(trustme.CA(), host)
         if fault is ConnectionFault.OTHER_HOST:
@@ -146,7 +146,7 @@ class _Server(ThreadingHTTPServer):
             self._changing.wait_for(lambda: not self._open, timeout=5)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Show what went wrong in a connection, but not what hanging up on it breaks."""
+        """Print the error of a connection, unless closing the server caused it."""
         if not self._closing:
             super().handle_error(request, client_address)
 
@@ -234,7 +234,7 @@ class _Connection(BaseHTTPRequestHandler):
             return self.stay_silent()
 
     def stay_silent(self) -> None:
-        """Hear the client out and say nothing, until it hangs up."""
+        """Read what the client sends and answer nothing, until it hangs up."""
         self.close_connection = True
         while self.rfile.read1(65536):
             pass
@@ -258,9 +258,9 @@ class _Connection(BaseHTTPRequestHandler):
             raise BadBodyError("The body is not gzip, as its Content-Encoding says.") from error
 
     def acknowledge(self) -> None:
-        """Confirm the headers at once, where the kernel can: it likes to wait 40 ms for company.
+        """Acknowledge the headers at once, where the kernel can: it may delay that by 40 ms.
 
-        Clients send the body apart; to a proxy they do it after that confirmation (Nagle).
+        Clients send the body separately, and through a proxy only after that (Nagle's algorithm).
         """
         if option := getattr(socket, "TCP_QUICKACK", None):
             self.connection.setsockopt(socket.IPPROTO_TCP, option, 1)
@@ -317,7 +317,7 @@ class _Connection(BaseHTTPRequestHandler):
         self.wfile.write(lines if silent else lines + content)
 
     def log_message(self, *_: Any) -> None:
-        """Silent: the services remember what they could not serve."""
+        """Print nothing: the cloud lists what it could not serve."""
 
 
 for _method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):

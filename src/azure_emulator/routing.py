@@ -75,7 +75,7 @@ def everyone(call: Call, _route: Route) -> Call:
 
 
 def always(_cloud: Cloud, _host: str) -> bool:
-    """For hosts that are always there."""
+    """The name of each host that matches resolves."""
     return True
 
 

@@ -15,7 +15,7 @@ from azure_emulator.resource_manager.state import ResourceManager
 
 @dataclass(frozen=True)
 class Emulator:
-    """Where the emulator is.
+    """The address of a running emulator, and what a client needs to trust it.
 
     Args:
         proxy_url: for `HTTPS_PROXY`.

@@ -81,7 +81,7 @@ class Response:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
 
     def with_headers(self, defaults: Mapping[str, str]) -> Response:
-        """The same response with these headers where it has none of that name in any case."""
+        """The same response with the default headers that it does not have in any letter case."""
         own = {name.casefold() for name in self.headers}
         added = {name: value for name, value in defaults.items() if name.casefold() not in own}
         return Response(self.status, self.body, {**self.headers, **added})

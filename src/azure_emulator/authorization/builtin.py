@@ -1,4 +1,4 @@
-"""Azure's own roles, as far as the exercise meets them: ids, names and actions as data.
+"""A selection of Azure's own roles, around Custom Vision: ids, names and actions as data.
 
 Source: the list of role definitions as recorded in 2020, which later lists repeat.
 """

@@ -1,4 +1,4 @@
-"""Roles: which there are, and who has which at what scope."""
+"""Role definitions and role assignments."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -49,7 +49,7 @@ class Definition:
 
 @dataclass(kw_only=True)
 class Assignment:
-    """That somebody has a role at a scope and below; `definition` and `principal` are GUIDs."""
+    """A role of a principal at a scope and below; `definition` and `principal` are GUIDs."""
 
     id: str
     scope: str
@@ -158,7 +158,7 @@ class Authorization:
         if role not in [definition.id.casefold() for definition in self.definitions_at(scope)]:
             raise errors.no_such_definition(role)
         entra = self.cloud.state(Entra)
-        if principal not in [known.object_id for known in entra.principals.values()]:
+        if principal not in [each.object_id for each in entra.principals.values()]:
             raise errors.no_such_principal(principal.replace("-", ""), entra.tenant)
         same = (scope.casefold(), role, principal)
         if any(_key(other) == same for other in self.assignments.values()):
@@ -190,11 +190,11 @@ class Authorization:
         ]
 
     def remove_assignment(self, name: str) -> Assignment | None:
-        """Take a role away, if it is assigned."""
+        """Delete a role assignment, if there is one."""
         return self.assignments.pop(name.casefold(), None)
 
     def require_scope(self, scope: str) -> None:
-        """Refuse a scope that is not there.
+        """Refuse a scope that does not exist.
 
         Raises:
             ArmError: 404 for its subscription or group; 400 if it is no scope at all.

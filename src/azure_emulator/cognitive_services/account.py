@@ -72,7 +72,7 @@ class Account(Resource):
 
     @property
     def disable_local_auth(self) -> bool:
-        """Whether only tokens open the account, and its keys are not told."""
+        """Whether only tokens open the account, and nobody can list its keys."""
         return self.properties.get("disableLocalAuth") is True
 
 
@@ -85,7 +85,7 @@ class Deleted:
 
     @property
     def purged(self) -> datetime:
-        """When it goes for good."""
+        """When it is purged by itself."""
         return self.at + RETENTION
 
     @property

@@ -71,12 +71,12 @@ class Key:
         on_time = claims["exp"] > cloud.now().timestamp()
         if caller is None or not on_time or claims["aud"].rstrip("/") != COGNITIVE_SERVICES:
             raise errors.InvalidTokenError(COGNITIVE_SERVICES)
-        known = self._call(call, cloud.state(CognitiveServices).by_host(request.host))
+        account_call = self._call(call, cloud.state(CognitiveServices).by_host(request.host))
         action, access = route.action, cloud.state(Access)
-        if action is not None and not access.allows_data(caller, action, known.account.id):
+        if action is not None and not access.allows_data(caller, action, account_call.account.id):
             operation = f"{request.method} {request.path}"
             raise errors.missing_data_action(caller.object_id, action, operation)
-        return known
+        return account_call
 
 
 def cognitive_service(

@@ -35,7 +35,7 @@ class CognitiveServices:
 
     Attributes:
         catalogue: the kinds of account, their tiers and regions; add to it to offer more.
-        on_purge: called with each account that is gone for good: what it held goes with it.
+        on_purge: called with each account that is purged.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -194,13 +194,13 @@ class CognitiveServices:
         raise errors.deleted_account_not_found(path.name)
 
     def purge(self, deleted: Deleted) -> None:
-        """Let a soft-deleted account go for good."""
+        """Remove a soft-deleted account for good."""
         self._deleted.pop(deleted.account.path.key, None)
         for call in self.on_purge:
             call(deleted.account)
 
     def validator(self) -> Validator:
-        """What looks at requests for accounts, knowing all that there are."""
+        """A validator that knows all accounts of this moment."""
         self._purge_old()
         kept = [deleted.account for deleted in self._deleted.values()]
         return Validator(self.catalogue, [*self._manager.resources(Account), *kept])

@@ -23,7 +23,7 @@ READ_ONLY = (
 
 @dataclass(frozen=True)
 class Checked:
-    """What a valid request for an account asks for: the kind in the catalogue's letter case."""
+    """The content of a valid request, its kind in the catalogue's letter case."""
 
     kind: str
     sku: dict[str, Any]
@@ -33,7 +33,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Validator:
-    """Looks at requests for accounts.
+    """Validates requests for accounts.
 
     Args:
         catalogue: the kinds of account.
@@ -44,7 +44,7 @@ class Validator:
     accounts: Sequence[Account]
 
     def checked(self, path: ResourceId, body: dict[str, Any]) -> Checked:
-        """Look at everything but the location, at which Resource Manager looks.
+        """Validate everything but the location, which Resource Manager validates.
 
         Raises:
             ArmError: one of `errors`.

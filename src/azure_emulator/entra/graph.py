@@ -19,8 +19,8 @@ def list_principals(call: Call) -> Response:
     _require_token(call)
     name = re.search(r"eq '([^']*)'", call.request.parameter("$filter") or "")
     principals = call.cloud.state(Entra).principals
-    found = [principals.get(name[1].casefold())] if name else list(principals.values())
-    value = [serializers.service_principal(principal) for principal in found if principal]
+    named = [principals.get(name[1].casefold())] if name else list(principals.values())
+    value = [serializers.service_principal(principal) for principal in named if principal]
     return Response(200, {"value": value})
 
 

@@ -52,7 +52,7 @@ class Principal:
 
 @dataclass(frozen=True)
 class Token:
-    """What a sign-in yields: the access token, for which resource, from when until when."""
+    """An access token, the resource that it is for, and from when until when it is valid."""
 
     text: str = field(repr=False)
     resource: str
@@ -61,7 +61,7 @@ class Token:
 
 
 class Entra:
-    """One tenant with one service principal; more by `register`."""
+    """One tenant with one service principal; `register` adds others."""
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud

@@ -97,7 +97,7 @@ class AmlCompute(Compute):
 
     @property
     def scale_settings(self) -> dict[str, Any]:
-        """As the user gave them."""
+        """The scale settings that the user gave."""
         return dict(self.properties.get("scaleSettings") or {})
 
     @property

@@ -34,24 +34,24 @@ class Computes:
         self.quota = {family.name: family.quota for family in sizes.FAMILIES}
         self._manager = cloud.state(ResourceManager)
 
-    def every(self) -> list[Compute]:
+    def all_computes(self) -> list[Compute]:
         """The computes of all workspaces, oldest first."""
         return sorted(self._manager.resources(Compute), key=lambda compute: compute.created)
 
-    def of(self, workspace: Workspace) -> list[Compute]:
+    def in_workspace(self, workspace: Workspace) -> list[Compute]:
         """The computes of a workspace, oldest first."""
         key = workspace.path.key
         return [
             compute
-            for compute in self.every()
+            for compute in self.all_computes()
             if compute.path.parent and compute.path.parent.key == key
         ]
 
     def page(self, workspace: Workspace, skip: int) -> tuple[Sequence[Compute], int | None]:
         """One page of the computes from `skip` on, and where the next begins, if there is one."""
-        every = self.of(workspace)
+        computes = self.in_workspace(workspace)
         end = skip + self.page_size
-        return every[skip:end], end if end < len(every) else None
+        return computes[skip:end], end if end < len(computes) else None
 
     def get(self, workspace: Workspace, name: str) -> Compute:
         """The compute of this name, in any letter case.
@@ -159,7 +159,9 @@ class Computes:
         caller: Principal,
     ) -> Compute:
         properties, identity, now = body["properties"], body.get("identity"), self.cloud.now()
-        instances = [each for each in self.of(workspace) if isinstance(each, ComputeInstance)]
+        instances = [
+            each for each in self.in_workspace(workspace) if isinstance(each, ComputeInstance)
+        ]
         fields: dict[str, Any] = {
             "path": workspace.path.child("computes", name),
             "location": workspace.location,
@@ -214,7 +216,7 @@ class Computes:
         family, now = new.size.family.name, self.cloud.now()
         used = sum(
             compute.cores
-            for compute in self.every()
+            for compute in self.all_computes()
             if _place(compute) == _place(new)
             and compute.size.family.name == family
             and compute.provisioning_state(now) in ("Creating", "Succeeded")

@@ -91,7 +91,7 @@ def get_compute(call: Call, *, resource: ResourceId) -> Response:
 
 def head_compute(call: Call, *, resource: ResourceId) -> Response:
     """`HEAD .../computes/{name}`: 204 or 404, both without a body."""
-    return _existence(resource, _computes(call).of(_home(call, resource)))
+    return _existence(resource, _computes(call).in_workspace(_home(call, resource)))
 
 
 def put_compute(call: ArmCall, *, resource: ResourceId) -> Response:

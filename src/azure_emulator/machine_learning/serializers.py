@@ -51,10 +51,10 @@ def _given(workspace: Workspace) -> dict[str, Any]:
         "publicNetworkAccess": "Enabled",
         "enableDataIsolation": False,
     }
-    given = {key: value for key, value in workspace.properties.items() if value is not None}
-    if not given.get("containerRegistry"):
-        given.pop("containerRegistry", None)
-    return {**defaults, **given}
+    properties = {key: value for key, value in workspace.properties.items() if value is not None}
+    if not properties.get("containerRegistry"):
+        properties.pop("containerRegistry", None)
+    return {**defaults, **properties}
 
 
 def _made(workspace: Workspace, now: datetime) -> dict[str, Any]:
@@ -158,8 +158,8 @@ def _accepted_instance(instance: ComputeInstance) -> dict[str, Any]:
 
 
 def _instance(instance: ComputeInstance, now: datetime) -> dict[str, Any]:
-    made = instance.operation != "Create" or now >= instance.until
-    runs = made and not instance.errors(now)
+    created = instance.operation != "Create" or now >= instance.until
+    runs = created and not instance.errors(now)
     return {
         "vmSize": instance.size.name.upper(),
         "subnet": None,
@@ -172,7 +172,7 @@ def _instance(instance: ComputeInstance, now: datetime) -> dict[str, Any]:
         },
         "applications": _applications(instance) if runs else [],
         "state": instance.state(now),
-        "lastOperation": _last_operation(instance, now) if made else None,
+        "lastOperation": _last_operation(instance, now) if created else None,
         "createdBy": instance.created_by,
         "applicationSharingPolicy": instance.properties.get("applicationSharingPolicy", "Shared"),
         **_access(),

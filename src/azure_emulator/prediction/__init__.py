@@ -1,1 +1,1 @@
-"""The prediction side of Custom Vision: published iterations classify pictures."""
+"""The prediction side of Custom Vision: published iterations classify images."""

@@ -27,7 +27,7 @@ class Prediction:
         store: bool,
         application: str,
     ) -> StoredPrediction:
-        """What the iteration published under that name says of an image.
+        """Classify an image with the iteration that is published under that name.
 
         Raises:
             CustomVisionError: 404 NotFoundProject, NotFoundIteration; 400 for a project of object

@@ -16,7 +16,7 @@ Grant = tuple[str, Role]
 
 @dataclass
 class Access:
-    """Asks a principal's own role, which holds everywhere, and all that services grant it.
+    """A principal's own role, which holds everywhere, and the roles that services grant it.
 
     Attributes:
         sources: each service that grants roles adds what it grants to a principal.

@@ -147,8 +147,8 @@ def list_group_resources(call: Call, *, subscription: str, group: str) -> Respon
 
 def get_resource(call: Call, *, resource: ResourceId) -> Response:
     """`GET` a resource of a type without a service."""
-    found = generic.get(_manager(call), resource)
-    return Response(200, serializers.resource(found, call.cloud.now()))
+    existing = generic.get(_manager(call), resource)
+    return Response(200, serializers.resource(existing, call.cloud.now()))
 
 
 def head_resource(call: Call, *, resource: ResourceId) -> Response:

@@ -58,10 +58,10 @@ class ResourceManager:
         Raises:
             ArmError: 404 SubscriptionNotFound, 409 ReadOnlyDisabledSubscription.
         """
-        found = self.subscription(subscription)
-        if found.state in ("Disabled", "Deleted"):
-            raise errors.subscription_disabled(found.id)
-        return found
+        home = self.subscription(subscription)
+        if home.state in ("Disabled", "Deleted"):
+            raise errors.subscription_disabled(home.id)
+        return home
 
     def group(self, subscription: str, name: str) -> Group:
         """The group of this name, in any letter case.

@@ -35,16 +35,16 @@ def group_name(name: str) -> None:
         ArmError: 400 InvalidResourceGroup; the texts for length and for the last dot are guesses.
     """
     wrong = "".join(dict.fromkeys(re.findall(r"[^-\w.()]", name)))
-    given = f"The provided resource group name '{name}'"
+    start = f"The provided resource group name '{name}'"
     if wrong:
         raise errors.invalid_group(
-            f"{given} has these invalid characters: '{wrong}'. "
+            f"{start} has these invalid characters: '{wrong}'. "
             "The name can only be a letter, digit, '-', '.', '(', ')' or '_'."
         )
     if name.endswith("."):
-        raise errors.invalid_group(f"{given} ends with an invalid character '.'.")
+        raise errors.invalid_group(f"{start} ends with an invalid character '.'.")
     if len(name) > 90:
-        raise errors.invalid_group(f"{given} is longer than 90 characters.")
+        raise errors.invalid_group(f"{start} is longer than 90 characters.")
 
 
 def group_location(location: object, existing: Group | None) -> str:

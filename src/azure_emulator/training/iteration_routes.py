@@ -62,7 +62,7 @@ def delete_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -
 
 
 def get_performance(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
-    """How good an iteration is; that the threshold is 50 % if none is given is a guess."""
+    """An iteration's performance; that the threshold is 50 % if none is given is a guess."""
     iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
     model = iteration.model(call.cloud.state(Training).features)
     performance = model.performance(number(call, "threshold", 0.5))
@@ -83,7 +83,7 @@ def publish_iteration(call: AccountCall, *, project_id: str, iteration_id: str) 
 
 
 def unpublish_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
-    """Take a publication back."""
+    """Unpublish an iteration."""
     lifecycle.unpublish(call.cloud, project(call, project_id), iteration_id)
     return Response(204)
 
@@ -91,7 +91,7 @@ def unpublish_iteration(call: AccountCall, *, project_id: str, iteration_id: str
 def quick_test(
     call: AccountCall, *, project_id: str, read: Callable[[AccountCall], bytes]
 ) -> Response:
-    """Ask an iteration about the image that `read` gets from the call."""
+    """Classify the image that `read` gets from the call."""
     content, home = read(call), project(call, project_id)
     iteration = home.iteration_to_test(call.request.parameter("iterationId"), call.cloud.now())
     prediction = predictions.predict(

@@ -56,11 +56,11 @@ class Iteration:
         return "Failed" if self.failed else "Completed"
 
     def completed(self, now: datetime) -> bool:
-        """Whether its training has ended well."""
+        """Whether its training has ended and did not fail."""
         return self.status(now) == "Completed"
 
     def last_modified(self, now: datetime) -> datetime:
-        """While it trains: this moment, as recorded; then its end or a later change."""
+        """`now` while it trains, as recorded; then the end of its training or a later change."""
         return now if now < self.ready else max(self.ready, self.modified or self.ready)
 
     @property
@@ -75,7 +75,7 @@ class Iteration:
         return [tag for tag_id, tag in self.training_set.tags.items() if tag_id in selected]
 
     def model(self, features: FeatureCache) -> Classifier:
-        """The model, fitted at the first asking, so that the request to train answers at once."""
+        """The model, fitted when it is first needed: the request to train is answered at once."""
         if self._model is None:
             labels = [tag.id for tag in self.tags]
             samples = [

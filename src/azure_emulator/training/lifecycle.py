@@ -118,7 +118,7 @@ def publish(
 
 
 def unpublish(cloud: Cloud, project: Project, iteration_id: str) -> None:
-    """Take a published iteration back.
+    """Unpublish an iteration.
 
     Raises:
         CustomVisionError: 404 NotFoundIteration; 400 BadRequestIterationNotPublished.

@@ -38,7 +38,7 @@ def _cut(text: str) -> str:
 
 
 def is_newest(call: Call) -> bool:
-    """Whether the call's version is v3.4, which tells more of an iteration."""
+    """Whether the call's version is v3.4, which has more fields of an iteration."""
     return "/v3.4" in call.request.path.casefold()
 
 
@@ -147,7 +147,7 @@ def upload(call: Call, project: Project, outcomes: list[Outcome]) -> Json:
 
 
 def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
-    """An iteration; `begun` is the answer to its training, which tells less."""
+    """An iteration; `begun` is for the answer to its training, which has fewer values."""
     now = call.cloud.now()
     done = iteration.completed(now) and not begun
     platforms = list(iteration.settings.domain.platforms)
@@ -213,10 +213,10 @@ def prediction(prediction: StoredPrediction, *, types: bool = True) -> Json:
     }
 
 
-def prediction_response(made: StoredPrediction, *, types: bool = True) -> Response:
+def prediction_response(stored: StoredPrediction, *, types: bool = True) -> Response:
     """The answer to an image: the prediction's id is also the request's, as recorded."""
-    headers = {"apim-request-id": made.id, "Request-Id": made.id}
-    return Response(200, prediction(made, types=types), headers)
+    headers = {"apim-request-id": stored.id, "Request-Id": stored.id}
+    return Response(200, prediction(stored, types=types), headers)
 
 
 def stored_prediction(call: Call, project: Project, stored: StoredPrediction) -> Json:

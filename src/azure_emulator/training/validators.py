@@ -84,7 +84,7 @@ def has_mixed_tags(training_set: TrainingSet, image: Image) -> bool:
 
 
 def plan(project: Project, plan: Plan) -> None:
-    """Refuse a training that cannot be.
+    """Refuse a training that the project does not allow.
 
     Raises:
         CustomVisionError: 400 for its type, its budget or its tags; 501 for object detection.

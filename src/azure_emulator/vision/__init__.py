@@ -1,1 +1,1 @@
-"""Pictures and a small image classifier: no HTTP, no Azure. Heavy imports are local."""
+"""Drawings and a small image classifier: no HTTP, no Azure. Heavy imports are local."""

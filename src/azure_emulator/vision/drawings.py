@@ -1,6 +1,6 @@
 """Cats and dogs drawn by the project itself: no photo is shipped, yet there is something to learn.
 
-A picture's name decides all of it, so the same name gives the same bytes.
+An image's name decides all of it, so the same name gives the same bytes.
 Cats have pointed ears, a small muzzle, slit eyes and whiskers; dogs have hanging ears, a long
 muzzle and a tongue. Pose, size, place, coat, light and background vary.
 """
@@ -36,7 +36,7 @@ _FRAMES = ((360, 270), (270, 360), (320, 320), (400, 260))
 
 @lru_cache(maxsize=128)
 def drawing(name: str) -> bytes | None:
-    """The picture of that file name, such as `cat-001.jpeg`: encoded as its ending says.
+    """The image of that file name, such as `cat-001.jpeg`: encoded as its ending says.
 
     Returns:
         `None` for a name that is neither a cat's nor a dog's.
@@ -51,7 +51,7 @@ def drawing(name: str) -> bytes | None:
 
 @dataclass(frozen=True)
 class _Portrait:
-    """What varies from picture to picture. `unit` is half the width of the head, in px."""
+    """What varies from image to image. `unit` is half the width of the head, in px."""
 
     chance: Random
     frame: tuple[int, int]
@@ -82,16 +82,16 @@ class _Portrait:
 def _encoded(portrait: _Portrait, animal: str, kind: str) -> bytes:
     from PIL import Image, ImageDraw, ImageFilter
 
-    picture = Image.new("RGB", portrait.frame, portrait.ground)
-    pen = ImageDraw.Draw(picture)
+    image = Image.new("RGB", portrait.frame, portrait.ground)
+    pen = ImageDraw.Draw(image)
     _background(pen, portrait)
     (_cat if animal == "cat" else _dog)(pen, portrait)
-    picture = picture.rotate(
+    image = image.rotate(
         portrait.tilt, Image.Resampling.BILINEAR, center=portrait.centre, fillcolor=portrait.ground
     )
-    picture = picture.filter(ImageFilter.GaussianBlur(portrait.chance.uniform(0.3, 1.4)))
+    image = image.filter(ImageFilter.GaussianBlur(portrait.chance.uniform(0.3, 1.4)))
     out = io.BytesIO()
-    picture.save(out, kind)
+    image.save(out, kind)
     return out.getvalue()
 
 
@@ -162,7 +162,7 @@ _PANTING = 0.7
 
 
 def _at(portrait: _Portrait, point: Point) -> Point:
-    """A place in units from the middle of the head, in px."""
+    """A point in px, given in units from the middle of the head."""
     return (
         portrait.centre[0] + point[0] * portrait.unit,
         portrait.centre[1] + point[1] * portrait.unit,

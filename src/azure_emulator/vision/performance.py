@@ -1,4 +1,4 @@
-"""Predictions against the truth: precision, recall, average precision, and their spread."""
+"""Predictions compared with the truth: precision, recall, average precision, deviations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Performance:
     labels: dict[str, Score]
 
 
-def measured(
+def measure(
     labels: Sequence[str],
     truth: Matrix,
     probabilities: Matrix,
@@ -44,22 +44,22 @@ def measured(
     """Compare out-of-fold probabilities with the truth.
 
     Args:
-        labels: the columns of `truth` (0 or 1) and `probabilities` (0..1), pictures in rows.
-        truth: what each picture shows.
-        probabilities: what a model that had not seen the picture said.
-        folds: the fold of each picture.
+        labels: the columns of `truth` (0 or 1) and `probabilities` (0..1), images in rows.
+        truth: what each image shows.
+        probabilities: by a model that was trained without the image.
+        folds: the fold of each image.
         threshold: the probability from which a label counts as predicted.
-        exclusive: only the most probable label of a picture can count.
+        exclusive: only the most probable label of an image can count.
     """
     predicted = (probabilities >= threshold).astype(float)
     if exclusive:
         top = probabilities.argmax(axis=1)
         predicted *= top[:, None] == range(len(labels))
-    each = {
+    scores = {
         label: _score(truth[:, [n]], predicted[:, [n]], probabilities[:, [n]], folds)
         for n, label in enumerate(labels)
     }
-    return Performance(_score(truth, predicted, probabilities, folds), each)
+    return Performance(_score(truth, predicted, probabilities, folds), scores)
 
 
 def _score(truth: Matrix, predicted: Matrix, probabilities: Matrix, folds: Matrix) -> Score:
@@ -79,7 +79,7 @@ def _score(truth: Matrix, predicted: Matrix, probabilities: Matrix, folds: Matri
 
 
 def _precision_recall(truth: Matrix, predicted: Matrix) -> tuple[float, float]:
-    """Over all cells; 0 where nothing was predicted, or nothing was there to find."""
+    """Both over all cells; 0 where nothing is predicted, or nothing is true."""
     right = float((truth * predicted).sum())
     return right / max(float(predicted.sum()), 1), right / max(float(truth.sum()), 1)
 

@@ -1,4 +1,4 @@
-"""What the web does not have."""
+"""The error of the emulated web."""
 
 from azure_emulator.errors import ServiceError
 

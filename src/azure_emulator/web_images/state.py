@@ -1,4 +1,4 @@
-"""Which image stands at which URL."""
+"""The images of the emulated web, by URL."""
 
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit

@@ -218,7 +218,7 @@ def test_deletion_shows_and_ends(lab: Any) -> None:
     assert lab.inner(instance)["lastOperation"]["operationStatus"] == "InProgress"
     lab.clock.pass_by(lab.cloud.durations.deletion)
     again = lab.cloud.state(MachineLearning).workspace(lab.path())
-    assert computes.of(again) == []
+    assert computes.in_workspace(again) == []
     with pytest.raises(ArmError) as caught:
         computes.get(again, "machine")
     assert (caught.value.status, caught.value.code) == (404, "ResourceNotFound")

@@ -197,7 +197,7 @@ def test_deletion_takes_time_and_the_computes(lab: Any) -> None:
     done = {"status": "Succeeded", "percentComplete": 100.0}
     assert operation_status(operation, lab.clock()) == done
     assert service.in_group(lab.subscription, "lab") == []
-    assert lab.cloud.state(Computes).every() == []
+    assert lab.cloud.state(Computes).all_computes() == []
     assert service.delete(lab.path()) is None
 
 

@@ -13,7 +13,7 @@ import pytest
 from azure_emulator.vision.classifier import Classifier, Sample
 from azure_emulator.vision.drawings import drawing
 from azure_emulator.vision.features import features
-from azure_emulator.vision.performance import measured
+from azure_emulator.vision.performance import measure
 from tests.harness.photos import photos
 
 Labelled = Sequence[tuple[str, bytes]]
@@ -119,7 +119,7 @@ def test_scores_are_counted_by_hand() -> None:
     truth = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]])
     said = np.array([[0.9, 0.1], [0.4, 0.6], [0.2, 0.8], [0.45, 0.55]])
     folds = np.array([0.0, 1, 0, 1])
-    found = measured(["cat", "dog"], truth, said, folds, 0.5, exclusive=True)
+    found = measure(["cat", "dog"], truth, said, folds, 0.5, exclusive=True)
     assert found.overall.precision == found.overall.recall == 0.75
     assert found.labels["cat"].precision == 1
     assert found.labels["cat"].recall == 0.5
