@@ -2,12 +2,12 @@
 
 from pytest_bdd import given, then
 
-from acceptance.session.timestamps import Moments
+from acceptance.session.timestamps import Timestamps
 from fixtures.machine_learning import (
     ComputeInstance,
     MachineLearning,
     Workspace,
-    compute_instances_named,
+    require_compute_instances,
 )
 from steps.arguments import sentence
 
@@ -19,34 +19,38 @@ def given_the_compute_instance(
     name: str, workspace: Workspace, machine_learning: MachineLearning
 ) -> tuple[ComputeInstance, ...]:
     instances = machine_learning.compute_instances(workspace)
-    return compute_instances_named(name, instances, workspace)
+    return require_compute_instances(name, instances, workspace)
 
 
 # then
 
 
-@then(sentence("the workspace has the compute instance {name:quoted}"))
+@then(
+    sentence("the workspace has the compute instance {name:quoted}"),
+    target_fixture="compute_instance",
+)
 def then_the_workspace_has_the_compute_instance(
-    name: str, workspace: Workspace, machine_learning: MachineLearning, moments: Moments
-) -> None:
+    name: str, workspace: Workspace, machine_learning: MachineLearning
+) -> ComputeInstance:
     instances = machine_learning.compute_instances(workspace)
-    assert moments.of(compute_instances_named(name, instances, workspace)[0]).name
+    return require_compute_instances(name, instances, workspace)[0]
 
 
-@then(sentence("its virtual machine size is {wanted:quoted}"))
+@then(sentence("its virtual machine size is {expected:quoted}"), target_fixture="compute_instance")
 def then_its_virtual_machine_size_is(
-    wanted: str, compute_instances: tuple[ComputeInstance, ...], moments: Moments
-) -> None:
-    fitting = [one for one in compute_instances if one.size.casefold() == wanted.casefold()]
-    sizes = ", ".join(f'"{one.size}"' for one in compute_instances)
+    expected: str, compute_instances: tuple[ComputeInstance, ...]
+) -> ComputeInstance:
+    sizes = ", ".join(f'"{instance.size}"' for instance in compute_instances)
+    fitting = [item for item in compute_instances if item.size.casefold() == expected.casefold()]
     assert fitting, f"its size is {sizes}"
-    moments.of(fitting[0])
+    return fitting[0]
 
 
 @then("the compute instance can be used")
 def then_the_compute_instance_can_be_used(
-    compute_instances: tuple[ComputeInstance, ...], moments: Moments
+    compute_instances: tuple[ComputeInstance, ...], timestamps: Timestamps
 ) -> None:
-    instance = moments.of(compute_instances[0])
+    instance = compute_instances[0]
+    timestamps.record(instance.timestamps)
     state = instance.state or instance.provisioning
     assert instance.usable, f'"{instance.name}" is {state}'

@@ -2,9 +2,8 @@
 
 from pytest_bdd import given, then
 
-from acceptance.session.timestamps import Moments
 from fixtures.cognitive_services import Account, CognitiveServices, same_region
-from fixtures.resource_manager import ResourceGroup
+from fixtures.resource_group import ResourceGroup
 from steps.arguments import sentence
 
 # given
@@ -12,33 +11,38 @@ from steps.arguments import sentence
 
 @given("the Custom Vision training resource", target_fixture="training_resource")
 def given_the_training_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices
 ) -> Account:
-    return moments.of(cognitive_services.training(resource_group)[0])
+    return cognitive_services.require_training_accounts(resource_group)[0]
 
 
 @given("the Custom Vision prediction resource", target_fixture="prediction_resource")
 def given_the_prediction_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices
 ) -> Account:
-    return moments.of(cognitive_services.prediction(resource_group)[0])
+    return cognitive_services.require_prediction_accounts(resource_group)[0]
 
 
 # then
 
 
-@then("the resource group has a Custom Vision training resource")
+@then(
+    "the resource group has a Custom Vision training resource", target_fixture="training_resource"
+)
 def then_the_group_has_a_training_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
-) -> None:
-    assert moments.of(cognitive_services.training(resource_group)[0]).name
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices
+) -> Account:
+    return cognitive_services.require_training_accounts(resource_group)[0]
 
 
-@then("the resource group has a Custom Vision prediction resource")
+@then(
+    "the resource group has a Custom Vision prediction resource",
+    target_fixture="prediction_resource",
+)
 def then_the_group_has_a_prediction_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices, moments: Moments
-) -> None:
-    assert moments.of(cognitive_services.prediction(resource_group)[0]).name
+    resource_group: ResourceGroup, cognitive_services: CognitiveServices
+) -> Account:
+    return cognitive_services.require_prediction_accounts(resource_group)[0]
 
 
 @then(sentence("both Custom Vision resources have the pricing tier {one:quoted} or {other:quoted}"))

@@ -2,26 +2,23 @@
 
 from pytest_bdd import given, then
 
-from acceptance.session.timestamps import Moments
-from fixtures.training import Iteration, Project, Training, trained_iteration
+from fixtures.training import Iteration, Project, Training, require_trained_iteration
 from steps.arguments import sentence
 
 # given
 
 
 @given("the trained iteration", target_fixture="iteration")
-def given_the_trained_iteration(
-    project: Project, training: Training, moments: Moments
-) -> Iteration:
-    return moments.of(trained_iteration(training.iterations(project)))
+def given_the_trained_iteration(project: Project, training: Training) -> Iteration:
+    return require_trained_iteration(training.iterations(project))
 
 
 # then
 
 
-@then("an iteration of the project is trained")
-def then_an_iteration_is_trained(project: Project, training: Training, moments: Moments) -> None:
-    assert moments.of(trained_iteration(training.iterations(project))).id
+@then("an iteration of the project is trained", target_fixture="iteration")
+def then_an_iteration_is_trained(project: Project, training: Training) -> Iteration:
+    return require_trained_iteration(training.iterations(project))
 
 
 @then("the iteration is trained by quick training")

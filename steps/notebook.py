@@ -3,8 +3,15 @@
 from pytest_bdd import given, then
 
 from fixtures.cognitive_services import CognitiveServices
-from fixtures.notebook import Notebook, badly_run, incomplete, misnamed, unpictured
-from fixtures.resource_manager import ResourceGroup
+from fixtures.notebook import (
+    Notebook,
+    badly_run,
+    incomplete,
+    misnamed,
+    require_the_exercises_notebook,
+    unpictured,
+)
+from fixtures.resource_group import ResourceGroup
 from fixtures.training import Project
 from steps.arguments import sentence
 
@@ -20,8 +27,8 @@ def given_the_exercises_notebook(notebook: Notebook) -> Notebook:
 
 
 @then("the notebook is the exercise's")
-def then_the_notebook_is_the_exercises(notebook: Notebook) -> None:
-    assert notebook.is_the_exercises
+def then_the_notebook_is_the_exercises(handed_in: Notebook) -> None:
+    require_the_exercises_notebook(handed_in)
 
 
 @then(
@@ -34,7 +41,7 @@ def then_the_notebook_names_what_is_published(
     resource_group: ResourceGroup,
     cognitive_services: CognitiveServices,
 ) -> None:
-    accounts = cognitive_services.prediction(resource_group)
+    accounts = cognitive_services.require_prediction_accounts(resource_group)
     endpoints = [endpoint for account in accounts for endpoint in account.endpoints]
     wrong = misnamed(notebook, project.id, name, endpoints, project.account.endpoint)
     assert not wrong, "; ".join(wrong)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pytest_bdd import then, when
 
-from fixtures.prediction import Model, Prediction, Predictions
+from fixtures.prediction import Model, Prediction
+from fixtures.predictions import Predictions
 from fixtures.training import Iteration, Project, Training
 from steps.arguments import sentence
 
@@ -46,7 +47,7 @@ def then_the_model_predicts(
 ) -> None:
     probability = training.probability(tag, model.project, classified)
     if probability < least:
-        training.require_right_quick_test(tag, model, classified)
+        training.require_right_quick_test(tag, model.project, model.iteration, classified)
     assert probability >= least, f"the model says {classified}"
 
 

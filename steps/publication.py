@@ -2,21 +2,18 @@
 
 from pytest_bdd import given, then
 
-from acceptance.session.timestamps import Moments
 from fixtures.cognitive_services import CognitiveServices
-from fixtures.prediction import Model, published_to
-from fixtures.resource_manager import ResourceGroup
-from fixtures.training import Iteration, Project, Training, published_iteration
+from fixtures.prediction import Model, require_publication_target
+from fixtures.resource_group import ResourceGroup
+from fixtures.training import Project, Publication, Training, require_publication
 from steps.arguments import sentence
 
 # given
 
 
 @given(sentence("the model {name:quoted}"), target_fixture="publication")
-def given_the_model(name: str, project: Project, training: Training, moments: Moments) -> Iteration:
-    iteration = published_iteration(name, training.iterations(project))
-    moments.note(iteration.publication)
-    return iteration
+def given_the_model(name: str, project: Project, training: Training) -> Publication:
+    return require_publication(name, training.iterations(project))
 
 
 @given(sentence("the model {name:quoted} on its prediction resource"), target_fixture="model")
@@ -26,27 +23,25 @@ def given_the_model_on_its_prediction_resource(
     project: Project,
     training: Training,
     cognitive_services: CognitiveServices,
-    moments: Moments,
 ) -> Model:
-    accounts = cognitive_services.prediction(resource_group)
-    iteration = published_iteration(name, training.iterations(project))
-    return moments.of(Model(project, iteration, published_to(iteration, accounts)))
+    accounts = cognitive_services.require_prediction_accounts(resource_group)
+    publication = require_publication(name, training.iterations(project))
+    return Model(project, publication, require_publication_target(publication, accounts))
 
 
 # then
 
 
-@then(sentence("an iteration is published as {name:quoted}"))
+@then(sentence("an iteration is published as {name:quoted}"), target_fixture="publication")
 def then_an_iteration_is_published_as(
-    name: str, project: Project, training: Training, moments: Moments
-) -> None:
-    iteration = published_iteration(name, training.iterations(project))
-    moments.note(iteration.publication)
-    assert iteration.published_as
+    name: str, project: Project, training: Training
+) -> Publication:
+    return require_publication(name, training.iterations(project))
 
 
 @then("the model is published to a prediction resource of the resource group")
 def then_it_is_published_to_a_prediction_resource(
-    resource_group: ResourceGroup, publication: Iteration, cognitive_services: CognitiveServices
+    resource_group: ResourceGroup, publication: Publication, cognitive_services: CognitiveServices
 ) -> None:
-    assert published_to(publication, cognitive_services.prediction(resource_group))
+    accounts = cognitive_services.require_prediction_accounts(resource_group)
+    require_publication_target(publication, accounts)

@@ -2,7 +2,8 @@
 
 from pytest_bdd import given, then
 
-from fixtures.resource_manager import ResourceGroup, ResourceManager
+from fixtures.resource_group import ResourceGroup
+from fixtures.resource_manager import ResourceManager
 from steps.arguments import sentence
 
 # given
@@ -13,7 +14,7 @@ from steps.arguments import sentence
     target_fixture="resource_group",
 )
 def given_the_resource_group(name: str, resource_manager: ResourceManager) -> ResourceGroup:
-    return resource_manager.submission(name)
+    return resource_manager.require_resource_group(name)
 
 
 # then
@@ -23,4 +24,4 @@ def given_the_resource_group(name: str, resource_manager: ResourceManager) -> Re
 def then_the_subscription_has_the_resource_group(
     name: str, resource_manager: ResourceManager
 ) -> None:
-    assert resource_manager.submission(name).name
+    resource_manager.require_resource_group(name)

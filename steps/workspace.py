@@ -2,10 +2,10 @@
 
 from pytest_bdd import given, then
 
-from acceptance.session.timestamps import Moments
 from fixtures.cognitive_services import same_region
-from fixtures.machine_learning import MachineLearning, Workspace, workspace_named
-from fixtures.resource_manager import ResourceGroup, ResourceManager
+from fixtures.machine_learning import MachineLearning, Workspace, require_workspace
+from fixtures.resource_group import ResourceGroup
+from fixtures.resource_manager import ResourceManager
 from steps.arguments import sentence
 
 # given
@@ -13,21 +13,21 @@ from steps.arguments import sentence
 
 @given(sentence("the workspace {name:quoted}"), target_fixture="workspace")
 def given_the_workspace(
-    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning, moments: Moments
+    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
 ) -> Workspace:
     workspaces = machine_learning.workspaces(resource_group)
-    return moments.of(workspace_named(name, workspaces, resource_group))
+    return require_workspace(name, workspaces, resource_group)
 
 
 # then
 
 
-@then(sentence("the resource group has the workspace {name:quoted}"))
+@then(sentence("the resource group has the workspace {name:quoted}"), target_fixture="workspace")
 def then_the_group_has_the_workspace(
-    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning, moments: Moments
-) -> None:
+    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
+) -> Workspace:
     workspaces = machine_learning.workspaces(resource_group)
-    assert moments.of(workspace_named(name, workspaces, resource_group)).name
+    return require_workspace(name, workspaces, resource_group)
 
 
 @then("the workspace is in the region of the resource group")
@@ -44,10 +44,10 @@ def then_the_dependencies_exist(
 ) -> None:
     missing = [
         f'the {what} "{name}" does not exist'
-        if (name := id.rpartition("/")[2])
+        if (name := resource_id.rpartition("/")[2])
         else f"it has no {what}"
-        for what, id in workspace.dependencies
-        if not resource_manager.exists(id, resource_group)
+        for what, resource_id in workspace.dependencies
+        if not resource_manager.exists(resource_id, resource_group)
     ]
     assert not missing, "; ".join(missing)
 

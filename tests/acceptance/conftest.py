@@ -1,7 +1,7 @@
 """The grader's own way to Azure, sent to the emulator, and what it sent."""
 
 from tests.harness.azure_session import (
-    access,
+    azure_session,
     cognitive_services,
     group,
     request_log,
@@ -9,4 +9,4 @@ from tests.harness.azure_session import (
     waits,
 )
 
-__all__ = ["access", "cognitive_services", "group", "request_log", "transport", "waits"]
+__all__ = ["azure_session", "cognitive_services", "group", "request_log", "transport", "waits"]

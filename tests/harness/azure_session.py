@@ -8,12 +8,12 @@ import pytest
 from azure.identity import EnvironmentCredential
 
 from acceptance.azure.transport import Transport
-from acceptance.session.credentials import Access
+from acceptance.session.credentials import AzureSession
 from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from fixtures.cognitive_services import CognitiveServices
-from fixtures.resource_manager import ResourceGroup
+from fixtures.resource_group import ResourceGroup
 from tests.harness.request_log import RequestLog
 
 GROUP = ResourceGroup("pets", "westus2")
@@ -45,10 +45,11 @@ def transport(
 
 
 @pytest.fixture
-def access(cloud: Cloud, transport: Transport) -> Iterator[Access]:
+def azure_session(cloud: Cloud, transport: Transport) -> Iterator[AzureSession]:
     """The cloud's principal, asking about its only subscription."""
     with EnvironmentCredential() as credential:
-        yield Access(credential, next(iter(cloud.state(ResourceManager).subscriptions)), transport)
+        subscription = next(iter(cloud.state(ResourceManager).subscriptions))
+        yield AzureSession(credential, subscription, transport)
 
 
 @pytest.fixture
@@ -61,6 +62,6 @@ def group(cloud: Cloud) -> ResourceGroup:
 
 
 @pytest.fixture
-def cognitive_services(access: Access) -> CognitiveServices:
+def cognitive_services(azure_session: AzureSession) -> CognitiveServices:
     """Facts of the Cognitive Services resources."""
-    return CognitiveServices(access)
+    return CognitiveServices(azure_session)

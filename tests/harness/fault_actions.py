@@ -71,7 +71,12 @@ def unauthorized(request: Request, _: Serve) -> Response:
 def forbidden(request: Request, _: Serve) -> Response:
     """403 in the words of each service; Azure Resource Manager names the action."""
     if request.host == SIGN_IN:
-        raise entra(403, "access_denied", 53003, "Access has been blocked by Conditional Access.")
+        raise entra(
+            403,
+            "access_denied",
+            53003,
+            "Access has been blocked by Conditional Access.",
+        )
     if request.host == ARM:
         raise arm(
             403,

@@ -18,7 +18,7 @@ class Impatient(Exception):
     """Microsoft Entra wants to be asked again later than this run can wait."""
 
 
-class Door(RequestsTransport):  # type: ignore[misc]  # its package says too little
+class SignInTransport(RequestsTransport):  # type: ignore[misc]  # its package says too little
     """Carries the requests of all credentials; the credentials themselves decide to repeat one.
 
     Args:

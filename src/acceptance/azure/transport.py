@@ -17,7 +17,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, ConnectionError, SSLError, Timeout
 
-from acceptance.azure.response_schemas import Unreadable, require_shape
+from acceptance.azure.response_schemas import Unreadable, require_schema
 
 Client = TypeVar("Client")
 
@@ -114,7 +114,7 @@ class Transport(HTTPAdapter):
             self._missed(request, error)
             raise
         if response.status_code < 400:
-            answer = require_shape(request.url or "", response.status_code, response.content)
+            answer = require_schema(request.url or "", response.status_code, response.content)
             self._follow(answer.get("nextLink") if isinstance(answer, dict) else None)
         return response
 

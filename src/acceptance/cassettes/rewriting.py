@@ -30,11 +30,11 @@ def rewrite(path: Path) -> bool:
         return False
     recorded, items = document["recorded"], document["interactions"]
     try:
-        file.require_shape(recorded, _RECORDED, "recorded")
-        file.require_shape(items, [dict], "interactions")
+        file.require_schema(recorded, _RECORDED, "recorded")
+        file.require_schema(items, [dict], "interactions")
         for item in items:
             answer = {"failed": str} if "failed" in item else {"response": _RESPONSE}
-            file.require_shape(item, {"request": _REQUEST, **answer}, "interaction")
+            file.require_schema(item, {"request": _REQUEST, **answer}, "interaction")
     except TypeError as error:
         raise file.broken(path, f": {error}") from None
     file.require_unaltered(document, path, len(items), [recorded, items])

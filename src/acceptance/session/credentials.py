@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -14,24 +14,32 @@ from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import scrub_text
 from acceptance.causes import NoAnswer
 from acceptance.plain_text import without_addresses
-from acceptance.session.announcer import teller
+from acceptance.session.announcer import announcer
 from acceptance.session.options import OPTIONS, Options
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
 
-    from acceptance.azure.sign_in import Door
+    from acceptance.azure.sign_in import SignInTransport
     from acceptance.azure.transport import Transport
 
 
+Client = TypeVar("Client")
+
+
 @dataclass(frozen=True, eq=False)
-class Access:
+class AzureSession:
     """Who asks Azure, about which subscription (its id, and its name), by which transport."""
 
     credential: TokenCredential = field(repr=False)
     subscription: str = field(repr=False)
     transport: Transport = field(repr=False)
     name: str = field(default="", repr=False)
+
+    def client(self, make: Callable[..., Client]) -> Client:
+        """A client of azure-mgmt-* that asks about the subscription, over the transport."""
+        options = self.transport.to_resource_manager(self.credential)
+        return make(self.credential, self.subscription, **options)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Subscription:
         return f"{self.id}  {name} ({self.state})"
 
 
-ACCESS = pytest.StashKey[Access | NoAnswer]()
+AZURE_SESSION = pytest.StashKey[AzureSession | NoAnswer]()
 
 
 def sign_in(config: pytest.Config, options: Options) -> None:
@@ -61,32 +69,37 @@ def sign_in(config: pytest.Config, options: Options) -> None:
     """
     from azure.identity import DefaultAzureCredential
 
-    from acceptance.azure.sign_in import Door
+    from acceptance.azure.sign_in import SignInTransport
     from acceptance.azure.transport import Transport
     from acceptance.session.recording import missed
 
-    transport = Transport(tell=teller(config), missed=missed(config))
-    door = Door(transport.wait)
-    credential = DefaultAzureCredential(transport=door)
+    transport = Transport(tell=announcer(config), missed=missed(config))
+    way_in = SignInTransport(transport.wait)
+    credential = DefaultAzureCredential(transport=way_in)
     config.add_cleanup(credential.close)
     config.add_cleanup(transport.close)
     try:
-        visible = SignIn(credential, transport, door).subscriptions()
+        visible = SignIn(credential, transport, way_in).subscriptions()
     except NoAnswer as silence:
-        config.stash[ACCESS] = silence
+        config.stash[AZURE_SESSION] = silence
     else:
         chosen = choose(visible, options.subscription)
-        config.stash[ACCESS] = Access(credential, chosen.id, transport, chosen.name)
+        config.stash[AZURE_SESSION] = AzureSession(credential, chosen.id, transport, chosen.name)
 
 
 class SignIn:
-    """What can be asked before a subscription is chosen."""
+    """What can be asked before a subscription is chosen.
 
-    def __init__(self, credential: Any, transport: Transport, door: Door | None = None) -> None:
-        """Nothing is asked yet. `door` is where the credential goes through, to say more of it."""
+    Args:
+        sign_in: the credential's own transport, which knows why signing in failed.
+    """
+
+    def __init__(
+        self, credential: Any, transport: Transport, sign_in: SignInTransport | None = None
+    ) -> None:
         self._credential = credential
         self._transport = transport
-        self._door = door
+        self._sign_in = sign_in
 
     @fact("the subscriptions")
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -110,7 +123,9 @@ class SignIn:
         except ClientAuthenticationError as error:
             if error.response is None and has_no_credentials(str(error), self._credential):
                 raise pytest.UsageError(NO_CREDENTIALS) from None
-            raise error from (self._door.trouble if self._door and not error.response else None)
+            raise error from (
+                self._sign_in.trouble if self._sign_in and not error.response else None
+            )
 
 
 NO_CREDENTIALS = (
@@ -172,10 +187,10 @@ class StandIn:
 @pytest.hookimpl(optionalhook=True)
 def pytest_describe_submission(config: pytest.Config) -> str | None:
     """The subscription that a live run graded; many bear the e-mail address of their owner."""
-    access = config.stash.get(ACCESS, None)
-    if not isinstance(access, Access):
+    azure_session = config.stash.get(AZURE_SESSION, None)
+    if not isinstance(azure_session, AzureSession):
         return None
-    name = scrub_text(without_addresses(access.name, "[an e-mail address]"), Pseudonyms())
+    name = scrub_text(without_addresses(azure_session.name, "[an e-mail address]"), Pseudonyms())
     return f'Graded live: the subscription "{name}".'
 
 
@@ -184,15 +199,15 @@ def pytest_source_of_facts(config: pytest.Config) -> dict[str, Any] | None:
     """Where a live run's facts come from, for the reports: Azure, the emulator, or nobody."""
     if not config.getoption("--live"):
         return None
-    access = config.stash.get(ACCESS, None)
-    emulated = access.transport.emulated if isinstance(access, Access) else None
+    azure_session = config.stash.get(AZURE_SESSION, None)
+    emulated = azure_session.transport.emulated if isinstance(azure_session, AzureSession) else None
     against = {None: None, True: "emulator", False: "azure"}[emulated]
     unrecorded = dict.fromkeys(("recording", "sha256", "recorded_at", "recorded_by", "complete"))
     return {"kind": "live", "against": against, **unrecorded}
 
 
 @pytest.fixture(scope="session")
-def access(pytestconfig: pytest.Config) -> Access:
+def azure_session(pytestconfig: pytest.Config) -> AzureSession:
     """Who asks: in a live run whoever signed in before it, in a replayed run nobody.
 
     Raises:
@@ -201,10 +216,10 @@ def access(pytestconfig: pytest.Config) -> Access:
     from acceptance.azure.transport import Transport
 
     options = pytestconfig.stash[OPTIONS]
-    signed_in = pytestconfig.stash.get(ACCESS, None)
+    signed_in = pytestconfig.stash.get(AZURE_SESSION, None)
     if isinstance(signed_in, NoAnswer):
         raise signed_in
     if signed_in is None:
         # What is recorded comes at once, or never: there is nothing to wait for.
-        return Access(StandIn(), options.subscription or "", Transport(patience=0))
+        return AzureSession(StandIn(), options.subscription or "", Transport(patience=0))
     return signed_in

@@ -6,44 +6,20 @@ is missing at once, also for what is not there yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from acceptance.azure import roles
+from acceptance.azure import lists, roles
 from acceptance.azure.errors import fact
 from acceptance.azure.roles import Permission
 from acceptance.causes import NoAnswer
-from acceptance.session.credentials import ACCESS, Access
+from acceptance.session.credentials import AZURE_SESSION, AzureSession
 
 API_VERSION = "2022-04-01"
-GRADES = ("record", "cassette", "report", "waivers", "student", "deadline")
-"""The options, by the name of their value, that only mean something where something is graded."""
-
 GROUP = pytest.StashKey[str]()
 """The name of the submission's resource group."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Refuse what makes no sense.
-
-    Raises:
-        pytest.UsageError: `--preflight` without `--live`, or with what only a grading has.
-    """
-    option = config.option
-    if not option.preflight:
-        return
-    for name in GRADES:
-        if getattr(option, name, None):
-            raise pytest.UsageError(
-                f"--preflight and --{name} exclude each other: a pre-flight grades nothing"
-            )
-    if not option.live:
-        raise pytest.UsageError(
-            "--preflight needs --live: it is about what the signed-in identity may do"
-        )
 
 
 def pytest_bdd_before_step_call(
@@ -57,16 +33,12 @@ def pytest_bdd_before_step_call(
 class Permissions:
     """What Azure says that the signed-in identity may do."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, azure_session: AzureSession) -> None:
         """Make the client; nothing is asked yet."""
         from azure.mgmt.resource.resources import ResourceManagementClient
 
-        self._client = ResourceManagementClient(
-            access.credential,
-            access.subscription,
-            **access.transport.to_resource_manager(access.credential),
-        )
-        self._scope = f"/subscriptions/{access.subscription}"
+        self._client = azure_session.client(ResourceManagementClient)
+        self._scope = f"/subscriptions/{azure_session.subscription}"
 
     @fact("the permissions of this identity")
     def at(self, group: str | None) -> tuple[Permission, ...]:
@@ -76,24 +48,8 @@ class Permissions:
         the caller at the scope and above it.
         """
         scope = f"{self._scope}/resourceGroups/{group}" if group else self._scope
-        return tuple(_permission(item) for item in self._items(scope))
-
-    def _items(self, scope: str) -> Iterator[Mapping[str, Any]]:
-        from azure.core.exceptions import DecodeError
-        from azure.core.rest import HttpRequest
-
-        url = f"https://management.azure.com{scope}/providers/Microsoft.Authorization/permissions"
-        request = HttpRequest("GET", url, params={"api-version": API_VERSION})
-        while True:
-            response = self._client.send_request(request)
-            response.raise_for_status()
-            page = response.json()
-            if "value" not in page:
-                raise DecodeError("this is no page of a list", response=response)
-            yield from page["value"]
-            if not page.get("nextLink"):
-                return
-            request = HttpRequest("GET", page["nextLink"])
+        path = f"{scope}/providers/Microsoft.Authorization/permissions"
+        return tuple(map(_permission, lists.items(self._client, path, API_VERSION)))
 
 
 def _permission(item: Mapping[str, Any]) -> Permission:
@@ -103,12 +59,12 @@ def _permission(item: Mapping[str, Any]) -> Permission:
 @pytest.hookimpl(optionalhook=True)
 def pytest_preflight_advice(config: pytest.Config) -> Sequence[str] | None:
     """What this identity lacks, and the command that grants it."""
-    access = config.stash.get(ACCESS, None)
-    if not isinstance(access, Access):
+    azure_session = config.stash.get(AZURE_SESSION, None)
+    if not isinstance(azure_session, AzureSession):
         return None  # Signing in failed, which each check says.
-    asked = f'Asked about the subscription "{access.name}".'
+    asked = f'Asked about the subscription "{azure_session.name}".'
     needed = roles.actions(config.rootpath)
-    return [asked, *advice(Permissions(access), needed, config.stash.get(GROUP, None))]
+    return [asked, *advice(Permissions(azure_session), needed, config.stash.get(GROUP, None))]
 
 
 def advice(permissions: Permissions, needed: Sequence[str], group: str | None) -> Sequence[str]:

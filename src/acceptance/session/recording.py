@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
 from acceptance.files import replace_file
-from acceptance.session.options import OPTIONS
 from acceptance.version import suite_version
 
 if TYPE_CHECKING:
@@ -89,10 +89,10 @@ def _replay(config: pytest.Config, undo: ExitStack) -> None:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     config.stash[SESSION] = Session(undo, cassette=cassette, sha256=sha256)
     if cassette.recorded.sign_in:
-        from acceptance.session.credentials import ACCESS
+        from acceptance.session.credentials import AZURE_SESSION
 
         failure = cassette.recorded.sign_in
-        config.stash[ACCESS] = NoAnswer(failure.get("reason", ""), failure.get("cure", ""))
+        config.stash[AZURE_SESSION] = NoAnswer(failure.get("reason", ""), failure.get("cure", ""))
     if not config.getoption("--notebook"):
         _require_unaltered(recorded_options(config).get("notebook"), cassette)
 
@@ -169,8 +169,8 @@ def played_cassette(config: pytest.Config) -> Cassette | None:
 def recorded_options(config: pytest.Config) -> dict[str, str | None]:
     """The options of the recorded run; empty in a live run.
 
-    Keys: resource_group, cat_url, dog_url, subscription (a pseudonym), notebook (a path), each
-    `None` if there was none.
+    Keys: subscription (a pseudonym), notebook (a path), and the exercise's own, as
+    `pytest_options_to_record` named them; each `None` if there was none.
     """
     cassette = played_cassette(config)
     if cassette is None:
@@ -274,10 +274,10 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
 
     An interrupted run's goes to `FILE.incomplete.yaml`: it must not take a whole one's place.
     """
-    from acceptance.session.credentials import ACCESS
+    from acceptance.session.credentials import AZURE_SESSION
 
     path: Path = config.getoption("--record")
-    sign_in = config.stash.get(ACCESS, None)
+    sign_in = config.stash.get(AZURE_SESSION, None)
     if not recorder.exchanges and not isinstance(sign_in, NoAnswer):
         return f"Nothing was recorded: nothing was asked. {path} was not written."
     if config.stash[INTERRUPTED]:
@@ -286,12 +286,11 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
     # Ids have a shape, by which all their spellings get one pseudonym.
     pseudonyms = Pseudonyms(known=tuple(value for value in secrets if not is_id(value)))
     exchanges = [scrubbed(exchange, pseudonyms) for exchange in recorder.exchanges]
-    options = config.stash[OPTIONS]
+    own = config.hook.pytest_options_to_record(config=config)
     notebook: Path | None = config.getoption("--notebook")
     beside = path.with_suffix(".ipynb")
     kept = {
-        "resource_group": options.resource_group,
-        **{f"{animal}_url": url for animal, url in options.test_images.items()},
+        **dict(chain.from_iterable(map(dict.items, own))),
         "notebook": beside.name if notebook else None,
     }
     kept = {**scrubbing.scrub_data(kept, pseudonyms), "subscription": asked_about(exchanges)}

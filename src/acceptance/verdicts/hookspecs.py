@@ -59,6 +59,18 @@ def pytest_submission_read_at(config: pytest.Config) -> datetime | None:
     """
 
 
+def pytest_options_to_record(config: pytest.Config) -> Mapping[str, str | None] | None:
+    """Name the exercise's own options that a replay must know.
+
+    Called when a recorded session finishes.
+
+    Returns:
+        The value that held in this run, by the option's name, as `resource_group`; they are
+        scrubbed, kept in the cassette, and given back by `acceptance.session.options.chosen`.
+        None adds nothing.
+    """
+
+
 def pytest_source_of_facts(config: pytest.Config) -> Mapping[str, Any] | None:
     """Say where the facts came from.
 

@@ -13,7 +13,7 @@ from acceptance.azure.transport import WriteRefused
 from acceptance.causes import NoAnswer, NotThere
 from azure_emulator.wire import Response
 from fixtures.cognitive_services import Account, CognitiveServices
-from fixtures.resource_manager import ResourceGroup
+from fixtures.resource_group import ResourceGroup
 from fixtures.training import Training
 from tests.harness.request_log import AnswersInTurn, RequestLog
 
@@ -47,7 +47,11 @@ def arm(status: int, code: str, message: str = "") -> Response:
             "disableLocalAuth=false",
         ),
         (
-            arm(403, "RequestDisallowed", "Access denied due to Virtual Network/Firewall rules."),
+            arm(
+                403,
+                "RequestDisallowed",
+                "Access denied due to Virtual Network/Firewall rules.",
+            ),
             "403 (RequestDisallowed)",
             "network access",
         ),
@@ -125,10 +129,10 @@ ACCOUNT = Account(
 )
 
 
-def test_a_host_that_is_not_there_is_no_answer(access: Any) -> None:
+def test_a_host_that_is_not_there_is_no_answer(azure_session: Any) -> None:
     """A host that cannot be reached is Azure's silence, not the student's omission."""
     with pytest.raises(NoAnswer) as raised:
-        Training(access, KeyKnown()).projects(ACCOUNT)  # type: ignore[arg-type]
+        Training(azure_session, KeyKnown()).projects(ACCOUNT)  # type: ignore[arg-type]
     assert "when asked for the projects" in raised.value.reason
 
 
@@ -149,23 +153,23 @@ class KeyKnown:
     ],
 )
 def test_custom_visions_own_envelopes_are_read(
-    body: Any, reason: str, access: Any, request_log: RequestLog, regional: Account
+    body: Any, reason: str, azure_session: Any, request_log: RequestLog, regional: Account
 ) -> None:
     """Flat, or nested with a number for a code."""
     request_log.answers = AnswersInTurn(Response(400, body))
     with pytest.raises(NoAnswer) as raised:
-        Training(access, KeyKnown()).projects(regional)  # type: ignore[arg-type]
+        Training(azure_session, KeyKnown()).projects(regional)  # type: ignore[arg-type]
     assert reason in raised.value.reason
 
 
 @pytest.mark.parametrize("status", [404, 503])
 def test_a_refusal_without_a_word_is_one(
-    status: int, access: Any, request_log: RequestLog, regional: Account
+    status: int, azure_session: Any, request_log: RequestLog, regional: Account
 ) -> None:
     """Custom Vision's client cannot make its own exception of an empty body."""
     request_log.answers = AnswersInTurn(Response(status))
     with pytest.raises(NoAnswer) as raised:
-        Training(access, KeyKnown()).projects(regional)  # type: ignore[arg-type]
+        Training(azure_session, KeyKnown()).projects(regional)  # type: ignore[arg-type]
     assert f"Azure answered {status} when" in raised.value.reason
 
 
@@ -224,7 +228,7 @@ def test_a_remembered_failure_does_not_grow() -> None:
 
 
 def test_a_connection_that_breaks_off_is_no_refusal_of_the_proxy(
-    access: Any, request_log: RequestLog
+    azure_session: Any, request_log: RequestLog
 ) -> None:
     """urllib3 calls it so, if there is a proxy on the way."""
 
@@ -233,7 +237,7 @@ def test_a_connection_that_breaks_off_is_no_refusal_of_the_proxy(
 
     request_log.answers = break_off
     with pytest.raises(NoAnswer) as raised:
-        CognitiveServices(access).accounts(ResourceGroup("pets", "westus2"))
+        CognitiveServices(azure_session).accounts(ResourceGroup("pets", "westus2"))
     assert raised.value.reason.startswith("the connection failed")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from acceptance.azure.response_schemas import Unreadable, require_shape
+from acceptance.azure.response_schemas import Unreadable, require_schema
 
 ROOT = Path(__file__).resolve().parents[3]
 RECORDINGS = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared") / "azure" / "recordings"
@@ -39,7 +39,7 @@ def test_azures_own_answers_are_believed(name: str) -> None:
     """Whatever Azure was recorded to answer has the shape that is asked for."""
     recorded = json.loads((RECORDINGS / f"{name}.json").read_text(encoding="utf-8"))
     body = json.dumps(recorded["response_body"]).encode()
-    found = require_shape(f"https://host{recorded['request']['url']}", 200, body)
+    found = require_schema(f"https://host{recorded['request']['url']}", 200, body)
     assert found == recorded["response_body"]
 
 
@@ -57,7 +57,7 @@ def test_azures_own_answers_are_believed(name: str) -> None:
 )
 def test_the_least_that_is_believed(url: str, body: Any) -> None:
     """What no verdict rests on may be left out."""
-    require_shape(url, 200, json.dumps(body).encode())
+    require_schema(url, 200, json.dumps(body).encode())
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_least_that_is_believed(url: str, body: Any) -> None:
 def test_what_lacks_a_verdicts_ground_is_not_believed(url: str, body: Any) -> None:
     """A missing field is not a missing submission."""
     with pytest.raises(Unreadable):
-        require_shape(url, 200, json.dumps(body).encode())
+        require_schema(url, 200, json.dumps(body).encode())
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,11 @@ def test_what_lacks_a_verdicts_ground_is_not_believed(url: str, body: Any) -> No
 def test_what_is_no_json_is_not_believed(status: int, content: bytes) -> None:
     """Nor is a redirection, or any status that this question is not answered with."""
     with pytest.raises(Unreadable):
-        require_shape(f"{ARM}/subscriptions", status, content)
+        require_schema(f"{ARM}/subscriptions", status, content)
 
 
 def test_a_byte_order_mark_is_forgiven() -> None:
     """Some of Azure's services begin so."""
-    assert require_shape(f"{ARM}/subscriptions", 200, b'\xef\xbb\xbf{"value": []}') == {"value": []}
+    assert require_schema(f"{ARM}/subscriptions", 200, b'\xef\xbb\xbf{"value": []}') == {
+        "value": []
+    }

@@ -10,7 +10,7 @@ import pytest
 from acceptance.azure import roles
 from acceptance.azure.roles import Permission
 from acceptance.causes import NoAnswer
-from acceptance.session.credentials import Access, SignIn
+from acceptance.session.credentials import AzureSession, SignIn
 from acceptance.session.preflight import Permissions, advice
 from azure_emulator.authorization.builtin import BUILT_IN
 from azure_emulator.cloud import Cloud
@@ -28,16 +28,16 @@ DEFINITION = json.loads(
 ACTIONS: list[str] = DEFINITION["Actions"]
 
 
-def ask_everything(access: Access) -> None:
+def ask_everything(azure_session: AzureSession) -> None:
     """Ask Azure Resource Manager for all that a grading may ask it."""
-    accounts = CognitiveServices(access)
-    manager = ResourceManager(access, accounts, None)
-    SignIn(access.credential, access.transport).subscriptions()
+    accounts = CognitiveServices(azure_session)
+    manager = ResourceManager(azure_session, accounts, None)
+    SignIn(azure_session.credential, azure_session.transport).subscriptions()
     accounts.key(accounts.accounts_of_the_subscription()[0])
-    group = manager.submission("pets")
+    group = manager.require_resource_group("pets")
     accounts.accounts(group)
     manager.resource_ids(group)
-    MachineLearning(access).workspaces(group)
+    MachineLearning(azure_session).workspaces(group)
 
 
 def grant(cloud: Cloud, actions: list[str]) -> None:
@@ -46,11 +46,11 @@ def grant(cloud: Cloud, actions: list[str]) -> None:
     entra.principal.role = Role("Grader", tuple(actions))
 
 
-def test_the_role_of_the_documents_is_enough(cloud: Cloud, access: Access) -> None:
+def test_the_role_of_the_documents_is_enough(cloud: Cloud, azure_session: AzureSession) -> None:
     """An identity that has fixtures/roles.json, and nothing else, can grade."""
     add_account(cloud, "a", TRAINING)
     grant(cloud, ACTIONS)
-    ask_everything(access)
+    ask_everything(azure_session)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_the_role_of_the_documents_is_enough(cloud: Cloud, access: Access) -> No
     [one for one in ACTIONS if not one.endswith(("computes/read", "subscriptions/read"))],
 )
 def test_the_role_of_the_documents_is_not_too_much(
-    action: str, cloud: Cloud, access: Access
+    action: str, cloud: Cloud, azure_session: AzureSession
 ) -> None:
     """Without any one of its actions, the refusal names that action."""
     add_account(cloud, "a", TRAINING)
     grant(cloud, [one for one in ACTIONS if one != action])
     with pytest.raises(NoAnswer) as raised:
-        ask_everything(access)
+        ask_everything(azure_session)
     assert f"lacks the action {action}".casefold() in raised.value.reason.casefold()
 
 
@@ -118,17 +118,17 @@ def page(request: Request, following: bool) -> Response | None:
     return Response(200, {**body, "nextLink": url} if following else body)
 
 
-def test_all_pages_are_read(cloud: Cloud, access: Access) -> None:
+def test_all_pages_are_read(cloud: Cloud, azure_session: AzureSession) -> None:
     """Azure may list permissions on several pages."""
     cloud.on_request = lambda request: page(request, following=not request.parameter("page"))
-    assert Permissions(access).at(None) == (Permission(("1",)), Permission(("2",)))
+    assert Permissions(azure_session).at(None) == (Permission(("1",)), Permission(("2",)))
 
 
 @pytest.mark.parametrize("status", [200, 403])
-def test_no_list_is_no_harm(status: int, cloud: Cloud, access: Access) -> None:
+def test_no_list_is_no_harm(status: int, cloud: Cloud, azure_session: AzureSession) -> None:
     """Where Azure does not list permissions, or not as known, what was tried stands."""
     answer = Response(status, {"error": {"code": "Forbidden"}})
     cloud.on_request = lambda request: answer if request.path.endswith("/permissions") else None
-    first, second = advice(Permissions(access), ACTIONS, None)
+    first, second = advice(Permissions(azure_session), ACTIONS, None)
     assert "the permissions of this identity" in first
     assert second == "No check needs that answer: what is said above was tried."

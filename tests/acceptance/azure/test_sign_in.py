@@ -8,7 +8,7 @@ import pytest
 from azure.core.exceptions import ServiceRequestError
 from azure.identity import DefaultAzureCredential
 
-from acceptance.azure.sign_in import Door, Impatient
+from acceptance.azure.sign_in import Impatient, SignInTransport
 from acceptance.azure.transport import TIMEOUT, Transport
 from acceptance.causes import NoAnswer
 from acceptance.session.credentials import SignIn
@@ -30,7 +30,7 @@ def refused(
             return response if request.path.endswith("/token") else None
 
         cloud.on_request = on_request
-        door = Door(transport.wait)
+        door = SignInTransport(transport.wait)
         with (
             DefaultAzureCredential(transport=door) as credential,
             pytest.raises(NoAnswer) as raised,
@@ -84,7 +84,7 @@ def test_a_door_remembers_why_nobody_answered(emulator: Emulator) -> None:
     """The last failure, until something else happens."""
     from azure.core.rest import HttpRequest
 
-    door = Door(lambda seconds: False)
+    door = SignInTransport(lambda seconds: False)
     with pytest.raises(ServiceRequestError), door:
         door.send(
             HttpRequest("GET", "https://nobody.example.test/"),
@@ -95,7 +95,7 @@ def test_a_door_remembers_why_nobody_answered(emulator: Emulator) -> None:
 
 def test_a_door_is_no_more_patient_than_the_run() -> None:
     """It waits where it may, with the time-outs of all other requests."""
-    door = Door(lambda seconds: seconds < 5)
+    door = SignInTransport(lambda seconds: seconds < 5)
     door.sleep(3)
     with pytest.raises(Impatient):
         door.sleep(7)

@@ -18,7 +18,7 @@ from acceptance.azure.transport import (
     refuse_writes,
     retry_after,
 )
-from acceptance.session.credentials import Access
+from acceptance.session.credentials import AzureSession
 from azure_emulator.wire import Response
 from tests.harness.request_log import AnswersInTurn, RequestLog
 
@@ -166,19 +166,19 @@ def test_retry_after_is_a_number_or_a_date(value: str | None, seconds: float | N
 
 
 def test_no_provider_is_registered(
-    access: Access, request_log: RequestLog, waits: list[float]
+    azure_session: AzureSession, request_log: RequestLog, waits: list[float]
 ) -> None:
     """The management SDKs would answer this 409 with a write; over this transport they do not."""
     body = {"error": {"code": "MissingSubscriptionRegistration", "message": "Not registered."}}
     request_log.answers = AnswersInTurn(Response(409, body))
     client = ResourceManagementClient(
-        access.credential,
-        access.subscription,
-        **access.transport.to_resource_manager(access.credential),
+        azure_session.credential,
+        azure_session.subscription,
+        **azure_session.transport.to_resource_manager(azure_session.credential),
     )
     with pytest.raises(HttpResponseError):
         client.resource_groups.get("pets")
-    assert access.transport.sent == 1
+    assert azure_session.transport.sent == 1
     assert waits == []
 
 

@@ -15,8 +15,8 @@ from acceptance.azure.errors import meaning
 from acceptance.azure.transport import Transport
 from acceptance.causes import NoAnswer
 from acceptance.session.credentials import (
-    ACCESS,
-    Access,
+    AZURE_SESSION,
+    AzureSession,
     StandIn,
     Subscription,
     choose,
@@ -91,17 +91,17 @@ def test_no_credentials_at_all_are_told_from_refused_ones() -> None:
 
 def live(subscription: str | None = None) -> Options:
     """The options of a live run."""
-    return Options(live=True, subscription=subscription, resource_group=None, test_images={})
+    return Options(live=True, subscription=subscription)
 
 
 def signed_in(
     emulator: Emulator, config: Any, monkeypatch: pytest.MonkeyPatch, **changed: str
-) -> Access | NoAnswer:
+) -> AzureSession | NoAnswer:
     """What signing in to the emulator left behind, with some variables changed."""
     for name, value in {**emulator.environment, **changed}.items():
         monkeypatch.setenv(name, value)
     sign_in(config, live())
-    outcome: Access | NoAnswer = config.stash[ACCESS]
+    outcome: AzureSession | NoAnswer = config.stash[AZURE_SESSION]
     return outcome
 
 
@@ -120,10 +120,10 @@ def test_the_only_subscription_is_found(
     emulator: Emulator, config: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Signing in asks once, for the subscriptions."""
-    access = signed_in(emulator, config, monkeypatch)
-    assert isinstance(access, Access)
-    assert access.subscription in emulator.cloud.state(ResourceManager).subscriptions
-    assert access.transport.sent == 1
+    azure_session = signed_in(emulator, config, monkeypatch)
+    assert isinstance(azure_session, AzureSession)
+    assert azure_session.subscription in emulator.cloud.state(ResourceManager).subscriptions
+    assert azure_session.transport.sent == 1
 
 
 def test_a_refused_sign_in_is_no_answer(
@@ -145,7 +145,7 @@ def test_a_sign_in_without_an_answer_is_no_answer() -> None:
 
 def test_nothing_secret_is_shown() -> None:
     """Neither the subscription nor who asks stands in a traceback."""
-    assert repr(Access(StandIn(), "6f0b2f0a", Transport())) == "Access()"
+    assert repr(AzureSession(StandIn(), "6f0b2f0a", Transport())) == "AzureSession()"
 
 
 def test_the_identity_of_a_replay_goes_nowhere() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from acceptance.session.options import TEST_IMAGES, file_path, refuse_misuse, settle
+from acceptance.session import options as of_any_exercise
+from acceptance.session.options import file_path
+from fixtures import options as of_this_exercise
 from tests.harness.commands import ROOT, run
 
 NAMES = ("live", "subscription", "resource_group", "notebook", "cat_url", "dog_url", "cassette")
@@ -20,12 +22,23 @@ def given(**options: Any) -> Any:
     return SimpleNamespace(option=SimpleNamespace(**values), getoption=values.get)
 
 
+def refuse_misuse(config: Any) -> None:
+    """What happens before anything is graded."""
+    of_any_exercise.pytest_configure(config)
+    of_this_exercise.pytest_configure(config)
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
         ({"record": Path("x.yaml")}, "--record needs --live"),
         ({"live": True, "cassette": Path("x.yaml")}, "--cassette and --live exclude each other"),
         ({"subscription": "6f0b2f0a"}, "--subscription needs --live"),
+        ({"preflight": True}, "--preflight needs --live: it is about what the signed-in"),
+        (
+            {"preflight": True, "live": True, "waivers": "w.yaml"},
+            "--preflight and --waivers exclude",
+        ),
         ({"live": True, "subscription": " "}, "--subscription: the value is empty"),
         ({"resource_group": ""}, "--resource-group: the value is empty"),
         ({"cat_url": "cat.jpg"}, "--cat-url: cat.jpg is no public address"),
@@ -58,27 +71,30 @@ def test_good_options_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "recorded", "held"),
+    ("typed", "recorded", "value"),
     [
         ("https://a/", "https://b/", "https://a/"),
         (None, "https://b/", "https://b/"),
-        (None, None, TEST_IMAGES["cat"]),
+        (None, None, of_this_exercise.TEST_IMAGES["cat"]),
     ],
 )
-def test_the_command_line_wins_over_the_recording_over_the_default(
-    typed: str | None, recorded: str | None, held: str
+def test_the_command_line_wins_over_the_cassette_over_the_default(
+    typed: str | None, recorded: str | None, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The three sources of one value, in this order."""
-    options = settle(given(cat_url=typed), {"cat_url": recorded})
-    assert options.test_images["cat"] == held
+    monkeypatch.setattr(
+        "acceptance.session.recording.recorded_options", lambda _: {"cat_url": recorded}
+    )
+    assert of_this_exercise.image_url(given(cat_url=typed), "cat") == value
 
 
-def test_a_recording_brings_its_group_and_subscription() -> None:
+def test_a_cassette_brings_its_group_and_subscription(monkeypatch: pytest.MonkeyPatch) -> None:
     """A replayed run asks exactly what the recorded one asked."""
-    recorded = {"subscription": "stand-in", "resource_group": "pets"}
-    options = settle(given(), recorded)
-    assert (options.subscription, options.resource_group) == ("stand-in", "pets")
-    assert settle(given(resource_group="mine"), recorded).resource_group == "mine"
+    recorded = {"subscription": "pseudonym", "resource_group": "pets"}
+    monkeypatch.setattr("acceptance.session.recording.recorded_options", lambda _: recorded)
+    assert of_any_exercise.chosen(given(), "subscription") == "pseudonym"
+    assert of_any_exercise.chosen(given(), "resource_group") == "pets"
+    assert of_any_exercise.chosen(given(resource_group="mine"), "resource_group") == "mine"
 
 
 def test_every_option_is_explained() -> None:

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from acceptance.causes import NoAnswer, NotThere
-from acceptance.session.credentials import Access
-from acceptance.session.timestamps import Moment, Moments, known, utc
+from acceptance.session.credentials import AzureSession
+from acceptance.session.timestamps import Timestamp, Timestamps, known, utc
 from azure_emulator.cloud import Cloud
 from azure_emulator.wire import Response
 from fixtures.cognitive_services import Account, CognitiveServices
 from fixtures.machine_learning import ComputeInstance, MachineLearning, Workspace
 from fixtures.prediction import Model
-from fixtures.resource_manager import ResourceGroup
-from fixtures.training import Image, Iteration, Project, Tag, Training, additions
+from fixtures.resource_group import ResourceGroup
+from fixtures.training import Image, Iteration, Project, Publication, Tag, Training, additions
 from tests.harness.custom_vision import TRAINING, add_account, filled_project
 from tests.harness.request_log import AnswersInTurn, RequestLog
 
@@ -29,7 +29,7 @@ def at(second: int) -> datetime:
     return datetime(2026, 11, 23, 7, 17, second, tzinfo=UTC)
 
 
-CREATED = Moment("it was created", at(1))
+CREATED = Timestamp("it was created", at(1))
 
 
 @pytest.mark.parametrize(
@@ -58,55 +58,52 @@ def test_a_time_of_azures_is_read(text: object, read: datetime | None) -> None:
     assert read is None or getattr(utc(text), "tzinfo", None) is UTC
 
 
-def test_a_check_rests_on_moments() -> None:
-    """What Azure tells is noted, what it does not is not; the thing itself comes back."""
-    noted: list[Moment] = []
-    moments = Moments(noted.append, wanted=True)
-    thing = Account("i", "a", TRAINING, "F0", "westus2", "Succeeded", "https://h", at(2))
-    silent = Account("i", "b", TRAINING, "F0", "westus2", "Succeeded", "https://h")
-    assert moments.of(thing) is thing
-    assert moments.of(silent) is silent
-    moments.note([CREATED])
-    assert noted == [Moment('the resource "a" was created', at(2)), CREATED]
+def test_what_a_check_rests_on_is_recorded() -> None:
+    """Each timestamp that Azure keeps, in order; what it does not keep is not there."""
+    recorded: list[Timestamp] = []
+    account = Account("i", "a", TRAINING, "F0", "westus2", "Succeeded", "https://h", at(2))
+    undated = Account("i", "b", TRAINING, "F0", "westus2", "Succeeded", "https://h")
+    Timestamps(recorded.append, needed=True).record((*account.timestamps, *undated.timestamps))
+    assert recorded == [Timestamp('the resource "a" was created', at(2))]
     assert known("it was created", None) == ()
 
 
 @pytest.mark.parametrize("silence", [NoAnswer("429", "wait"), NotThere("tags", "none"), None])
 def test_what_is_asked_for_the_deadline_alone_stops_no_check(silence: Exception | None) -> None:
     """Azure's silence about a time is no silence about the check."""
-    noted: list[Moment] = []
+    recorded: list[Timestamp] = []
 
-    def ask() -> Iterable[Moment]:
+    def ask() -> Iterable[Timestamp]:
         if silence:
             raise silence
         return [CREATED]
 
-    Moments(noted.append, wanted=True).ask(ask)
-    assert noted == ([] if silence else [CREATED])
+    Timestamps(recorded.append, needed=True).record_if_needed(ask)
+    assert recorded == ([] if silence else [CREATED])
 
 
 def test_without_a_deadline_nothing_is_asked_for_it() -> None:
     """A run that nobody asked about times makes no request for them."""
     asked: list[str] = []
 
-    def ask() -> Iterable[Moment]:
+    def ask() -> Iterable[Timestamp]:
         asked.append("images")
         return []
 
-    Moments(print, wanted=False).ask(ask)
+    Timestamps(print, needed=False).record_if_needed(ask)
     assert asked == []
 
 
 def test_accounts_and_projects_tell_when_they_were_created(
-    cloud: Cloud, access: Access, cognitive_services: CognitiveServices
+    cloud: Cloud, azure_session: AzureSession, cognitive_services: CognitiveServices
 ) -> None:
     """So do images and their tags; by the service's own clock."""
     before = cloud.now() - timedelta(days=2)
     filled_project(cloud, add_account(cloud, "pets-training", TRAINING))
     (account,) = cognitive_services.accounts(PETS)
-    training = Training(access, cognitive_services)
-    project = training.project("Pets", PETS)
-    (created,), (made,) = account.moments, project.moments
+    training = Training(azure_session, cognitive_services)
+    project = training.require_project("Pets", PETS)
+    (created,), (made,) = account.timestamps, project.timestamps
     assert created.what == 'the resource "pets-training" was created'
     assert made.what == 'the project "Pets" was created'
     cat = training.tags(project)[0]
@@ -129,8 +126,8 @@ def test_the_newest_of_the_counted_images_tells() -> None:
     assert [moment.at for moment in additions(images, cat)] == [at(3), at(4)]
     assert [moment.at for moment in additions(images, dog)] == [at(5), at(9)]
     assert additions(images) == (
-        Moment("an image was uploaded", at(8)),
-        Moment("an image was tagged", at(9)),
+        Timestamp("an image was uploaded", at(8)),
+        Timestamp("an image was tagged", at(9)),
     )
     assert additions([Image("1", frozenset("c"))], cat) == ()
     assert additions([]) == ()
@@ -141,13 +138,13 @@ def test_a_model_tells_what_azure_keeps_of_its_publication() -> None:
     account = Account("i", "a", TRAINING, "F0", "westus2", "Succeeded", "https://h", at(1))
     iteration = Iteration("i", "Iteration 1", *("Completed", at(3), "Regular", 0, "m", "", at(7)))
     project = Project(account, "p", "Pets", "", "Multiclass", "d", at(2))
-    assert iteration.moments == (Moment('"Iteration 1" was trained', at(3)),)
-    assert Model(project, iteration, account).moments == (
-        *iteration.moments,
-        Moment(
+    assert iteration.timestamps == (Timestamp('"Iteration 1" was trained', at(3)),)
+    assert Model(project, Publication(iteration), account).timestamps == (
+        *iteration.timestamps,
+        Timestamp(
             'the published "Iteration 1" was last changed, by publishing it or otherwise', at(7)
         ),
-        *account.moments,
+        *account.timestamps,
     )
 
 
@@ -163,21 +160,24 @@ def test_a_model_tells_what_azure_keeps_of_its_publication() -> None:
     ],
 )
 def test_a_workspace_tells_when_it_was_created(
-    keeps: dict[str, Any], created: datetime | None, access: Access, request_log: RequestLog
+    keeps: dict[str, Any],
+    created: datetime | None,
+    azure_session: AzureSession,
+    request_log: RequestLog,
 ) -> None:
     """By its own word, or Resource Manager's."""
     properties = {"provisioningState": "Succeeded", **keeps["properties"]}
     item = {"id": "/s", "name": "lab", "location": "westus2", **keeps, "properties": properties}
     request_log.answers = AnswersInTurn(Response(200, {"value": [item]}))
-    (workspace,) = MachineLearning(access).workspaces(PETS)
+    (workspace,) = MachineLearning(azure_session).workspaces(PETS)
     assert workspace.created == created
-    assert [moment.what for moment in workspace.moments] == (
+    assert [moment.what for moment in workspace.timestamps] == (
         ['the workspace "lab" was created'] if created else []
     )
 
 
 def test_a_compute_instance_tells_when_it_was_created(
-    access: Access, request_log: RequestLog
+    azure_session: AzureSession, request_log: RequestLog
 ) -> None:
     """By its own word; one without is like any other."""
     kind = {"computeType": "ComputeInstance", "provisioningState": "Succeeded"}
@@ -185,8 +185,8 @@ def test_a_compute_instance_tells_when_it_was_created(
     items = [{"name": "vm", "properties": dated}, {"name": "old", "properties": kind}]
     request_log.answers = AnswersInTurn(Response(200, {"value": items}))
     workspace = Workspace("/subscriptions/s/w", "lab", "westus2", "Succeeded", (), "")
-    vm, old = MachineLearning(access).compute_instances(workspace)
+    vm, old = MachineLearning(azure_session).compute_instances(workspace)
     moment = at(1) + timedelta(microseconds=870976)
-    assert vm.moments == (Moment('the compute instance "vm" was created', moment),)
+    assert vm.timestamps == (Timestamp('the compute instance "vm" was created', moment),)
     assert old == ComputeInstance("old", "", "Succeeded", "")
-    assert old.moments == ()
+    assert old.timestamps == ()
