@@ -19,7 +19,7 @@ from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
-from tests.harness.scenario import tell
+from tests.harness.scenario import play
 from tests.harness.transcript import Exchange
 
 Client = TypeVar("Client")
@@ -127,14 +127,14 @@ def arm(cloud: Cloud, client: requests.Session) -> Arm:
 
 
 @pytest.fixture(scope="session")
-def told() -> dict[str, Exchange]:
-    """The exchanges of the whole story, told once."""
-    return tell()
+def exchanges() -> dict[str, Exchange]:
+    """The exchanges of the whole scenario, played once."""
+    return play()
 
 
 @dataclass
 class Clock:
-    """A clock that stands still until it is told to go on."""
+    """A clock that stands still until it is moved."""
 
     now: datetime
 

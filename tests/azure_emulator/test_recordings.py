@@ -39,10 +39,10 @@ IGNORED_HEADERS = {
 """Headers that are not compared, and why."""
 
 _NEWER_ACCOUNT = "answered today [arm.cognitiveservices.get_account.2023], not yet when recorded"
-_OURS_HAS_ONE = "the story's compute instance has an identity, the recorded one has none"
+_OURS_HAS_ONE = "the scenario's compute instance has an identity, the recorded one has none"
 _NEWER_COMPUTE = "answered a year later [aml.compute.get.running], not yet when recorded"
 _NEWER_WORKSPACE = "answered today [aml.workspace.get.2024], not yet when recorded"
-_NEWER_ITERATION = "of v3.4-preview, in which the story speaks; recorded with v3.2"
+_NEWER_ITERATION = "of v3.4-preview, which the scenario uses; recorded with v3.2"
 
 KNOWN: dict[str, dict[str, str]] = {
     "aad.openid_configuration": {
@@ -114,28 +114,30 @@ KNOWN: dict[str, dict[str, str]] = {
 """By recording (or its beginning, with `*`): a difference, and why it is right."""
 
 
-def test_every_recording_is_compared_or_excused(told: dict[str, Exchange]) -> None:
-    """A recording has a like exchange in the story, or a reason why not."""
-    assert set(RECORDINGS) - set(told) == set(NOT_SERVED)
+def test_every_recording_is_compared_or_excused(exchanges: dict[str, Exchange]) -> None:
+    """A recording has a like exchange in the scenario, or a reason why not."""
+    assert set(RECORDINGS) - set(exchanges) == set(NOT_SERVED)
 
 
 @pytest.mark.parametrize("name", [name for name in RECORDINGS if name not in NOT_SERVED])
-def test_an_answer_has_the_shape_of_the_recorded_one(name: str, told: dict[str, Exchange]) -> None:
+def test_an_answer_has_the_shape_of_the_recorded_one(
+    name: str, exchanges: dict[str, Exchange]
+) -> None:
     """Status, header names, keys and types are Azure's; but for what is known."""
     recorded = json.loads(RECORDINGS[name].read_text(encoding="utf-8"))
-    found = set(differences(recorded, told[name]))
+    found = set(differences(recorded, exchanges[name]))
     known = {line for key, lines in KNOWN.items() if _fits(key, name) for line in lines}
     assert found - known == set()
 
 
-def test_nothing_known_is_outdated(told: dict[str, Exchange]) -> None:
+def test_nothing_known_is_outdated(exchanges: dict[str, Exchange]) -> None:
     """What is excused still differs, in at least one recording that the excuse is for."""
     for key, lines in KNOWN.items():
         found: set[str] = set()
         for name in RECORDINGS:
-            if _fits(key, name) and name in told:
+            if _fits(key, name) and name in exchanges:
                 recorded = json.loads(RECORDINGS[name].read_text(encoding="utf-8"))
-                found |= set(differences(recorded, told[name]))
+                found |= set(differences(recorded, exchanges[name]))
         assert set(lines) - found == set(), key
 
 

@@ -61,10 +61,10 @@ def _nulls(value: Any) -> Iterator[str]:
             yield from _nulls(each)
 
 
-def test_every_answer_is_as_documented(told: dict[str, Exchange], nulls: set[str]) -> None:
+def test_every_answer_is_as_documented(exchanges: dict[str, Exchange], nulls: set[str]) -> None:
     """An answer has a documented status and a body that its schema takes, but for what is known."""
     found: set[tuple[str, str]] = set()
-    for exchange in told.values():
+    for exchange in exchanges.values():
         operation = operation_of(exchange)
         if operation is not None:
             found |= {(operation.id, line) for line in complaints(operation, exchange)}
@@ -82,10 +82,10 @@ def _recorded(complaint: str, nulls: set[str]) -> bool:
     return message.startswith("None is not of type") and place.rpartition(".")[2] in nulls
 
 
-def test_every_documented_route_is_told(told: dict[str, Exchange]) -> None:
-    """Each route that is an operation of a document is in the story."""
-    exchanges = (operation_of(exchange) for exchange in told.values())
-    seen = {operation.id for operation in exchanges if operation}
+def test_every_documented_route_is_played(exchanges: dict[str, Exchange]) -> None:
+    """Each route that is an operation of a document is in the scenario."""
+    documented = (operation_of(exchange) for exchange in exchanges.values())
+    seen = {operation.id for operation in documented if operation}
     services = (resource_manager, cognitive_services, machine_learning, training, prediction)
     routes = [route for service in services for route in service.ROUTES]
     served = {
@@ -101,10 +101,10 @@ def test_every_documented_route_is_told(told: dict[str, Exchange]) -> None:
 
 @pytest.mark.parametrize("name", ["aml.compute.get.creating", "aml.compute.get.running"])
 def test_a_compute_instance_fits_its_own_schema(
-    name: str, told: dict[str, Exchange], nulls: set[str]
+    name: str, exchanges: dict[str, Exchange], nulls: set[str]
 ) -> None:
     """The document's operation names only the base; the instance's own schema is asked here."""
-    body = told[name].body["properties"]
+    body = exchanges[name].body["properties"]
     lines = complaints_of(COMPUTE, "/definitions/ComputeInstance", body)
     assert [line for line in lines if not _recorded(line, nulls)] == []
 

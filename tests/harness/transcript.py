@@ -1,4 +1,4 @@
-"""Plain requests to the emulator, remembered."""
+"""Plain requests to the emulator, and the exchanges that they make."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Exchange:
 
 
 @dataclass
-class Story:
-    """Tells and remembers.
+class Transcript:
+    """Sends requests, and keeps the exchanges that have a name.
 
     Args:
         ahead: how far the cloud's clock is ahead of the real one.
     """
 
-    told: dict[str, Exchange] = field(default_factory=dict)
+    exchanges: dict[str, Exchange] = field(default_factory=dict)
     ahead: timedelta = timedelta()
     session: requests.Session = field(default_factory=requests.Session)
     token: str = ""
@@ -47,14 +47,14 @@ class Story:
         """The cloud's clock."""
         return datetime.now(UTC) + self.ahead
 
-    def tell(self, name: str, method: str, url: str, headers: Any = None, **more: Any) -> Any:
-        """Send a request, remember the exchange under `name` if it has one, return the body."""
+    def request(self, name: str, method: str, url: str, headers: Any = None, **more: Any) -> Any:
+        """Send a request, keep the exchange under `name` if it has one, return the body."""
         answer = self.session.request(method, url, headers=headers, timeout=60, **more)
         body = answer.json() if answer.content else None
         if name:
             path = unquote(urlsplit(url).path)
-            assert name not in self.told, name
-            self.told[name] = Exchange(method, path, answer.status_code, answer.headers, body)
+            assert name not in self.exchanges, name
+            self.exchanges[name] = Exchange(method, path, answer.status_code, answer.headers, body)
         return body
 
     def arm(
@@ -63,7 +63,7 @@ class Story:
         """The same to Resource Manager, with the token."""
         headers = {"Authorization": f"Bearer {self.token}"}
         joint = "&" if "?" in path else "?"
-        return self.tell(
+        return self.request(
             name, method, f"{ARM}{path}{joint}api-version={version}", headers=headers, **more
         )
 
