@@ -7,11 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
-from solution.mistakes import MISTAKES
+from solution.catalogue import BY_THE_BOOK, MISTAKES, SUBMISSIONS, UNVERIFIABLE, VARIATIONS
 from solution.submission import Submission
-from solution.unverifiable import UNVERIFIABLE
-from solution.variations import VARIATIONS
 from tests.harness.preconditions import PRECONDITIONS
 from tests.harness.submissions import Graded, Gradings, gradings
 

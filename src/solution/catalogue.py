@@ -1,17 +1,40 @@
-"""All submissions by name: by the book, wrong, right but unusual, and not to be read in part."""
+"""All submissions by name: by the book, wrong, right but unusual, and unverifiable in part."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+from collections.abc import Iterable, Mapping
 
-from solution.mistakes import MISTAKES
-from solution.submission import Submission
-from solution.unverifiable import UNVERIFIABLE
-from solution.variations import VARIATIONS
+from solution import mistakes, unverifiable, variations
+from solution.submission import REGISTERED, Submission
+
+for noun in ("accounts", "project", "publication", "machine_learning", "notebook_edits"):
+    importlib.import_module(f"solution.actions.{noun}")  # This registers its submissions.
 
 BY_THE_BOOK = Submission(name="by-the-book", description="Did the exercise as it stands")
 
-KINDS: Mapping[str, tuple[Submission, ...]] = {
+
+def _in_order(table: Iterable[Submission], registered: Iterable[Submission]) -> list[Submission]:
+    """The submissions of one kind by the first check that they break, then as they are written."""
+
+    def first_broken(submission: Submission) -> list[int]:
+        return [int(part) for check in submission.breaks[:1] for part in check.split(".")]
+
+    return sorted([*table, *registered], key=first_broken)
+
+
+MISTAKES = _in_order(mistakes.TABLE, (each for each in REGISTERED if each.breaks))
+"""For each check, at least one that breaks it and no other."""
+
+VARIATIONS = _in_order(variations.TABLE, (each for each in REGISTERED if not each.verdicts))
+"""Nobody is to be blamed for any of these."""
+
+UNVERIFIABLE = _in_order(
+    unverifiable.TABLE, (each for each in REGISTERED if each.unverified and not each.breaks)
+)
+"""In each, what can be seen keeps its verdict."""
+
+KINDS: Mapping[str, list[Submission]] = {
     "Wrong": MISTAKES,
     "Right, but unusual": VARIATIONS,
     "Not to be read in part": UNVERIFIABLE,
@@ -19,5 +42,5 @@ KINDS: Mapping[str, tuple[Submission, ...]] = {
 
 SUBMISSIONS: Mapping[str, Submission] = {
     submission.name: submission
-    for submission in (BY_THE_BOOK, *(submission for kind in KINDS.values() for submission in kind))
+    for submission in (BY_THE_BOOK, *(each for kind in KINDS.values() for each in kind))
 }

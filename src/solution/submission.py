@@ -72,6 +72,51 @@ class Submission:
         )
 
 
+Action = Callable[[Any], None]
+"""What a student does: with an `Exercise`, or with a notebook, an nbformat 4 node."""
+
+REGISTERED: list[Submission] = []
+"""The submissions that differ by one action, which stands at the action: see `afterwards`."""
+
+
+def afterwards(name: str, **fields: Any) -> Callable[[Action], Action]:
+    """Register the submission in which the decorated action follows the exercise.
+
+    Args:
+        name: the submission's; its description is the action's docstring.
+        **fields: further fields of `Submission`.
+    """
+
+    def register(action: Action) -> Action:
+        return _registered(name, action, afterwards=action, **fields)
+
+    return register
+
+
+def instead(name: str, task: str, **fields: Any) -> Callable[[Action], Action]:
+    """Register the submission in which the decorated action takes the place of a task."""
+
+    def register(action: Action) -> Action:
+        return _registered(name, action, instead={task: action}, **fields)
+
+    return register
+
+
+def edits_notebook(name: str, **fields: Any) -> Callable[[Action], Action]:
+    """Register the submission whose executed notebook the decorated action changes."""
+
+    def register(action: Action) -> Action:
+        return _registered(name, action, edit=action, **fields)
+
+    return register
+
+
+def _registered(name: str, action: Action, **fields: Any) -> Action:
+    description = " ".join((action.__doc__ or "").split()).removesuffix(".")
+    REGISTERED.append(Submission(name=name, description=description, **fields))
+    return action
+
+
 def ids(task: str, first: int, last: int) -> tuple[str, ...]:
     """The ids of a task's checks from one to another."""
     return tuple(f"{task}.{number}" for number in range(first, last + 1))

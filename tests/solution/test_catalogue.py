@@ -11,15 +11,12 @@ from typing import Any
 import nbformat
 import pytest
 
-from solution.catalogue import KINDS, SUBMISSIONS
+from solution.catalogue import KINDS, MISTAKES, SUBMISSIONS, UNVERIFIABLE, VARIATIONS
 from solution.exercise import TASKS
 from solution.kernel import Kernel
-from solution.mistakes import MISTAKES
 from solution.notebook import completed
 from solution.settings import Settings
 from solution.submission import Submission
-from solution.unverifiable import UNVERIFIABLE
-from solution.variations import VARIATIONS
 
 FEATURES = Path(__file__).resolve().parents[2] / "features"
 EDITED = [submission for submission in SUBMISSIONS.values() if submission.edit]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from solution.destruction import Destruction
 from solution.resources import ACCOUNTS, API_VERSIONS, PREDICTION, STORAGE, TRAINING
 from solution.settings import Settings
+from solution.submission import MODEL, PROJECT, afterwards, ids, instead
 
 if TYPE_CHECKING:
     from solution.exercise import Exercise
@@ -24,8 +25,13 @@ def delete_training_account(exercise: Exercise) -> None:
     _delete(exercise, exercise.settings.training_account)
 
 
+@afterwards(
+    "prediction-account-deleted",
+    breaks=("1.2.2",),
+    blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
+)
 def delete_prediction_account(exercise: Exercise) -> None:
-    """The prediction account; the project does not notice."""
+    """Deleted the prediction resource, which could be restored for 48 hours."""
     _delete(exercise, exercise.settings.prediction_account)
 
 
@@ -72,8 +78,14 @@ def create_computer_vision(exercise: Exercise) -> None:
     exercise.account(exercise.settings.training_account, "ComputerVision")
 
 
+@instead(
+    "prediction-account-in-another-group",
+    task="custom_vision_service",
+    breaks=("1.2.2",),
+    blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
+)
 def create_prediction_elsewhere(exercise: Exercise) -> None:
-    """The prediction account in a group of its own."""
+    """Made the prediction resource in another resource group."""
     settings = exercise.settings
     create_training_only(exercise)
     exercise.resources.group(settings.other_group)
@@ -99,15 +111,17 @@ def create_all_and_train_elsewhere(exercise: Exercise) -> None:
     )
 
 
+@instead("second-training-account", task="custom_vision_service")
 def train_in_second_account(exercise: Exercise) -> None:
-    """Two training accounts in the group; the one with the later name gets the project."""
+    """Made the project in the second of two training resources of the group."""
     exercise.custom_vision_service()
     name = f"{exercise.settings.training_account}-Second"
     exercise.training = exercise.account(name, TRAINING)
 
 
+@instead("free-and-standard-tier", task="custom_vision_service")
 def have_free_prediction_elsewhere(exercise: Exercise) -> None:
-    """The subscription's free prediction account is taken, so that this one is of tier S0."""
+    """Has F0 to train and S0 to predict, the free one being taken by an earlier try."""
     settings = exercise.settings
     exercise.resources.group(settings.other_group)
     exercise.account(settings.other_account, PREDICTION, group=settings.other_group)
@@ -121,8 +135,9 @@ def have_two_of_each_elsewhere(exercise: Exercise) -> None:
     exercise.account(f"{settings.other_account}-Too", TRAINING, group=settings.other_group)
 
 
+@afterwards("unrelated-resources")
 def add_unrelated_resources(exercise: Exercise) -> None:
-    """Things of other exercises in the same group."""
+    """Has resources of other exercises in the same group, and in other regions."""
     name = exercise.settings.plain_suffix
     storage = {"kind": "StorageV2", "sku": {"name": "Standard_LRS"}, "properties": {}}
     exercise.resources.made(STORAGE, f"photos{name}", exercise.location, storage)
@@ -131,31 +146,35 @@ def add_unrelated_resources(exercise: Exercise) -> None:
     exercise.account(f"a-prediction{name}", PREDICTION, location=ANOTHER_REGION)
 
 
+@instead("accounts-made-anew", task="custom_vision_service")
 def make_accounts_anew(exercise: Exercise) -> None:
-    """Deleted for a mistake and made again, under another name."""
+    """Deleted the training resource and made another one."""
     exercise.account(f"{exercise.settings.training_account}-First", TRAINING)
     _delete(exercise, f"{exercise.settings.training_account}-First")
     exercise.custom_vision_service()
 
 
+@instead("group-with-tags", task="resource_group")
 def tag_group(exercise: Exercise) -> None:
-    """Tags of the company, as a policy may want them."""
+    """Put tags on the resource group."""
     settings, groups = exercise.settings, exercise.clients.resources.resource_groups
     group: Any = {"location": settings.location, "tags": {"course": "AI", "made-by": "me"}}
     groups.create_or_update(settings.resource_group, group)
     exercise.resource_group()
 
 
+@afterwards("keys-renewed")
 def renew_keys(exercise: Exercise) -> None:
-    """The first key of both accounts, after the notebook was run."""
+    """Renewed the keys after the notebook was run."""
     accounts = exercise.clients.cognitive_services.accounts
     for account in (exercise.training, exercise.prediction):
         name = exercise.settings.resource_group
         accounts.regenerate_key(name, account.name, "Key1")
 
 
+@afterwards("training-keys-off", unverified=("2.2.1", *PROJECT, *MODEL, "3.3.2"))
 def disable_training_keys(exercise: Exercise) -> None:
-    """Local authentication off at the training account, as a policy may want it."""
+    """Has the keys of the training resource switched off, as a policy wanted it."""
     _disable_keys(exercise, exercise.training)
 
 
@@ -164,8 +183,9 @@ def disable_prediction_keys(exercise: Exercise) -> None:
     _disable_keys(exercise, exercise.prediction)
 
 
+@afterwards("all-keys-off", unverified=("2.2.1", *PROJECT, *MODEL, "3.3.2"))
 def disable_all_keys(exercise: Exercise) -> None:
-    """Local authentication off at both accounts."""
+    """Has the keys of both resources switched off."""
     disable_training_keys(exercise)
     disable_prediction_keys(exercise)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from solution.errors import Refused
 from solution.resources import API_VERSIONS, INSIGHTS, STORAGE, VAULTS, WORKSPACES
+from solution.submission import WORKSPACE, afterwards, instead
 
 if TYPE_CHECKING:
     from solution.exercise import Exercise
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 CLUSTER_SCALE = {"minNodeCount": 0, "maxNodeCount": 1}
 
 
+@afterwards("workspace-deleted", breaks=("3.1.1",), blocks=WORKSPACE)
 def delete_workspace(exercise: Exercise) -> None:
-    """The workspace, after the notebook was run in it."""
+    """Deleted the workspace after the notebook was run."""
     settings, remove = exercise.settings, exercise.resources.remove
     remove(settings.compute_id(settings.compute), WORKSPACES)
     workspace = settings.resource_id(WORKSPACES, settings.workspace)
@@ -30,8 +32,9 @@ def create_workspace_elsewhere(exercise: Exercise) -> None:
     exercise.resources.make(workspace, WORKSPACES, body)
 
 
+@instead("storage-in-another-group", task="workspace")
 def create_storage_elsewhere(exercise: Exercise) -> None:
-    """The workspace with a storage account that another group has."""
+    """Let the workspace use a storage account of another group."""
     settings, location = exercise.settings, exercise.location
     exercise.resources.group(settings.other_group)
     storage = settings.in_group(settings.other_group, STORAGE, f"{settings.supply}b")
@@ -42,8 +45,9 @@ def create_storage_elsewhere(exercise: Exercise) -> None:
     exercise.resources.made(WORKSPACES, settings.workspace, location, body)
 
 
+@afterwards("second-workspace")
 def add_second_workspace(exercise: Exercise) -> None:
-    """Another course's workspace in the group."""
+    """Has another course's workspace in the group."""
     body = exercise.workspace_body(exercise.location)
     exercise.resources.made(WORKSPACES, "another-workspace", exercise.location, body)
 
@@ -57,23 +61,27 @@ def create_compute_in_second_workspace(exercise: Exercise) -> None:
     exercise.resources.make(f"{other}/computes/{settings.compute}", WORKSPACES, body)
 
 
+@afterwards("insights-deleted", breaks=("3.1.3",))
 def delete_insights(exercise: Exercise) -> None:
-    """Of what the workspace needs, Application Insights."""
+    """Deleted the workspace's Application Insights."""
     _delete(exercise, INSIGHTS)
 
 
+@afterwards("storage-deleted", breaks=("3.1.3",))
 def delete_storage(exercise: Exercise) -> None:
-    """Of what the workspace needs, the storage account."""
+    """Deleted the workspace's storage account."""
     _delete(exercise, STORAGE)
 
 
+@afterwards("vault-deleted", breaks=("3.1.3",))
 def delete_vault(exercise: Exercise) -> None:
-    """Of what the workspace needs, the key vault."""
+    """Deleted the workspace's key vault."""
     _delete(exercise, VAULTS)
 
 
+@afterwards("all-needs-deleted", breaks=("3.1.3",))
 def delete_all_needs(exercise: Exercise) -> None:
-    """All that the workspace needs, taken for left-overs."""
+    """Deleted all that the workspace needs, which looked like left-overs."""
     for kind in (INSIGHTS, STORAGE, VAULTS):
         _delete(exercise, kind)
 
@@ -98,19 +106,22 @@ def add_cluster(exercise: Exercise, name: str) -> None:
     exercise.resources.make(exercise.compute_id(name), WORKSPACES, body)
 
 
+@afterwards("several-computes")
 def add_computes(exercise: Exercise) -> None:
-    """A smaller instance and a cluster besides."""
+    """Has another compute instance and a cluster, too."""
     _add_instance(exercise, "scratch", "Standard_DS2_v2")
     add_cluster(exercise, "nightly")
 
 
+@instead("compute-with-letters", task="compute_instance")
 def append_letters(exercise: Exercise) -> None:
-    """The name taken in the region, so that letters are appended."""
+    """Appended letters to the name of the compute instance, which was taken."""
     _add_instance(exercise, f"{exercise.settings.compute}-ab", exercise.settings.vm_size)
 
 
+@instead("second-compute-after-a-bigger-one", task="compute_instance")
 def add_bigger_one_with_letters(exercise: Exercise) -> None:
-    """An instance of another size first, then the right one, under a longer name."""
+    """Chose a bigger size at first, and made another instance of the right one."""
     _add_instance(exercise, exercise.settings.compute, "Standard_DS4_v2")
     append_letters(exercise)
 
@@ -119,8 +130,9 @@ def _add_instance(exercise: Exercise, name: str, size: str) -> None:
     exercise.resources.make(exercise.compute_id(name), WORKSPACES, exercise.compute_body(size))
 
 
+@afterwards("compute-stopped")
 def stop_compute(exercise: Exercise) -> None:
-    """Stopped, so that it costs less."""
+    """Stopped the compute instance, so that it costs less."""
     from azure.core.rest import HttpRequest
 
     client = exercise.clients.resources
@@ -133,8 +145,9 @@ def stop_compute(exercise: Exercise) -> None:
     client.send_request(stop).raise_for_status()
 
 
+@afterwards("compute-instance-going", breaks=("3.2.3",), requires="a deletion that takes longer")
 def begin_deletion(exercise: Exercise) -> None:
-    """The deletion of the compute instance begun, and not waited for."""
+    """Deletes the compute instance just now."""
     exercise.clients.resources.resources.begin_delete_by_id(
         exercise.compute_id(exercise.settings.compute),
         api_version=API_VERSIONS[WORKSPACES],
@@ -142,23 +155,22 @@ def begin_deletion(exercise: Exercise) -> None:
     )
 
 
+@instead("compute-instance-failed", task="compute_instance", breaks=("3.2.3",))
 def exceed_quota(exercise: Exercise) -> None:
-    """Two other instances take the 24 cores of the size's family, so that the creation fails.
-
-    Raises:
-        Refused: the subscription's quota is larger.
-    """
+    """Had no quota left for the compute instance, so that its creation failed."""
     for name, size in (("neighbour", "Standard_DS15_v2"), ("lodger", "Standard_DS3_v2")):
         _add_instance(exercise, name, size)
     create_without_quota(exercise)
 
 
+@instead(
+    "gpu-without-quota",
+    task="compute_instance",
+    breaks=("3.2.2", "3.2.3"),
+    changes={"vm_size": "Standard_NC4as_T4_v3"},
+)
 def create_without_quota(exercise: Exercise) -> None:
-    """The exercise's instance, for whose cores there is no quota.
-
-    Raises:
-        Refused: there is.
-    """
+    """Chose a size with a GPU, for which a new subscription has no quota."""
     from azure.core.exceptions import HttpResponseError
 
     try:
@@ -169,8 +181,9 @@ def create_without_quota(exercise: Exercise) -> None:
         raise Refused("the quota is large enough for one more compute instance")
 
 
+@instead("second-compute-after-a-failed-one", task="compute_instance")
 def fail_and_create_again(exercise: Exercise) -> None:
-    """A first instance without quota; room made, and a second one under a longer name."""
+    """Had no quota at first, and made another instance later."""
     exceed_quota(exercise)
     exercise.resources.remove(exercise.compute_id("neighbour"), WORKSPACES)
     append_letters(exercise)

@@ -6,33 +6,39 @@ import re
 import uuid
 from typing import Any
 
+from solution.submission import edits_notebook, ids
+
 _INSTALL, _IMPORT, _FILL_IN, _MAKE_CLIENT, _CLASSIFY = range(5)
 
 
+@edits_notebook("another-notebook", breaks=("3.3.1",), blocks=ids("3.3", 2, 4))
 def hand_in_another(notebook: Any) -> None:
-    """Another notebook, which knows nothing of Custom Vision."""
+    """Handed in another notebook."""
     first = _cells(notebook)[_INSTALL]
     first.source = "print('Hello, Jupyter')"
     first.outputs[0].text = "Hello, Jupyter\n"
     notebook.cells = [first]
 
 
+@edits_notebook("training-endpoint", breaks=("3.3.2",))
 def take_training_endpoint(notebook: Any) -> None:
-    """The endpoint that the project's settings page shows."""
+    """Took the endpoint that the project's settings page shows."""
     cell = _cells(notebook)[_FILL_IN]
     cell.source = cell.source.replace("-prediction.", ".")
 
 
+@edits_notebook("preset-model-name", breaks=("3.3.2",))
 def keep_preset_model(notebook: Any) -> None:
-    """The model name that the notebook brings, where the exercise publishes under another."""
+    """Kept the model name that the notebook brings."""
     cell = _cells(notebook)[_FILL_IN]
     preset = "image-classification-exercise"
     cell.source = cell.source.replace("pet-classifier", preset)
     cell.outputs[0].text = cell.outputs[0].text.replace("pet-classifier", preset)
 
 
+@edits_notebook("placeholder-left", breaks=("3.3.2",))
 def keep_placeholder(notebook: Any) -> None:
-    """The project id that the student is to replace."""
+    """Did not fill in the project's id."""
     cell = _cells(notebook)[_FILL_IN]
     first, _, rest = cell.source.partition("\n")
     project = first.split("'")[1]
@@ -40,41 +46,47 @@ def keep_placeholder(notebook: Any) -> None:
     cell.outputs[0].text = cell.outputs[0].text.replace(project, "YOUR_PROJECT_ID")
 
 
+@edits_notebook("failed-cell", breaks=("3.3.3",))
 def fail_client(notebook: Any) -> None:
-    """The cell that makes the client, run again without the imports."""
+    """Saved the notebook with the client's cell in error."""
     cell = _cells(notebook)[_MAKE_CLIENT]
     sentence = "name 'ApiKeyCredentials' is not defined"
     error = {"output_type": "error", "ename": "NameError", "evalue": sentence}
     cell.outputs = [type(notebook)(error, traceback=[f"NameError: {sentence}"])]
 
 
+@edits_notebook("line-not-completed", breaks=("3.3.3",))
 def leave_client_line(notebook: Any) -> None:
-    """The line that the student is to complete."""
+    """Did not complete the line that makes the client."""
     cell = _cells(notebook)[_MAKE_CLIENT]
     cell.source = cell.source.replace("CustomVisionPredictionClient(endpoint, credentials)", "")
 
 
+@edits_notebook("out-of-order", breaks=("3.3.3",))
 def run_out_of_order(notebook: Any) -> None:
-    """The client made once more, after the images were classified."""
+    """Made the client after the images were classified."""
     cells = _cells(notebook)
     cells[_MAKE_CLIENT].execution_count = cells[_CLASSIFY].execution_count + 1
 
 
+@edits_notebook("no-pictures", breaks=("3.3.4",))
 def delete_pictures(notebook: Any) -> None:
-    """Saved without the pictures."""
+    """Saved the notebook without its pictures."""
     cell = _cells(notebook)[_CLASSIFY]
     cell.outputs = [one for one in cell.outputs if one.output_type != "display_data"]
 
 
+@edits_notebook("no-titles", breaks=("3.3.4",))
 def leave_out_titles(notebook: Any) -> None:
-    """Pictures that do not say what they are taken for."""
+    """Left the pictures without titles."""
     cell = _cells(notebook)[_CLASSIFY]
     lines = [line for line in cell.source.splitlines() if "plt.title(" not in line]
     cell.source = "\n".join(lines)
 
 
+@edits_notebook("notebook-untouched", breaks=ids("3.3", 2, 4))
 def keep_all_placeholders(notebook: Any) -> None:
-    """The notebook as it was downloaded: nothing filled in, nothing run."""
+    """Handed in the notebook as it was downloaded."""
     leave_client_line(notebook)
     leave_classify_line(notebook)
     cell = _cells(notebook)[_FILL_IN]
@@ -85,77 +97,90 @@ def keep_all_placeholders(notebook: Any) -> None:
     clear_outputs(notebook)
 
 
+@edits_notebook("another-students-project", breaks=("3.3.2",))
 def take_another_project(notebook: Any) -> None:
-    """The project's id of a fellow student."""
+    """Has the project's id of a fellow student."""
     other = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.customvision.ai/")
     _assign(_cells(notebook)[_FILL_IN], "projectId", f"'{other}'")
 
 
+@edits_notebook("another-students-endpoint", breaks=("3.3.2",))
 def take_another_endpoint(notebook: Any) -> None:
-    """The endpoint of a fellow student."""
+    """Has the endpoint of a fellow student."""
     other = "'https://fellow-prediction.cognitiveservices.azure.com/'"
     _assign(_cells(notebook)[_FILL_IN], "endpoint", other)
 
 
+@edits_notebook("another-students-notebook", breaks=("3.3.2",))
 def take_all_from_another(notebook: Any) -> None:
-    """A fellow student's notebook as a whole."""
+    """Handed in the notebook of a fellow student."""
     take_another_project(notebook)
     take_another_endpoint(notebook)
 
 
+@edits_notebook("another-regions-endpoint", breaks=("3.3.2",))
 def take_region_of_another(notebook: Any) -> None:
-    """The endpoint of another region, from a tutorial."""
+    """Took the endpoint of a tutorial, in another region."""
     other = "'https://southcentralus.api.cognitive.microsoft.com/'"
     _assign(_cells(notebook)[_FILL_IN], "endpoint", other)
 
 
+@edits_notebook("projects-name-as-id", breaks=("3.3.2",))
 def take_projects_name(notebook: Any) -> None:
-    """The project's name where its id is wanted."""
+    """Entered the project's name where its id is wanted."""
     _assign(_cells(notebook)[_FILL_IN], "projectId", "'Pet Classification'")
 
 
+@edits_notebook("iterations-name-as-model", breaks=("3.3.2",))
 def take_iterations_name(notebook: Any) -> None:
-    """The iteration's name where the published one is wanted."""
+    """Took the iteration's name for the published one."""
     _assign(_cells(notebook)[_FILL_IN], "modelName", "'Iteration 1'")
 
 
+@edits_notebook("key-as-project", breaks=("3.3.2",))
 def paste_key_as_project(notebook: Any) -> None:
-    """The key pasted where the project's id is wanted."""
+    """Pasted the key where the project's id is wanted."""
     _assign(_cells(notebook)[_FILL_IN], "projectId", f"'{_like_a_key()}'")
 
 
+@edits_notebook("key-as-model", breaks=("3.3.2",))
 def paste_key_as_model(notebook: Any) -> None:
-    """The key pasted where the model's name is wanted."""
+    """Pasted the key where the model's name is wanted."""
     _assign(_cells(notebook)[_FILL_IN], "modelName", f"'{_like_a_key()}'")
 
 
+@edits_notebook("outputs-cleared", breaks=("3.3.3", "3.3.4"))
 def clear_outputs(notebook: Any) -> None:
-    """Jupyter's Clear All Outputs, then saved: the counts go with the outputs."""
+    """Cleared all outputs before saving."""
     for cell in _cells(notebook):
         cell.outputs, cell.execution_count = [], None
 
 
+@edits_notebook("last-cell-not-run", breaks=("3.3.3", "3.3.4"))
 def leave_last_cell(notebook: Any) -> None:
-    """The images never classified."""
+    """Did not run the cell that classifies the images."""
     cell = _cells(notebook)[_CLASSIFY]
     cell.outputs, cell.execution_count = [], None
 
 
+@edits_notebook("classification-not-completed", breaks=("3.3.3", "3.3.4"))
 def leave_classify_line(notebook: Any) -> None:
-    """The line that the student is to complete, which is then no Python."""
+    """Did not complete the line that classifies the images, so that it fails."""
     cell = _cells(notebook)[_CLASSIFY]
     called = re.compile(r"client\.classify_image\(.*\)")
     cell.source = called.sub("client.classify_image()", cell.source)
     _fail(cell, "TypeError", "classify_image() missing 3 required positional arguments")
 
 
+@edits_notebook("classification-refused", breaks=("3.3.3", "3.3.4"))
 def fail_classification(notebook: Any) -> None:
-    """The images classified with the training key, which the model refuses."""
+    """Took the training key, which the model refuses."""
     _fail(_cells(notebook)[_CLASSIFY], "CustomVisionErrorException", "Operation returned 401")
 
 
+@edits_notebook("failed-import", breaks=("3.3.3",))
 def fail_import(notebook: Any) -> None:
-    """The library not installed where the notebook was run last."""
+    """Saved the notebook with the imports in error."""
     _fail(_cells(notebook)[_IMPORT], "ModuleNotFoundError", "No module named 'azure'")
 
 
@@ -164,14 +189,16 @@ def _fail(cell: Any, name: str, sentence: str) -> None:
     cell.outputs = [type(cell)(error, traceback=[f"{name}: {sentence}"])]
 
 
+@edits_notebook("one-picture", breaks=("3.3.4",))
 def keep_one_picture(notebook: Any) -> None:
-    """One of the pictures deleted."""
+    """Deleted one of the two pictures."""
     cell = _cells(notebook)[_CLASSIFY]
     cell.outputs = cell.outputs[:-1]
 
 
+@edits_notebook("no-test-images", breaks=("3.3.4",))
 def classify_empty_folder(notebook: Any) -> None:
-    """The folder of test images empty on the machine where the notebook ran."""
+    """Ran the notebook where the folder of test images is empty."""
     cell = _cells(notebook)[_CLASSIFY]
     cell.outputs = cell.outputs[:1]
     cell.outputs[0].text = re.sub(r"the \d+ images", "the 0 images", cell.outputs[0].text)
@@ -180,8 +207,9 @@ def classify_empty_folder(notebook: Any) -> None:
 # right, but unusual
 
 
+@edits_notebook("cells-added")
 def add_cells(notebook: Any) -> None:
-    """32 cells of one's own between the others, notes and looks at things, run at odd times."""
+    """Added 32 cells to the notebook."""
     for number in range(32):
         source = f"print('Look {number}')" if number % 2 else f"# Note {number}"
         kind = "code" if number % 2 else "markdown"
@@ -189,31 +217,36 @@ def add_cells(notebook: Any) -> None:
         notebook.cells.insert(number * 2 % len(notebook.cells), own)
 
 
+@edits_notebook("notebook-run-again")
 def run_again(notebook: Any) -> None:
-    """Run several times in one kernel, so that the counts are high."""
+    """Ran the notebook several times."""
     for cell in _cells(notebook):
         cell.execution_count += 40
 
 
+@edits_notebook("notebook-run-again-in-part")
 def run_again_in_part(notebook: Any) -> None:
-    """All run, then the last three cells again, in order."""
+    """Ran the second half of the notebook several times."""
     for cell in _cells(notebook)[_FILL_IN:]:
         cell.execution_count += 20
 
 
+@edits_notebook("classified-without-storing")
 def classify_without_storing(notebook: Any) -> None:
-    """The client's method that stores nothing."""
+    """Took the client's method that stores nothing."""
     _replace(notebook, _CLASSIFY, "client.classify_image(", "client.classify_image_with_no_store(")
 
 
+@edits_notebook("classified-by-url")
 def classify_urls(notebook: Any) -> None:
-    """The images taken from the web instead of the folder."""
+    """Classified the images by URL."""
     _replace(notebook, _CLASSIFY, "client.classify_image(", "client.classify_image_url(")
     _replace(notebook, _CLASSIFY, "imageData.read())", "url=testImage)")
 
 
+@edits_notebook("arguments-by-name")
 def name_arguments(notebook: Any) -> None:
-    """Every argument by its name."""
+    """Named the arguments."""
     _replace(notebook, _MAKE_CLIENT, "(endpoint, cred", "(endpoint=endpoint, credentials=cred")
     _replace(
         notebook,
@@ -223,33 +256,38 @@ def name_arguments(notebook: Any) -> None:
     )
 
 
+@edits_notebook("variables-named-otherwise")
 def name_variables_otherwise(notebook: Any) -> None:
-    """Other names for the variables."""
+    """Renamed the variables."""
     for cell in _cells(notebook):
         for old, new in (("projectId", "project"), ("modelName", "model"), ("endpoint", "url")):
             cell.source = re.sub(rf"\b{old}\b", new, cell.source)
 
 
+@edits_notebook("key-in-the-notebook")
 def paste_key(notebook: Any) -> None:
-    """The key itself, as the notebook asks for it."""
+    """Left the key in the notebook, as it asks for it."""
     _assign(_cells(notebook)[_FILL_IN], "key", f"'{_like_a_key()}'")
 
 
+@edits_notebook("endpoint-written-otherwise")
 def write_endpoint_otherwise(notebook: Any) -> None:
-    """No slash at the end of the endpoint, spaces around, capitals."""
+    """Wrote the endpoint in capitals, with spaces and without the last slash."""
     cell = _cells(notebook)[_FILL_IN]
     address = _assigned(cell, "endpoint").strip("'").rstrip("/").upper()
     _assign(cell, "endpoint", f"' {address.replace('HTTPS', 'https')} '")
 
 
+@edits_notebook("regional-endpoint-in-the-notebook")
 def take_regional_endpoint(notebook: Any) -> None:
-    """The endpoint of the accounts' region, which any key of the region opens, too."""
+    """Took the region's endpoint, which the resource answers at, too."""
     region = "'https://eastus.api.cognitive.microsoft.com/'"
     _assign(_cells(notebook)[_FILL_IN], "endpoint", region)
 
 
+@edits_notebook("all-in-one-cell")
 def write_in_one_cell(notebook: Any) -> None:
-    """All in one cell."""
+    """Put all code into one cell."""
     cells = _cells(notebook)
     last = cells[-1]
     last.source = "\n\n".join(cell.source for cell in cells)
@@ -257,29 +295,33 @@ def write_in_one_cell(notebook: Any) -> None:
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "code"] + [last]
 
 
+@edits_notebook("failing-cell-added")
 def add_failing_cell(notebook: Any) -> None:
-    """A trial of one's own at the end that fails."""
+    """Tried something else in a cell at the end, which failed."""
     cell = _cell(notebook, "trial", "code", "client.delete_everything()", count=99)
     _fail(cell, "AttributeError", "'CustomVisionPredictionClient' object has no such attribute")
     notebook.cells.append(cell)
 
 
+@edits_notebook("one-figure")
 def draw_in_one_figure(notebook: Any) -> None:
-    """All pictures side by side in one figure, with a title each."""
+    """Drew all pictures into one figure."""
     cell = _cells(notebook)[_CLASSIFY]
     cell.source = cell.source.replace("plt.figure()", "axis = plt.subplot(1, 2, 1)")
     cell.source = cell.source.replace("plt.title(", "axis.set_title(")
     cell.outputs = cell.outputs[:2]
 
 
+@edits_notebook("text-added")
 def add_markdown(notebook: Any) -> None:
-    """Answers and a greeting in cells of text."""
+    """Added text to the notebook."""
     text = "Thank you! 🐶 <b>Cats</b> | =1+1 | `CustomVisionPredictionClient(endpoint)`"
     notebook.cells.insert(1, _cell(notebook, "greeting", "markdown", text))
 
 
+@edits_notebook("old-notebook-format")
 def write_old_format(notebook: Any) -> None:
-    """As an old Jupyter saves it: cells without ids, text in lists of lines."""
+    """Saved the notebook with an old Jupyter."""
     notebook.nbformat_minor = 4
     for cell in notebook.cells:
         del cell["id"]

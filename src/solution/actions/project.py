@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from solution.images import Picture, fetched, pictures
 from solution.settings import Settings
+from solution.submission import afterwards, instead
 
 if TYPE_CHECKING:
     from solution.exercise import Exercise
@@ -16,26 +17,35 @@ if TYPE_CHECKING:
 # in place of finding the training images
 
 
+@instead("a-cat-twice", task="training_images", breaks=("2.2.6",))
 def find_a_cat_twice(exercise: Exercise) -> None:
-    """One of the cats chosen twice, the last one not at all."""
+    """Uploaded one cat image twice instead of another one."""
     exercise.training_images()
     exercise.cats = [*exercise.cats[:-1], exercise.cats[0]]
 
 
+@instead("some-cats-tagged-dog", task="training_images", breaks=("2.2.6", "2.2.7"))
 def take_three_cats_for_dogs(exercise: Exercise) -> None:
-    """Three cats among the dogs."""
+    """Put three cats among the dogs."""
     exercise.training_images()
     exercise.cats, exercise.dogs = exercise.cats[:12], exercise.dogs + exercise.cats[12:]
 
 
+@instead(
+    "cats-and-dogs-swapped",
+    task="training_images",
+    breaks=("2.2.13", "2.2.14"),
+    blocks=("2.3.3", "2.3.4"),
+)
 def take_cats_for_dogs(exercise: Exercise) -> None:
-    """The two folders swapped."""
+    """Tagged all cats as dogs and all dogs as cats."""
     exercise.training_images()
     exercise.cats, exercise.dogs = exercise.dogs, exercise.cats
 
 
+@instead("images-as-files", task="training_images")
 def download_images(exercise: Exercise) -> None:
-    """The images as files, as the portal uploads them."""
+    """Uploaded the images as files, as the portal does."""
     exercise.training_images()
     exercise.cats, exercise.dogs = _files(exercise.cats), _files(exercise.dogs)
 
@@ -75,8 +85,9 @@ def create_project_only(exercise: Exercise) -> None:
     exercise.project = exercise.portal.project()
 
 
+@instead("untagged-rest", task="train", breaks=("2.2.6", "2.2.8"))
 def leave_five_cats_untagged(exercise: Exercise) -> None:
-    """Ten cats tagged, five left for later."""
+    """Tagged ten cats and left five untagged."""
     ten, rest = exercise.cats[:10], exercise.cats[10:]
     exercise.cats = ten
     exercise.upload()
@@ -84,13 +95,15 @@ def leave_five_cats_untagged(exercise: Exercise) -> None:
     exercise.learn()
 
 
+@instead("a-cat-too-many", task="train", breaks=("2.2.6",))
 def add_sixteenth_cat(exercise: Exercise) -> None:
-    """The test's cat among the training images."""
+    """Uploaded the test's cat, too."""
     _add_test_image(exercise, exercise.settings.cat_test, exercise.settings.cat_tag)
 
 
+@instead("a-dog-too-many", task="train", breaks=("2.2.7",))
 def add_sixteenth_dog(exercise: Exercise) -> None:
-    """The test's dog among the training images."""
+    """Uploaded the test's dog, too."""
     _add_test_image(exercise, exercise.settings.dog_test, exercise.settings.dog_tag)
 
 
@@ -100,8 +113,14 @@ def _add_test_image(exercise: Exercise, urls: Sequence[str], tag: str) -> None:
     exercise.learn()
 
 
+@instead(
+    "multilabel-with-two-tags",
+    task="train",
+    breaks=("2.2.3", "2.2.7", "2.2.8"),
+    changes={"classification_type": "Multilabel"},
+)
 def tag_cat_as_both(exercise: Exercise) -> None:
-    """One cat with both tags, which Multilabel allows."""
+    """Chose Multilabel, and gave a cat both tags."""
     exercise.upload()
     settings, project = exercise.settings, exercise.project
     exercise.portal.send(project, [_tag_id(exercise, settings.dog_tag)], exercise.cats[:1])
@@ -141,8 +160,9 @@ def detect_objects(exercise: Exercise) -> None:
         trainer.create_image_regions(project.id, regions=regions)
 
 
+@instead("images-uploaded-twice", task="train")
 def upload_twice(exercise: Exercise) -> None:
-    """All images a second time; Azure drops what it has."""
+    """Uploaded all images twice, of which Azure keeps one each."""
     exercise.upload()
     settings, portal = exercise.settings, exercise.portal
     for tag, images in ((settings.cat_tag, exercise.cats), (settings.dog_tag, exercise.dogs)):
@@ -150,8 +170,9 @@ def upload_twice(exercise: Exercise) -> None:
     exercise.learn()
 
 
+@instead("trained-by-halves", task="train")
 def train_by_halves(exercise: Exercise) -> None:
-    """Trained with ten of each, then with all."""
+    """Trained with a part of the images first, then with all."""
     cats, dogs = exercise.cats, exercise.dogs
     exercise.cats, exercise.dogs = cats[:10], dogs[:10]
     exercise.train()
@@ -161,8 +182,9 @@ def train_by_halves(exercise: Exercise) -> None:
     exercise.learn()
 
 
+@instead("bad-iteration-first", task="train")
 def train_mislabelled_first(exercise: Exercise) -> None:
-    """The folders swapped, trained, all put right and trained again."""
+    """Swapped cats and dogs at first, then put it right and trained again."""
     settings, portal = exercise.settings, exercise.portal
     exercise.cats, exercise.dogs = exercise.dogs, exercise.cats
     exercise.train()
@@ -173,8 +195,9 @@ def train_mislabelled_first(exercise: Exercise) -> None:
     exercise.iteration = portal.train(exercise.project, force=True)
 
 
+@instead("second-project-of-nearly-that-name", task="train")
 def make_other_projects(exercise: Exercise) -> None:
-    """An earlier project with nearly the name, which holds nothing."""
+    """Has an empty project of nearly the same name, too."""
     settings, portal = exercise.settings, exercise.portal
     portal.trainer.create_project(settings.project.upper(), classification_type="Multilabel")
     exercise.train()
@@ -194,31 +217,36 @@ def delete_project(exercise: Exercise) -> None:
     exercise.portal.trainer.delete_project(exercise.project.id)
 
 
+@afterwards("untagged-image", breaks=("2.2.8",))
 def add_untagged_image(exercise: Exercise) -> None:
-    """One image more, without a tag."""
+    """Uploaded one more image without a tag."""
     exercise.portal.add(exercise.project, exercise.settings.cat_test, [])
 
 
+@afterwards("third-tag", breaks=("2.2.5",))
 def add_third_tag(exercise: Exercise) -> None:
-    """A tag for what is neither, without an image."""
+    """Made a third tag, for birds."""
     exercise.portal.tag(exercise.project, "bird")
 
 
+@afterwards("negative-tag", breaks=("2.2.5",))
 def add_negative_tag(exercise: Exercise) -> None:
-    """The portal's Negative tag, without an image."""
+    """Made a Negative tag."""
     exercise.portal.trainer.create_tag(exercise.project.id, "Negative", type="Negative")
 
 
+@afterwards("tags-with-descriptions")
 def describe_tags(exercise: Exercise) -> None:
-    """A description for each tag."""
+    """Described the tags."""
     trainer, project = exercise.portal.trainer, exercise.project
     for tag in trainer.get_tags(project.id):
         tag.description = f"Pictures of a {tag.name}"
         trainer.update_tag(project.id, tag.id, tag)
 
 
+@afterwards("domain-changed-after-training", breaks=("2.2.4",))
 def change_domain(exercise: Exercise) -> None:
-    """Another domain, saved in the settings after the training."""
+    """Chose another domain in the settings, after the training."""
     trainer, project = exercise.portal.trainer, exercise.project
     food = next(one for one in trainer.get_domains() if one.name == "Food")
     found = trainer.get_project(project.id)
@@ -235,21 +263,24 @@ def delete_iterations(exercise: Exercise) -> None:
         trainer.delete_iteration(project.id, iteration.id)
 
 
+@afterwards("trained-before-the-last-upload", breaks=("2.2.11",), changes={"cats": 14})
 def upload_last_cat(exercise: Exercise) -> None:
-    """The cat that was forgotten, after the training."""
+    """Uploaded the last cat after the training."""
     tag = _tag_id(exercise, exercise.settings.cat_tag)
     cats = pictures(exercise.settings.images, "cats")[len(exercise.cats) :]
     exercise.portal.send(exercise.project, [tag], cats)
 
 
+@afterwards("older-iteration-published", changes={"cats": 14})
 def upload_last_cat_and_train(exercise: Exercise) -> None:
-    """The cat that was forgotten, and a new iteration; the old one stays published."""
+    """Uploaded the last cat later and trained again; the older iteration is as good."""
     upload_last_cat(exercise)
     exercise.portal.train(exercise.project)
 
 
+@afterwards("cat-deleted-after-training", breaks=("2.2.6", "2.2.11"))
 def delete_a_cat(exercise: Exercise) -> None:
-    """One of the cats, after the training."""
+    """Deleted a cat image after the training."""
     delete_images(exercise, [_oldest(exercise, exercise.settings.cat_tag)])
 
 
@@ -258,14 +289,16 @@ def delete_images(exercise: Exercise, image_ids: list[str]) -> None:
     exercise.portal.trainer.delete_images(exercise.project.id, image_ids=image_ids)
 
 
+@afterwards("cat-tagged-dog-after-training", breaks=("2.2.6", "2.2.7", "2.2.11"))
 def tag_a_cat_as_dog(exercise: Exercise) -> None:
-    """One of the cats, after the training."""
+    """Tagged a cat as a dog after the training."""
     settings = exercise.settings
     _tag_anew(exercise, [_oldest(exercise, settings.cat_tag)], settings.dog_tag)
 
 
+@afterwards("cats-tagged-anew-after-training", breaks=("2.2.11",))
 def make_cat_tag_anew(exercise: Exercise) -> None:
-    """The tag deleted and made again, and all cats tagged again, after the training."""
+    """Deleted the tag cat after the training, made it again and tagged all cats."""
     trainer, project = exercise.portal.trainer, exercise.project
     tag = exercise.portal.tag(project, exercise.settings.cat_tag)
     cats = [one.id for one in trainer.get_images(project.id, tag_ids=[tag.id])]
@@ -284,36 +317,46 @@ def _tag_anew(exercise: Exercise, image_ids: list[str], tag: str) -> None:
     trainer.create_image_tags(project.id, tags=pairs)
 
 
+@afterwards("image-replaced-after-training", breaks=("2.2.11",))
 def replace_cat_image(exercise: Exercise) -> None:
-    """One cat image deleted and another one uploaded, both after the training."""
+    """Replaced a cat image after the training."""
     settings = exercise.settings
     replace_image(exercise, settings.cat_tag, settings.cat_test, settings.cat_tag)
 
 
+@afterwards(
+    "tag-renamed-after-training",
+    breaks=("2.2.12",),
+    blocks=("2.2.13", "2.3.3"),
+    changes={"cat_tag": "cats"},
+)
 def rename_cat_tag(exercise: Exercise) -> None:
-    """The model keeps the tag's old name; the project has the right one."""
+    """Trained with the tag cats, and renamed it afterwards."""
     portal, project = exercise.portal, exercise.project
     tag = portal.tag(project, exercise.settings.cat_tag)
     tag.name, tag.description = Settings.cat_tag, tag.description or ""
     portal.trainer.update_tag(project.id, tag.id, tag)
 
 
+@afterwards("newest-iteration-takes-cat-for-dog", breaks=("2.2.13",))
 def mislabel_cat_and_train(exercise: Exercise) -> None:
-    """A newer iteration, trained with the very cat of the test among the dogs."""
+    """Trained again, the test's cat tagged as dog; the good iteration is published."""
     settings = exercise.settings
     replace_image(exercise, settings.dog_tag, settings.cat_test, settings.dog_tag)
     exercise.portal.train(exercise.project)
 
 
+@afterwards("newest-iteration-takes-dog-for-cat", breaks=("2.2.14",))
 def mislabel_dog_and_train(exercise: Exercise) -> None:
-    """A newer iteration, trained with the very dog of the test among the cats."""
+    """Trained again, the test's dog tagged as cat; the good iteration is published."""
     settings = exercise.settings
     replace_image(exercise, settings.cat_tag, settings.dog_test, settings.cat_tag)
     exercise.portal.train(exercise.project)
 
 
+@afterwards("iteration-renamed")
 def rename_iteration(exercise: Exercise) -> None:
-    """A name of one's own for the published iteration."""
+    """Gave the iteration another name."""
     trainer, project = exercise.portal.trainer, exercise.project
     found = trainer.get_iteration(project.id, exercise.iteration.id)
     found.name = "The best one"

@@ -85,13 +85,6 @@ ACCOUNTS: tuple[Submission, ...] = (
         instead={"custom_vision_service": actions.create_prediction_only},
     ),
     Submission(
-        name="prediction-account-deleted",
-        description="Deleted the prediction resource, which could be restored for 48 hours",
-        breaks=("1.2.2",),
-        blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
-        afterwards=actions.delete_prediction_account,
-    ),
-    Submission(
         name="prediction-account-failed",
         description="Left the prediction resource as it was when its creation failed",
         breaks=("1.2.2",),
@@ -115,13 +108,6 @@ ACCOUNTS: tuple[Submission, ...] = (
         unverified=_RUN,
         skip=_UNPUBLISHED,
         instead={"custom_vision_service": actions.create_training_twice},
-    ),
-    Submission(
-        name="prediction-account-in-another-group",
-        description="Made the prediction resource in another resource group",
-        breaks=("1.2.2",),
-        blocks=("1.2.3", "1.2.4", *ids("2.3", 2, 4), "3.3.2"),
-        instead={"custom_vision_service": actions.create_prediction_elsewhere},
     ),
     Submission(
         name="both-accounts-deleted",

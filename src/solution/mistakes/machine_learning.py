@@ -32,13 +32,6 @@ MACHINE_LEARNING: tuple[Submission, ...] = (
         instead={"workspace": actions.create_workspace_elsewhere},
     ),
     Submission(
-        name="workspace-deleted",
-        description="Deleted the workspace after the notebook was run",
-        breaks=("3.1.1",),
-        blocks=WORKSPACE,
-        afterwards=actions.delete_workspace,
-    ),
-    Submission(
         name="workspace-failed",
         description="Left the workspace as it was when its creation failed",
         breaks=("3.1.1",),
@@ -51,30 +44,6 @@ MACHINE_LEARNING: tuple[Submission, ...] = (
         description="Chose another region for the workspace",
         breaks=("3.1.2",),
         changes={"workspace_location": "westeurope"},
-    ),
-    Submission(
-        name="insights-deleted",
-        description="Deleted the workspace's Application Insights",
-        breaks=("3.1.3",),
-        afterwards=actions.delete_insights,
-    ),
-    Submission(
-        name="storage-deleted",
-        description="Deleted the workspace's storage account",
-        breaks=("3.1.3",),
-        afterwards=actions.delete_storage,
-    ),
-    Submission(
-        name="vault-deleted",
-        description="Deleted the workspace's key vault",
-        breaks=("3.1.3",),
-        afterwards=actions.delete_vault,
-    ),
-    Submission(
-        name="all-needs-deleted",
-        description="Deleted all that the workspace needs, which looked like left-overs",
-        breaks=("3.1.3",),
-        afterwards=actions.delete_all_needs,
     ),
     Submission(
         name="container-registry",
@@ -134,25 +103,5 @@ MACHINE_LEARNING: tuple[Submission, ...] = (
         breaks=("3.2.2",),
         changes={"vm_size": "Standard_NC4as_T4_v3"},
         requires="a quota for GPUs",
-    ),
-    Submission(
-        name="gpu-without-quota",
-        description="Chose a size with a GPU, for which a new subscription has no quota",
-        breaks=("3.2.2", "3.2.3"),
-        changes={"vm_size": "Standard_NC4as_T4_v3"},
-        instead={"compute_instance": actions.create_without_quota},
-    ),
-    Submission(
-        name="compute-instance-failed",
-        description="Had no quota left for the compute instance, so that its creation failed",
-        breaks=("3.2.3",),
-        instead={"compute_instance": actions.exceed_quota},
-    ),
-    Submission(
-        name="compute-instance-going",
-        description="Deletes the compute instance just now",
-        breaks=("3.2.3",),
-        afterwards=actions.begin_deletion,
-        requires="a deletion that takes longer",
     ),
 )
