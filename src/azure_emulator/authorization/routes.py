@@ -9,7 +9,7 @@ from azure_emulator.authorization.serializers import NAMESPACE
 from azure_emulator.authorization.state import Authorization
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.guard import ArmCall
-from azure_emulator.resource_manager.protocol import resource_provider
+from azure_emulator.resource_manager.protocol import list_of, resource_provider
 from azure_emulator.resource_manager.validators import body_of
 from azure_emulator.routing import Call, Handler, Route
 from azure_emulator.wire import Response
@@ -23,7 +23,7 @@ def list_permissions(call: ArmCall, *, scope: str) -> Response:
     """
     _state(call).require_scope(scope)
     roles = call.cloud.state(Access).roles(call.caller, scope)
-    return _list([serializers.permission(role) for role in roles])
+    return list_of([serializers.permission(role) for role in roles])
 
 
 def list_definitions(call: Call, *, scope: str) -> Response:
@@ -31,7 +31,7 @@ def list_definitions(call: Call, *, scope: str) -> Response:
     filter_ = call.request.parameter("$filter") or ""
     names = re.findall(r"roleName eq '([^']*)'", filter_, re.IGNORECASE)
     types = re.findall(r"\btype eq '([^']*)'", filter_, re.IGNORECASE)
-    return _list(
+    return list_of(
         [
             serializers.definition(definition, scope)
             for definition in _state(call).definitions_at(scope)
@@ -67,7 +67,7 @@ def list_assignments(call: Call, *, scope: str) -> Response:
     filter_ = call.request.parameter("$filter") or ""
     below = "atscope()" not in filter_.casefold()
     whom = re.findall(r"(?:principalId eq |assignedTo\()'([^']*)'", filter_, re.IGNORECASE)
-    return _list(
+    return list_of(
         [
             serializers.assignment(assignment)
             for assignment in _state(call).assignments_at(scope, below=below)
@@ -99,10 +99,6 @@ def delete_assignment(call: Call, *, name: str, **_scope: str) -> Response:
 
 def _state(call: Call) -> Authorization:
     return call.cloud.state(Authorization)
-
-
-def _list(value: list[dict[str, Any]]) -> Response:
-    return Response(200, {"value": value})
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from azure_emulator.resource_manager.protocol import (
     GROUP,
     SUBSCRIPTION,
     existence,
+    list_of,
     narrowed,
     resource_provider,
     resource_route,
@@ -68,7 +69,7 @@ def delete_account(call: Call, *, resource: ResourceId) -> Response:
 def list_accounts(call: Call, *, subscription: str, group: str | None = None) -> Response:
     """`GET .../accounts` of a subscription, or of one of its groups."""
     accounts = _service(call).accounts(subscription, group)
-    return _list([_serialized(call, account) for account in accounts])
+    return list_of([_serialized(call, account) for account in accounts])
 
 
 def list_keys(call: Call, *, resource: ResourceId) -> Response:
@@ -88,20 +89,20 @@ def list_usages(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../usages`."""
     service = _service(call)
     account = service.get(resource)
-    return _list(serializers.usages(account, service.catalogue[str(account.kind)]))
+    return list_of(serializers.usages(account, service.catalogue[str(account.kind)]))
 
 
 def list_account_skus(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../accounts/{name}/skus`."""
     service = _service(call)
     account = service.get(resource)
-    return _list(serializers.account_skus(service.catalogue[str(account.kind)]))
+    return list_of(serializers.account_skus(service.catalogue[str(account.kind)]))
 
 
 def list_skus(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/.../skus`."""
     call.cloud.state(ResourceManager).subscription(subscription)
-    return _list(serializers.skus(_service(call).catalogue))
+    return list_of(serializers.skus(_service(call).catalogue))
 
 
 def check_domain(call: Call, *, subscription: str) -> Response:
@@ -122,7 +123,7 @@ def check_domain(call: Call, *, subscription: str) -> Response:
 def list_deleted(call: Call, *, subscription: str) -> Response:
     """`GET .../deletedAccounts`."""
     deleted = _service(call).deleted(subscription)
-    return _list([_serialized_deleted(call, each) for each in deleted])
+    return list_of([_serialized_deleted(call, each) for each in deleted])
 
 
 def get_deleted(call: Call, *, location: str, **names: str) -> Response:
@@ -166,10 +167,6 @@ def _serialized(call: Call, account: Account) -> dict[str, Any]:
 def _serialized_deleted(call: Call, deleted: Deleted) -> dict[str, Any]:
     kind = _service(call).catalogue[str(deleted.account.kind)]
     return serializers.deleted(deleted, kind, call.cloud.now())
-
-
-def _list(value: list[dict[str, Any]]) -> Response:
-    return Response(200, {"value": value})
 
 
 ROUTES: list[Route] = [

@@ -1,7 +1,6 @@
 """The rules of Microsoft.CognitiveServices accounts: their life, from creation to purge."""
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -35,13 +34,11 @@ class CognitiveServices:
 
     Attributes:
         catalogue: the kinds of account, their tiers and regions; add to it to offer more.
-        on_purge: called with each account that is purged.
     """
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self.catalogue = catalogue()
-        self.on_purge: list[Callable[[Account], None]] = []
         self._manager = cloud.state(ResourceManager)
         self._manager.on_removal.append(self._keep_deleted)
         self._deleted: dict[str, Deleted] = {}
@@ -196,8 +193,6 @@ class CognitiveServices:
     def purge(self, deleted: Deleted) -> None:
         """Remove a soft-deleted account for good."""
         self._deleted.pop(deleted.account.path.key, None)
-        for call in self.on_purge:
-            call(deleted.account)
 
     def validator(self) -> Validator:
         """A validator that knows all accounts of this moment."""

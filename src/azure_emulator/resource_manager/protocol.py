@@ -99,6 +99,11 @@ def narrowed(route: Route) -> Route:
     return replace(route, handler=handler, narrowed=True)
 
 
+def list_of(value: list[dict[str, Any]]) -> Response:
+    """A list that is on one page."""
+    return Response(200, {"value": value})
+
+
 def existence(exists: bool) -> Response:
     """The answer to `HEAD`: 204 or 404, both without a body."""
     return Response(204) if exists else Response(404, None, errors.BY_ARM)

@@ -102,17 +102,17 @@ def made(cloud: Cloud) -> Account:
 
 
 def test_after_two_days_it_is_gone(slow_cloud: Cloud, clock: Any) -> None:
-    """48 hours later the account is purged, and whoever wants to know is told."""
+    """48 hours later the account is purged, and its name and subdomain are free."""
     account = made(slow_cloud)
     service = slow_cloud.state(CognitiveServices)
-    purged: list[Account] = []
-    service.on_purge.append(purged.append)
     slow_cloud.state(ResourceManager).remove(account.path)
     clock.go(timedelta(hours=47, minutes=59))
     assert [each.account for each in service.deleted(account.path.subscription)] == [account]
     clock.go(timedelta(minutes=1))
     assert service.deleted(account.path.subscription) == []
-    assert purged == [account]
+    again = made(slow_cloud)
+    assert (again.id, again.host) == (account.id, account.host)
+    assert again.internal_id != account.internal_id
 
 
 def test_an_account_in_the_making_tells_no_keys(slow_cloud: Cloud, clock: Any) -> None:
