@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import itertools
 import pkgutil
+import signal
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +17,9 @@ import acceptance
 import azure_emulator
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
+
+# A script's background jobs ignore Ctrl-C, and so would every command that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The folders here are named after our packages. A package that is not imported by now would be
 # taken for the folder: pytest's importlib mode makes a module of each folder on the way to a test.
