@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help grade demo test lint types imports tests coverage bench lock record cassettes clean
+.PHONY: help grade demo test test-all lint types imports tests coverage bench lock record cassettes clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 grade: $(VENV)/.grade  ## grade the recorded submission (ARGS="--live" grades a subscription)
 	@$(BIN)/python -m pytest $(ARGS)
@@ -22,9 +22,14 @@ demo: $(VENV)/.demo  ## start the emulator, do the exercise on it, grade it live
 
 test: lint types imports tests  ## the linters and the project's own tests
 
+test-all: lint types imports  ## the same, and whole what `make test` samples
+	@$(MAKE) --no-print-directory tests ARGS="--whole $(ARGS)"
+
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/deptry . --no-ansi
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 types: $(VENV)/.dev
 	@$(BIN)/mypy
@@ -32,8 +37,9 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	@PYTHONPATH=. $(BIN)/lint-imports
 
+# A file's tests stay on one core, for what they share; the longest files come first.
 tests: $(VENV)/.dev
-	@$(BIN)/python -m pytest tests $(ARGS)
+	@$(BIN)/python -m pytest tests -n auto --dist loadfile $(ARGS)
 
 coverage: $(VENV)/.dev  ## branch coverage of the project's own tests
 	@$(BIN)/coverage run -m pytest tests $(ARGS)

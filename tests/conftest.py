@@ -31,6 +31,11 @@ for package in (acceptance, azure_emulator):
             importlib.import_module(found.name)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--whole` is what `make test-all` gives."""
+    parser.addoption("--whole", action="store_true", help="try whole what is sampled otherwise")
+
+
 @pytest.fixture
 def cloud() -> Cloud:
     """A new cloud: ids count up from 1, operations take some milliseconds."""

@@ -13,7 +13,14 @@ from typing import Any
 import pytest
 
 from tests.harness.fault_actions import SIGN_IN
-from tests.harness.fault_matrix import Outcome, every_third, grade_with_faults, sample
+from tests.harness.fault_matrix import (
+    Outcome,
+    every_third,
+    everything,
+    grade_with_faults,
+    recorded,
+    sample,
+)
 from tests.harness.faults import FAULTS, Fault, everywhere, named, names
 from tests.harness.submissions import PRELOAD
 
@@ -27,8 +34,12 @@ ANYWHERE = {fault.name for fault in FAULTS if fault.meets is everywhere}
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
+def running(
+    pytestconfig: pytest.Config,
+) -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
     """The runs in the making: by submission, by whether they are replayed, by part."""
+    whole = pytestconfig.getoption("--whole")
+    of_wrong, of_cassettes = (everything, recorded) if whole else (every_third, sample)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
@@ -38,8 +49,10 @@ def running() -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome
                 (None, False, part): pool.submit(grade_with_faults, None, names()[part::PARTS])
                 for part in range(PARTS)
             },
-            (WRONG, False, 0): pool.submit(grade_with_faults, WRONG, names(), every_third),
-            (None, True, 0): pool.submit(grade_with_faults, None, names(), sample, record=True),
+            (WRONG, False, 0): pool.submit(grade_with_faults, WRONG, names(), of_wrong),
+            (None, True, 0): pool.submit(
+                grade_with_faults, None, names(), of_cassettes, record=True
+            ),
         }
 
 
@@ -82,17 +95,17 @@ def test_the_matrix_is_whole(
     runs: Runs, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every fault is met with at every request where it can happen; its size is printed."""
-    everything = {(case.request, case.fault) for case in disturbed(runs, None)}
-    requests = {request for request, _ in everything}
-    assert {fault for _, fault in everything} == set(names())
-    assert everything >= {(request, fault) for request in requests for fault in ANYWHERE}
+    cases = {(case.request, case.fault) for case in disturbed(runs, None)}
+    requests = {request for request, _ in cases}
+    assert {fault for _, fault in cases} == set(names())
+    assert cases >= {(request, fault) for request in requests for fault in ANYWHERE}
     assert {case.fault for case in disturbed(runs, WRONG)} == set(names())
     assert {case.fault for case in disturbed(runs, None, replayed=True)} >= ANYWHERE
     terminal: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
     with capsys.disabled():
         terminal.write_line(
             f"\nfault matrix: {len(requests)} requests x {len(FAULTS)} faults, where they can "
-            f"happen: {len(everything)} cases; {len(disturbed(runs, WRONG))} more of a wrong "
+            f"happen: {len(cases)} cases; {len(disturbed(runs, WRONG))} more of a wrong "
             f"submission; {len(disturbed(runs, None, replayed=True))} recorded and replayed"
         )
 

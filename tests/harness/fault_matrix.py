@@ -267,9 +267,14 @@ def every_third(request: int, fault: int) -> bool:
     return (request + fault) % 3 == 0
 
 
+def recorded(request: int, fault: int) -> bool:
+    """Every fault at every request that a cassette holds: signing in is not recorded."""
+    return request > 2
+
+
 def sample(request: int, fault: int) -> bool:
-    """Each fault at one request or two, of those that a recording holds."""
-    return request > 2 and (request + fault) % 17 == 0
+    """Each fault at one request or two, of those that a cassette holds."""
+    return recorded(request, fault) and (request + fault) % 17 == 0
 
 
 def grade_with_faults(
