@@ -28,7 +28,7 @@ import requests.adapters
 from azure_emulator.wire import Request
 from tests.harness.fault_server import Key, key, serve
 from tests.harness.faults import Fault, named
-from tests.harness.submissions import ROOT, RowKeeper
+from tests.harness.submissions import ROOT
 
 IMAGES_ON_A_PAGE = 20
 """So that the images of the exercise come in pages, too."""
@@ -74,14 +74,18 @@ class Outcome:
     replayed: dict[str, str] | None = None
 
 
-class AllRowsKeeper(RowKeeper):
-    """Keeps what is only for information, too."""
+class RowKeeper:
+    """A pytest plugin that keeps the rows of the run that it is registered in."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self.information: list[Any] = []
 
     def pytest_unconfigure(self, config: Any) -> None:
         """After everything: the rows are final."""
-        from acceptance.verdicts.plugin import INFORMATION
+        from acceptance.verdicts.plugin import INFORMATION, ROWS
 
-        super().pytest_unconfigure(config)
+        self.rows = list(config.stash.get(ROWS, []))
         self.information = list(config.stash.get(INFORMATION, []))
 
 
@@ -182,7 +186,7 @@ class ForkingGrader:
     def _outcome(self, *options: str) -> Outcome:
         import pytest
 
-        keeper = AllRowsKeeper()
+        keeper = RowKeeper()
         printed = io.StringIO()
         plugins = [f"no:{name}" for name in UNUSED]
         words = [word for plugin in plugins for word in ("-p", plugin)]

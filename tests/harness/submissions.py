@@ -1,7 +1,7 @@
-"""Makes a submission on an emulator of its own and grades it, in another process.
+"""Makes a submission on an emulator of its own, in another process, and has it graded.
 
 The processes are forked from one that has the SDKs loaded, which saves most of the time of a run;
-what they run is what a user runs: `python -m solution` and `pytest --live`, by their entry points.
+what they run is what a user runs: `python -m solution` by its entry point, and the runner.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import io
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from acceptance import runner
+from acceptance.runner import GradingRequest
 from azure_emulator.resource_manager.state import ResourceManager
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.submission import Submission
@@ -54,7 +56,7 @@ PRELOAD = [
     "trustme",
     "vcr",
 ]
-"""What every grading loads, but for what pytest rewrites: this project's and pytest's plugins."""
+"""What emulators, submissions and gradings load, but for what pytest rewrites: its plugins."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Graded:
         output: all that the grading printed.
         made: the solution's exit status and output.
         leaks: how many keys of the submission's resources the output holds.
+        seconds: how much processor time the grading took.
     """
 
     verdicts: dict[str, str]
@@ -76,39 +79,23 @@ class Graded:
     output: str
     made: tuple[int, str] = field(default=(0, ""))
     leaks: int = 0
+    seconds: float = 0
 
 
-class RowKeeper:
-    """A pytest plugin that keeps the rows of the run that it is registered in."""
-
-    def __init__(self) -> None:
-        self.rows: list[Any] = []
-
-    def pytest_unconfigure(self, config: Any) -> None:
-        """After everything: the rows are final."""
-        from acceptance.verdicts.plugin import ROWS
-
-        self.rows = list(config.stash.get(ROWS, []))
-
-
-def grade(*options: str) -> Graded:
-    """`pytest OPTIONS` at the project's root, in this process.
+def grade(*options: str, environment: Mapping[str, str]) -> Graded:
+    """`pytest OPTIONS` at the project's root, with these variables.
 
     Returns:
         What came out; `made` is empty.
     """
-    import pytest
-
-    os.chdir(ROOT)
-    keeper = RowKeeper()
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        status = pytest.main(["-p", "no:cacheprovider", "-p", "no:randomly", *options], [keeper])
+    grading = runner.grade(GradingRequest(ROOT, options=options, environment=environment))
+    checks = grading.document.checks if grading.document else []
     return Graded(
-        verdicts={row.check.id: str(row.verdict) for row in keeper.rows},
-        found={row.check.id: row.found for row in keeper.rows if row.found},
-        status=int(status),
-        output=printed.getvalue(),
+        verdicts={check.id: str(check.verdict) for check in checks},
+        found={check.id: check.found for check in checks if check.found},
+        status=grading.exit_status,
+        output=grading.output,
+        seconds=grading.cpu_seconds or 0,
     )
 
 
@@ -148,7 +135,8 @@ def make_once_and_grade(names: Sequence[str]) -> dict[str, Graded]:
         for name in names:
             text = edited(notebook, SUBMISSIONS[name]) if name != names[0] else notebook
             handed_in = [f"--notebook={text}"] if text.exists() else []
-            graded = grade("--live", *handed_in, *SUBMISSIONS[name].options)
+            options = ("--live", *handed_in, *SUBMISSIONS[name].options)
+            graded = grade(*options, environment=emulator.environment)
             leaks = [key for key in account_keys(cloud) if key in graded.output]
             gradings[name] = replace(graded, made=made, leaks=len(leaks))
     return gradings

@@ -1,6 +1,6 @@
 """A live run on a cloud whose answers are changed on their way, and everything that it left behind.
 
-Each runs in a process of its own, forked from one that has the SDKs loaded, as in `submissions.py`.
+The clouds are in processes forked from one that has the SDKs loaded, as in `submissions.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import re
 import tempfile
-import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -26,6 +25,7 @@ from tests.harness.submissions import PRELOAD, account_keys, grade, make
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
+    from azure_emulator.server import Emulator
     from azure_emulator.wire import Request, Response
 
 IMPATIENT = """
@@ -136,10 +136,7 @@ class Wire:
 
 
 def run(plans: Sequence[Plan]) -> list[Leftovers]:
-    """Make the submission of the first plan, and grade it for each, one after the other.
-
-    A plug-in that changes the suite belongs to the last plan: the process stays changed.
-    """
+    """Make the submission of the first plan, and grade it for each, one after the other."""
     from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
 
@@ -161,36 +158,43 @@ def run(plans: Sequence[Plan]) -> list[Leftovers]:
         notebook = Path(place, "Image-Classification.ipynb")
         status, printed = make(plans[0].submission, notebook)
         assert status == 0, printed
-        left = [graded(cloud, plan, Path(place, str(n))) for n, plan in enumerate(plans)]
+        left = [
+            graded(emulator, plan, Path(place, str(number))) for number, plan in enumerate(plans)
+        ]
     assert not cloud.faults, cloud.faults[0]
     ids = dict.fromkeys(minted, "an id of the cloud's")
     return [replace(one, secrets={**ids, **one.secrets}) for one in left]
 
 
-def graded(cloud: Cloud, plan: Plan, place: Path) -> Leftovers:
+def graded(emulator: Emulator, plan: Plan, place: Path) -> Leftovers:
     """Grade live with every report and a recording, replay that, and gather what is left."""
     folder = place / "left"
     folder.mkdir(parents=True)
     data = json.loads((place.parent / "Image-Classification.ipynb").read_text())
     plan.edit(data)
     (place / "handed-in.ipynb").write_text(json.dumps(data))
+    cloud = emulator.cloud
     cloud.on_request = wire = Wire(cloud, plan)
-    before, began = dict(os.environ), time.process_time()
-    os.environ.update(plan.environment)
-    graded = grade(*options(plan, place, folder))
-    seconds = time.process_time() - began
+    environment = {**emulator.environment, **dict(plan.environment)}
+    graded = grade(*options(plan, place, folder), environment=environment)
     secrets = {
         **dict.fromkeys(account_keys(cloud), "a resource's key"),
         cloud.state(Entra).principal.secret: "the client secret",
-        os.environ["AZURE_CLIENT_SECRET"]: "the client secret that was tried",
+        environment["AZURE_CLIENT_SECRET"]: "the client secret that was tried",
         **wire.secrets,
     }
-    os.environ.update(before)
     cloud.on_request = None
     files = {path.name: path.read_bytes().decode() for path in folder.iterdir()}
-    replayed = grade(f"--cassette={folder / 'run.yaml'}") if plan.replayed else graded
+    cassette = f"--cassette={folder / 'run.yaml'}"
+    replayed = grade(cassette, environment={}) if plan.replayed else graded
     return Leftovers(
-        graded.verdicts, replayed.verdicts, graded.status, graded.output, files, secrets, seconds
+        verdicts=graded.verdicts,
+        replayed=replayed.verdicts,
+        status=graded.status,
+        output=graded.output,
+        files=files,
+        secrets=secrets,
+        seconds=graded.seconds,
     )
 
 
@@ -213,7 +217,7 @@ def tampered_runs(groups: Sequence[Sequence[Plan]]) -> Iterator[list[Future[list
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    with ProcessPoolExecutor(workers, mp_context=context, max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         futures = [pool.submit(run, plans) for plans in groups]
         yield futures
         for future in futures:
