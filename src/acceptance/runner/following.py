@@ -69,7 +69,7 @@ class Following:
         reading.start()
         hearing.start()
         try:
-            with suppress(OSError):  # It may be gone already.
+            with suppress(OSError, ValueError):  # It may be gone, or closed by the runner.
                 self._process.orders.write(json.dumps(order).encode() + b"\n")
                 self._process.orders.flush()
             self._take_all(began + time_limit if time_limit is not None else float("inf"))
@@ -78,6 +78,7 @@ class Following:
             hearing.join(GRACE)
             reading.join(GRACE)
             if self._process.spawned:
+                self._process.spawned.kill()
                 self._process.spawned.wait()
         output = self._output.decode("utf-8", "replace").replace("\r\n", "\n")
         cut = f"[{self._left_out} bytes are left out here]\n" if self._left_out else ""
