@@ -10,7 +10,7 @@ from pathlib import Path
 
 from acceptance.evidence.regrading import SUFFIXES, Regraded, regrading
 from acceptance.plain_text import plain
-from acceptance.runner import NoExercise, require_exercise
+from acceptance.runner import ExerciseError, require_exercise
 
 UNCHANGED, CHANGED, BAD_INPUT, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -64,7 +64,7 @@ def _cassettes(
             parser.error(f"{option} has no place here: recordings are graded, see --help")
     try:
         require_exercise(asked.exercise)
-    except NoExercise as error:
+    except ExerciseError as error:
         parser.error(f"--exercise: {error}")
     if not asked.folder.is_dir():
         parser.error(f"there is no folder {plain(str(asked.folder))}")

@@ -18,7 +18,7 @@ WITHHELD: Final = re.compile(
 """The environment variables that a grading does not inherit: credentials, proxies, pytest's."""
 
 
-class NoExercise(Exception):
+class ExerciseError(Exception):
     """A folder holds no exercise; the message names it and what is missing."""
 
 
@@ -55,7 +55,7 @@ class GradingRequest:
         """The command line of pytest, with absolute paths.
 
         Raises:
-            NoExercise: the folder holds none.
+            ExerciseError: the folder holds none.
         """
         require_exercise(self.exercise)
         files = {"cassette": self.cassette, "notebook": self.notebook, "record": self.record}
@@ -138,12 +138,12 @@ def require_exercise(folder: Path) -> None:
     """Refuse a folder that holds no exercise.
 
     Raises:
-        NoExercise: naming it, and what is missing.
+        ExerciseError: naming it, and what is missing.
     """
     for name in ("conftest.py", "pytest.ini"):
         if not (folder / name).is_file():
             shown = plain(str(folder.resolve()))
-            raise NoExercise(f"the folder {shown} holds no exercise: there is no {name} in it")
+            raise ExerciseError(f"the folder {shown} holds no exercise: there is no {name} in it")
 
 
 def inherited(environment: Mapping[str, str]) -> dict[str, str]:

@@ -58,7 +58,7 @@ class Runner:
                 raises ends the grading.
 
         Raises:
-            NoExercise: the request's folder holds none.
+            ExerciseError: the request's folder holds none.
         """
         order = {
             "exercise": str(request.exercise.resolve()),
@@ -104,6 +104,6 @@ def grade(request: GradingRequest, on_check: OnCheck | None = None) -> Grading:
     """Grade one submission, by a runner that stays warm until the interpreter ends.
 
     Raises:
-        NoExercise: the request's folder holds none.
+        ExerciseError: the request's folder holds none.
     """
     return _SHARED.grade(request, on_check)

@@ -20,9 +20,9 @@ import pytest
 
 from acceptance.runner import (
     CheckEvent,
+    ExerciseError,
     Grading,
     GradingRequest,
-    NoExercise,
     Runner,
     Trouble,
     TroubleKind,
@@ -155,7 +155,7 @@ def test_many_at_a_time_do_not_disturb_each_other(runner: Runner) -> None:
 def test_a_folder_without_an_exercise_is_refused(tmp_path: Path) -> None:
     """One sentence says which folder, and what is missing in it."""
     (tmp_path / "conftest.py").touch()
-    with pytest.raises(NoExercise, match=r"holds no exercise: there is no pytest\.ini in it"):
+    with pytest.raises(ExerciseError, match=r"holds no exercise: there is no pytest\.ini in it"):
         grade(GradingRequest(exercise=tmp_path))
 
 
