@@ -7,10 +7,11 @@ The exercise stands in `features/`, its sentences in `steps/`, the facts of a su
 pytest_plugins = [
     "acceptance.session.log_silencing",
     "acceptance.session.options",
-    "fixtures.options",
-    "acceptance.session.recording",
     "acceptance.session.credentials",
+    "acceptance.session.recording",
+    "acceptance.session.lifecycle",
     "acceptance.session.timestamps",
+    "fixtures.options",
     "fixtures.cognitive_services",
     "fixtures.resource_manager",
     "fixtures.machine_learning",

@@ -29,7 +29,6 @@ class SignInTransport(RequestsTransport):  # type: ignore[misc]  # its package s
     """
 
     def __init__(self, wait: Callable[[float], bool]) -> None:
-        """Open no connection yet."""
         super().__init__(connection_timeout=TIMEOUT[0], read_timeout=TIMEOUT[1])
         self.trouble: Exception | None = None
         self._wait = wait

@@ -86,7 +86,6 @@ class Transport(HTTPAdapter):
         tell: Callable[[str], None] = lambda sentence: None,
         missed: Callable[[requests.PreparedRequest, Exception], None] = lambda request, error: None,
     ) -> None:
-        """Open no connection yet."""
         super().__init__()
         self.sent = 0
         self.emulated: bool | None = None

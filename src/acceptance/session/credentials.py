@@ -19,12 +19,14 @@ from acceptance.session.options import OPTIONS, Options
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
+    from requests import PreparedRequest
 
     from acceptance.azure.sign_in import SignInTransport
     from acceptance.azure.transport import Transport
 
 
 Client = TypeVar("Client")
+Missed = Callable[["PreparedRequest", Exception], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +61,13 @@ class Subscription:
 AZURE_SESSION = pytest.StashKey[AzureSession | NoAnswer]()
 
 
-def sign_in(config: pytest.Config, options: Options) -> None:
+def sign_in(config: pytest.Config, options: Options, missed: Missed) -> None:
     """Sign in and find the subscription, before anything is graded; live runs only.
 
     That Azure refuses or is silent is no error of usage: it is kept, and stops each scenario.
+
+    Args:
+        missed: is called with each request that got no answer, and why.
 
     Raises:
         pytest.UsageError: there are no credentials, or it is not clear which subscription is meant.
@@ -71,9 +76,8 @@ def sign_in(config: pytest.Config, options: Options) -> None:
 
     from acceptance.azure.sign_in import SignInTransport
     from acceptance.azure.transport import Transport
-    from acceptance.session.recording import missed
 
-    transport = Transport(tell=announcer(config), missed=missed(config))
+    transport = Transport(tell=announcer(config), missed=missed)
     way_in = SignInTransport(transport.wait)
     credential = DefaultAzureCredential(transport=way_in)
     config.add_cleanup(credential.close)

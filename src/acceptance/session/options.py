@@ -1,4 +1,4 @@
-"""The options of a grading run, and when the run begins and ends."""
+"""The options of a grading run, and which of them make no sense together."""
 
 from __future__ import annotations
 
@@ -94,49 +94,6 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"--{name} needs --{other}: {why}")
     refuse_empty(config, "subscription")
     refuse_unreadable(config.option.notebook)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Settle what is graded, before the first check."""
-    config = session.config
-    if config.option.collectonly:
-        return
-    from acceptance.session.credentials import sign_in
-    from acceptance.session.recording import close_session, open_session
-
-    open_session(config)
-    try:
-        subscription = chosen(config, "subscription")
-        config.stash[OPTIONS] = Options(live=config.option.live, subscription=subscription)
-        if config.option.live:
-            sign_in(config, config.stash[OPTIONS])
-    except BaseException:
-        close_session(config)
-        raise
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Finish the cassette, also when the run was interrupted."""
-    if not session.config.option.collectonly:
-        from acceptance.session.recording import close_session
-
-        close_session(session.config)
-
-
-def chosen(config: pytest.Config, name: str, default: str | None = None) -> str | None:
-    """The value of an option that holds in this run.
-
-    Precedence: 1. the command line; 2. what the cassette was recorded with; 3. the default.
-
-    Args:
-        config: of a session that has begun.
-        name: the option's, as `resource_group`.
-        default: what holds if neither names one.
-    """
-    from acceptance.session.recording import recorded_options
-
-    return config.getoption(name) or recorded_options(config).get(name) or default
 
 
 def refuse_empty(config: pytest.Config, name: str) -> None:

@@ -34,7 +34,6 @@ class Permissions:
     """What Azure says that the signed-in identity may do."""
 
     def __init__(self, azure_session: AzureSession) -> None:
-        """Make the client; nothing is asked yet."""
         from azure.mgmt.resource.resources import ResourceManagementClient
 
         self._client = azure_session.client(ResourceManagementClient)

@@ -1,6 +1,6 @@
 """Cassettes in a session: a live run can be recorded into one, any other is answered from one.
 
-`options` opens and closes the session. Besides, only these depend on what is played: signing in,
+`lifecycle` opens and closes the session. Besides, only these depend on what is played: signing in,
 which is never recorded, the notebook, and the time of a grading.
 """
 
@@ -28,6 +28,7 @@ from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
 from acceptance.files import replace_file
+from acceptance.session.credentials import AZURE_SESSION
 from acceptance.version import suite_version
 
 if TYPE_CHECKING:
@@ -89,8 +90,6 @@ def _replay(config: pytest.Config, undo: ExitStack) -> None:
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     config.stash[SESSION] = Session(undo, cassette=cassette, sha256=sha256)
     if cassette.recorded.sign_in:
-        from acceptance.session.credentials import AZURE_SESSION
-
         failure = cassette.recorded.sign_in
         config.stash[AZURE_SESSION] = NoAnswer(failure.get("reason", ""), failure.get("cure", ""))
     if not config.getoption("--notebook"):
@@ -179,6 +178,14 @@ def recorded_options(config: pytest.Config) -> dict[str, str | None]:
     if notebook := options.get("notebook"):
         options["notebook"] = str(cassette_path(config).parent / Path(notebook).name)
     return options
+
+
+def chosen(config: pytest.Config, name: str) -> str | None:
+    """The value of an option that holds in this run.
+
+    Precedence: 1. the command line; 2. what the cassette was recorded with.
+    """
+    return config.getoption(name) or recorded_options(config).get(name)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -274,8 +281,6 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
 
     An interrupted run's goes to `FILE.incomplete.yaml`: it must not take a whole one's place.
     """
-    from acceptance.session.credentials import AZURE_SESSION
-
     path: Path = config.getoption("--record")
     sign_in = config.stash.get(AZURE_SESSION, None)
     if not recorder.exchanges and not isinstance(sign_in, NoAnswer):

@@ -15,6 +15,7 @@ import pytest
 from pytest_bdd.steps import step_function_context_registry
 
 from acceptance.causes import NoAnswer, NotThere
+from acceptance.session.recording import played_cassette
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,5 @@ def pytest_bdd_after_step(request: pytest.FixtureRequest, step_func: Callable[..
 @pytest.hookimpl(optionalhook=True)
 def pytest_submission_read_at(config: pytest.Config) -> datetime | None:
     """When the cassette was recorded, if one is graded: it gives the same verdicts whenever."""
-    from acceptance.session.recording import played_cassette
-
     cassette = played_cassette(config)
     return utc(cassette.recorded.at) if cassette else None

@@ -66,7 +66,7 @@ def pytest_options_to_record(config: pytest.Config) -> Mapping[str, str | None] 
 
     Returns:
         The value that held in this run, by the option's name, as `resource_group`; they are
-        scrubbed, kept in the cassette, and given back by `acceptance.session.options.chosen`.
+        scrubbed, kept in the cassette, and given back by `acceptance.session.recording.chosen`.
         None adds nothing.
     """
 

@@ -100,7 +100,7 @@ def signed_in(
     """What signing in to the emulator left behind, with some variables changed."""
     for name, value in {**emulator.environment, **changed}.items():
         monkeypatch.setenv(name, value)
-    sign_in(config, live())
+    sign_in(config, live(), lambda _request, _error: None)
     outcome: AzureSession | NoAnswer = config.stash[AZURE_SESSION]
     return outcome
 

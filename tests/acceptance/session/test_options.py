@@ -10,6 +10,7 @@ import pytest
 
 from acceptance.session import options as of_any_exercise
 from acceptance.session.options import file_path
+from acceptance.session.recording import chosen
 from fixtures import options as of_this_exercise
 from tests.harness.commands import ROOT, run
 
@@ -92,9 +93,9 @@ def test_a_cassette_brings_its_group_and_subscription(monkeypatch: pytest.Monkey
     """A replayed run asks exactly what the recorded one asked."""
     recorded = {"subscription": "pseudonym", "resource_group": "pets"}
     monkeypatch.setattr("acceptance.session.recording.recorded_options", lambda _: recorded)
-    assert of_any_exercise.chosen(given(), "subscription") == "pseudonym"
-    assert of_any_exercise.chosen(given(), "resource_group") == "pets"
-    assert of_any_exercise.chosen(given(resource_group="mine"), "resource_group") == "mine"
+    assert chosen(given(), "subscription") == "pseudonym"
+    assert chosen(given(), "resource_group") == "pets"
+    assert chosen(given(resource_group="mine"), "resource_group") == "mine"
 
 
 def test_every_option_is_explained() -> None:

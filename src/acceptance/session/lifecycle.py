@@ -1,0 +1,32 @@
+"""When a grading run begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from acceptance.session.credentials import sign_in
+from acceptance.session.options import OPTIONS, Options
+from acceptance.session.recording import chosen, close_session, missed, open_session
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Settle what is graded, before the first check."""
+    config = session.config
+    if config.option.collectonly:
+        return
+    open_session(config)
+    try:
+        options = Options(config.option.live, subscription=chosen(config, "subscription"))
+        config.stash[OPTIONS] = options
+        if options.live:
+            sign_in(config, options, missed(config))
+    except BaseException:
+        close_session(config)
+        raise
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Finish the cassette, also when the run was interrupted."""
+    if not session.config.option.collectonly:
+        close_session(session.config)
