@@ -1,7 +1,5 @@
 """The version of the suite, as it was installed."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 

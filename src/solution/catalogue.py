@@ -1,7 +1,5 @@
 """All submissions by name: by the book, wrong, right but unusual, and unverifiable in part."""
 
-from __future__ import annotations
-
 import importlib
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """Why the exercise cannot be done, in one line: our own two exceptions, and the SDKs' many."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

@@ -1,7 +1,5 @@
 """The exercise's images: 15 cats and 15 dogs, from a folder or by their public URLs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

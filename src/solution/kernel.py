@@ -1,7 +1,5 @@
 """Code cells executed in this process, with the outputs that Jupyter would keep."""
 
-from __future__ import annotations
-
 import base64
 import io
 import sys

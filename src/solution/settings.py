@@ -1,7 +1,5 @@
 """What the exercise asks a student to enter, as one frozen value; the defaults are its own."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A submission: a way to do the exercise, right or wrong, and what becomes of every check."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """The submissions that are unverifiable in part: nobody is blamed for what is not seen."""
 
-from __future__ import annotations
-
 from solution.actions import accounts
 from solution.submission import MODEL, NOTEBOOK, PROJECT, WORKSPACE, Submission, ids
 

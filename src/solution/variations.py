@@ -1,7 +1,5 @@
 """The right submissions that look unusual, but for those that differ by one action: a table."""
 
-from __future__ import annotations
-
 from solution.actions import accounts
 from solution.settings import TODAY
 from solution.submission import Submission

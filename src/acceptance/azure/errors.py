@@ -4,8 +4,6 @@ Messages are made of Azure's error code and of the missing action only. Never of
 URL: these name people, tenants and subscriptions, and may hold a key.
 """
 
-from __future__ import annotations
-
 import functools
 import json
 import re

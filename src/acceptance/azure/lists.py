@@ -1,7 +1,5 @@
 """Lists of Azure Resource Manager that are read by URL: where no SDK has the operation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What an identity needs in Azure to read a submission, and the one command that grants it."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 Imported by live runs only: it needs azure-core at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -3,8 +3,6 @@
 Signing in is the exception: that is azure-identity's own business, with its own transport.
 """
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Callable, Mapping

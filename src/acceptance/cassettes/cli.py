@@ -1,7 +1,5 @@
 """`python -m acceptance.cassettes`: the command line is read and answered here."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The notebook beside a cassette: read as data, scrubbed, and written; it is never run."""
 
-from __future__ import annotations
-
 import json
 import warnings
 from collections.abc import Mapping

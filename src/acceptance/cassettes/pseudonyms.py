@@ -11,8 +11,6 @@ What stays: names of groups, accounts, workspaces, projects and tags, and hosts 
 are what is graded, and what joins one exchange to the next.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Brings cassettes of this suite's first format, which vcrpy could not load, into vcrpy's own."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What is different between two reports (`--report json:FILE`) of one submission. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from acceptance.reports.document import Check, Document

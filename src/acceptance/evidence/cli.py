@@ -1,7 +1,5 @@
 """`python -m acceptance.evidence`: the command line is read and answered here."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

@@ -4,8 +4,6 @@ The suite refuses the network in every replay, and the runner hands it no variab
 credentials or a proxy.
 """
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Iterator, Sequence

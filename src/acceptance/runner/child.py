@@ -5,8 +5,6 @@ Descriptor 1 takes what is printed. Descriptor 2 is the channel: a line of JSON 
 is decided, and one for the end.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal

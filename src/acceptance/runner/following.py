@@ -1,7 +1,5 @@
 """Follows one grading from its order to its end, and says what came of it."""
 
-from __future__ import annotations
-
 import json
 import queue
 import re

@@ -5,8 +5,6 @@ the runner closes its side. What all gradings of a class have in common, as the 
 exercise's checks, can join what is loaded here.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import importlib

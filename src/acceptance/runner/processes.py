@@ -1,7 +1,5 @@
 """The processes of gradings as their parent has them: forked from a warm one, or spawned."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import socket

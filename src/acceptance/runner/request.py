@@ -1,7 +1,5 @@
 """What is asked of a grading and what comes of it, as data that can be pickled."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The door: `grade` and `Runner`."""
 
-from __future__ import annotations
-
 import atexit
 import os
 import threading

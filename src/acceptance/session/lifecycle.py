@@ -1,7 +1,5 @@
 """When a grading run begins and ends."""
 
-from __future__ import annotations
-
 import pytest
 
 from acceptance.session.credentials import sign_in

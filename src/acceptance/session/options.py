@@ -1,7 +1,5 @@
 """The options of a grading run, and which of them make no sense together."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

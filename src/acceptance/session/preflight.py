@@ -4,8 +4,6 @@ The run of the scenarios finds what can be verified; Azure's own list of permiss
 is missing at once, also for what is not there yet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ A fact carries the timestamps that Azure keeps of it, and a check rests on the f
 Of some things Azure keeps none: a resource group, a tag, a publication, a change of a description.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """What can be otherwise in a notebook, wrong or right, as edits of one that was executed."""
 
-from __future__ import annotations
-
 import re
 import uuid
 from typing import Any

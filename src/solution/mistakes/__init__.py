@@ -1,7 +1,5 @@
 """The wrong submissions but for those that differ by one action: a table for each noun."""
 
-from __future__ import annotations
-
 from solution.mistakes.accounts import ACCOUNTS
 from solution.mistakes.machine_learning import MACHINE_LEARNING
 from solution.mistakes.project import PROJECT

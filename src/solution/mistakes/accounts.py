@@ -1,7 +1,5 @@
 """What goes wrong in step 1: the resource group and the two accounts."""
 
-from __future__ import annotations
-
 from solution.actions import accounts as actions
 from solution.exercise import TASKS
 from solution.submission import MODEL, NOTEBOOK, PROJECT, WORKSPACE, Submission, ids

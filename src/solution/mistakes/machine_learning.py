@@ -1,7 +1,5 @@
 """What goes wrong in step 3, tasks 1 and 2: the workspace and the compute instance."""
 
-from __future__ import annotations
-
 from solution.actions import machine_learning as actions
 from solution.submission import WORKSPACE, Submission, ids
 

@@ -1,7 +1,5 @@
 """What goes wrong in step 2, task 2: the project, its tags and images, and the training."""
 
-from __future__ import annotations
-
 from solution.actions import accounts
 from solution.actions import project as actions
 from solution.submission import ITERATION, MODEL, NOTEBOOK, Submission, ids

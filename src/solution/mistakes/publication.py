@@ -1,7 +1,5 @@
 """What goes wrong in step 2, task 3: the published model."""
 
-from __future__ import annotations
-
 from solution.submission import NOTEBOOK, Submission, ids
 
 PUBLICATION: tuple[Submission, ...] = (
