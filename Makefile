@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help grade demo test test-all lint types imports tests coverage bench lock record cassettes clean
+.PHONY: help grade demo test test-all lint types imports tests coverage bench lock record cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,17 @@ record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the 
 
 cassettes: $(VENV)/.grade  ## rewrite cassettes of the first format as vcrpy's (ARGS=FOLDER: those there)
 	@$(BIN)/python -m acceptance.cassettes rewrite $(or $(ARGS),fixtures/cassettes)
+
+PICTURE = docs/student-page.png
+
+picture: $(VENV)/.demo  ## make the picture of a student's page anew (needs chromium)
+	@$(BIN)/python -m azure_emulator --exec sh -c \
+	  '$(BIN)/python -m solution --mistake tag-in-the-plural --notebook build/picture.ipynb && \
+	   $(BIN)/python -m pytest --live --notebook=build/picture.ipynb --report=html:build/picture.html; \
+	   test $$? = 1'
+	@chromium --headless=new --no-sandbox --hide-scrollbars --window-size=760,1000 \
+	  --screenshot=$(PICTURE) build/picture.html
+	@$(BIN)/python -c 'from PIL import Image; Image.open("$(PICTURE)").quantize(48).save("$(PICTURE)", optimize=True)'
 
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-header --no-annotate pyproject.toml --group build
