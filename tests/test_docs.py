@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,11 @@ import pytest
 from tests.harness.commands import ROOT, run
 
 README = ROOT / "README.md"
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / ".github" / "PULL_REQUEST_TEMPLATE.md",
+]
 COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "solution")
 
 
@@ -62,6 +68,47 @@ def test_make_targets_exist(path: Path) -> None:
     assert set(named) <= targets
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_named_files_exist(path: Path) -> None:
+    """What a document names in one of the project's folders is there."""
+    folders = (
+        "src|tests|docs|features|steps|fixtures|requirements|benchmarks|solution|azure_emulator"
+    )
+    named = re.findall(rf"`((?:{folders}|acceptance)/[\w./-]*)`", text(path))
+    assert not [
+        name for name in named if not (ROOT / name).exists() and not (ROOT / "src" / name).exists()
+    ]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_are_known_ones(path: Path) -> None:
+    """A console shows our commands, whose options other tests compare, or Azure's, pip and venv."""
+    known = r"make|az|python -m (pytest|azure_emulator|solution|acceptance\.\w+)|py -3 -m venv"
+    windows = r"\.venv\\Scripts\\python -m (pip|pytest|azure_emulator)"
+    blocks = re.findall(r"```console\n(.*?)```", text(path), re.DOTALL)
+    commands = re.findall(r"^[$>] (.*)$", "\n".join(blocks), re.MULTILINE)
+    assert not [line for line in commands if not re.match(rf"({known}|{windows})\b", line)]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_examples_that_need_nothing_else_run(path: Path) -> None:
+    """A Python example with its own imports runs at the project's root."""
+    for example in re.findall(r"```python\n(import .*?)```", text(path), re.DOTALL):
+        done = subprocess.run(
+            [sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_package_has_its_place_in_the_architecture() -> None:
+    """The table of packages names each one under `src/acceptance`, and each other package."""
+    packages = [path.parent.name for path in (ROOT / "src" / "acceptance").glob("*/__init__.py")]
+    architecture = text(ROOT / "docs" / "architecture.md")
+    assert packages
+    for name in (*(f"acceptance.{name}" for name in packages), "azure_emulator", "solution"):
+        assert f"`{name}`" in architecture, name
+
+
 def test_every_grading_option_is_documented(options: dict[str, set[str]]) -> None:
     """The README names each option of a grading."""
     assert options["grading"] >= {"--live", "--notebook"}
@@ -79,6 +126,22 @@ def test_the_readme_shows_what_one_sees() -> None:
     stable = [line for line in lines if not re.search(r"in \d+\.\d+s", line)]
     assert stable
     assert not [line for line in stable if line not in printed]
+
+
+def test_the_readme_shows_what_a_student_sees(tmp_path: Path) -> None:
+    """The second example is what a student reads who called a tag "cats"."""
+    shown = re.search(r"--live --notebook=\S+\"\n\.\.\.\n(.*?)```", text(README), re.DOTALL)
+    assert shown, "the README shows no output of a live grading"
+    notebook = tmp_path / "Image-Classification.ipynb"
+    script = (
+        f"{sys.executable} -m solution --mistake tag-in-the-plural --notebook {notebook}"
+        f" --poll 0.05 && {sys.executable} -m pytest --live --notebook={notebook}"
+    )
+    done = run("azure_emulator", "--pace=0", "--exec", "sh", "-c", script)
+    assert done.returncode == 1, done.stderr
+    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    lines = [line.rstrip() for line in shown[1].splitlines() if line.strip()]
+    assert [line for line in printed if line in lines][-len(lines) :] == lines
 
 
 def test_the_least_role_is_a_role_definition() -> None:
