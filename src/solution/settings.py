@@ -98,7 +98,7 @@ class Settings:
 
     @property
     def other_group(self) -> str:
-        """The group beside the exercise's, for worlds that need one."""
+        """The group beside the exercise's, for submissions that need one."""
         return f"{self.resource_group}-other"
 
     @property

@@ -1,1 +1,1 @@
-"""Recordings as evidence: a folder of them graded again, by today's checks, without Azure."""
+"""Cassettes as evidence: a folder of them graded again, by today's checks, without Azure."""

@@ -13,9 +13,9 @@ from acceptance.runner import ExerciseError, require_exercise
 UNCHANGED, CHANGED, BAD_INPUT, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
 DESCRIPTION = """\
-Grades every recording (*.yaml) of a folder again, by today's checks and without Azure,
+Grades every cassette (*.yaml) of a folder again, by today's checks and without Azure,
 and says what is different from the earlier report NAME.json beside NAME.yaml. What stands after --
-goes to pytest; {name} in it becomes the recording's name, without .yaml.
+goes to pytest; {name} in it becomes the cassette's name, without .yaml.
 """
 STATUSES = """\
 exit status: 0 all are graded, nothing changed; 1 all are graded, some changed; 2 asked wrongly;
@@ -59,7 +59,7 @@ def _cassettes(
     """The cassettes that are asked for; what cannot be done ends the process with status 2."""
     for option in options:
         if option.partition("=")[0] in REFUSED:
-            parser.error(f"{option} has no place here: recordings are graded, see --help")
+            parser.error(f"{option} has no place here: cassettes are graded, see --help")
     try:
         require_exercise(asked.exercise)
     except ExerciseError as error:
@@ -73,7 +73,7 @@ def _cassettes(
         parser.error(f"--report-folder: {plain(str(reports))} is no folder that can be written to")
     cassettes = sorted(asked.folder.glob("*.yaml"))
     if not cassettes:
-        parser.error(f"the folder {plain(str(asked.folder))} holds no recording (*.yaml)")
+        parser.error(f"the folder {plain(str(asked.folder))} holds no cassette (*.yaml)")
     return cassettes
 
 
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=["regrade"], help="grade again")
-    parser.add_argument("folder", metavar="FOLDER", type=_path, help="where the recordings are")
+    parser.add_argument("folder", metavar="FOLDER", type=_path, help="where the cassettes are")
     parser.add_argument(
         "--exercise",
         metavar="DIR",
@@ -126,8 +126,8 @@ def _say(line: str) -> None:
 def _summary(done: Sequence[Regraded], asked: int) -> str:
     graded = [each for each in done if not each.trouble]
     changed = sum(bool(each.changed) for each in graded)
-    recordings = "recording" if asked == 1 else "recordings"
-    text = f"{asked} {recordings}: {len(graded)} graded, {changed} changed"
+    cassettes = "cassette" if asked == 1 else "cassettes"
+    text = f"{asked} {cassettes}: {len(graded)} graded, {changed} changed"
     ungraded = len(done) - len(graded)
     text += f", {ungraded} cannot be graded" if ungraded else ""
     return f"{text}, {asked - len(done)} not reached." if asked > len(done) else f"{text}."

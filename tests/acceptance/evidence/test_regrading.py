@@ -1,4 +1,4 @@
-"""A folder of recordings is graded again: nothing is asked of Azure, and every change is named."""
+"""A folder of cassettes is graded again: nothing is asked of Azure, and every change is named."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def regrade(*arguments: str | Path, checkout: Path = ROOT) -> subprocess.Complet
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with one recording, `jane.yaml`."""
+    """A folder with one cassette, `jane.yaml`."""
     keep(tmp_path, "jane")
     return tmp_path
 
 
 def keep(folder: Path, name: str) -> Path:
-    """The recording of a complete submission under another name; its notebook keeps its own."""
+    """The cassette of a complete submission under another name; its notebook keeps its own."""
     shutil.copy(COMPLETE.with_suffix(".ipynb"), folder)
     return Path(shutil.copy(COMPLETE, folder / f"{name}.yaml"))
 
 
-def test_every_recording_is_graded_or_said_not_to_be(folder: Path) -> None:
+def test_every_cassette_is_graded_or_said_not_to_be(folder: Path) -> None:
     """A torn, an altered and a foreign file take one line each, and nothing from the others."""
     text = COMPLETE.read_text()
     (folder / "altered.yaml").write_text(text.replace("imageCount", "imageC0unt"))
@@ -53,13 +53,13 @@ def test_every_recording_is_graded_or_said_not_to_be(folder: Path) -> None:
     assert lines[1] == "[2/4] jane.yaml  100 of 100  exit status 0  no earlier report"
     assert lines[2].startswith("[3/4] other.yaml  cannot be graded: The file ")
     assert lines[3].startswith("[4/4] torn.yaml  cannot be graded: The cassette ")
-    assert lines[4] == "4 recordings: 1 graded, 0 changed, 3 cannot be graded."
+    assert lines[4] == "4 cassettes: 1 graded, 0 changed, 3 cannot be graded."
     assert len(lines) == 5
     assert sorted(path.suffix for path in folder.iterdir()) == [".ipynb", *4 * [".yaml"]]
 
 
 def test_what_changed_is_named_and_the_reports_are_written(folder: Path) -> None:
-    """The earlier report stays as it was; the new ones, with the recording's hash, stand apart."""
+    """The earlier report stays as it was; the new ones, with the cassette's hash, stand apart."""
     reports = folder / "new"
     reports.mkdir()
     formats = [f"--format={name}" for name in SUFFIXES]
@@ -83,7 +83,7 @@ def test_what_changed_is_named_and_the_reports_are_written(folder: Path) -> None
     again = regrade(folder, "--report-folder", reports, "--", "-k", "2.2.5 or 2.2.6")
     assert again.returncode == 1
     assert "2.2.5 not met -> met" in again.stdout
-    assert again.stdout.endswith("1 recording: 1 graded, 1 changed.\n")
+    assert again.stdout.endswith("1 cassette: 1 graded, 1 changed.\n")
     assert json.loads((folder / "jane.json").read_text()) == earlier
 
 
@@ -139,7 +139,7 @@ def test_an_interruption_leaves_nothing_behind(folder: Path) -> None:
     rest, errors = run.communicate()
     assert first.startswith("[1/9] jane.yaml  100 of 100")
     assert (run.returncode, errors) == (130, "")
-    assert re.search(r"Interrupted\. 9 recordings: \d graded, 0 changed, \d not reached\.\n$", rest)
+    assert re.search(r"Interrupted\. 9 cassettes: \d graded, 0 changed, \d not reached\.\n$", rest)
     assert all(re.fullmatch(r"(jane|student-\d)\.json", path.name) for path in reports.iterdir())
 
 
@@ -148,7 +148,7 @@ def test_an_interruption_leaves_nothing_behind(folder: Path) -> None:
     [
         (["nowhere"], "there is no folder nowhere"),
         (["steps", "--exercise=docs"], "docs holds no exercise: there is no conftest.py in it"),
-        (["steps"], "the folder steps holds no recording (*.yaml)"),
+        (["steps"], "the folder steps holds no cassette (*.yaml)"),
         (["steps", "--format=json"], "--format needs --report-folder"),
         (["steps", "--report-folder=nowhere"], "nowhere is no folder that can be written to"),
         (["steps", "--format=pdf"], "invalid choice: 'pdf'"),

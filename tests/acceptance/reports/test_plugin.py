@@ -111,7 +111,7 @@ def test_a_part_is_called_a_part(tmp_path: Path) -> None:
     assert document["score"] == {"sure": 4, "possible": 4, "maximum": 4}
 
 
-def test_waivers_and_lateness_are_in_the_report(tmp_path: Path) -> None:
+def test_waivers_and_what_is_late_are_in_the_report(tmp_path: Path) -> None:
     """With the deadline, and the notes that the terminal shows."""
     waivers = "- {check: 1.2.1, student: all, reason: the portal was down, until: 2999-12-31}\n"
     done = run_small_suite(

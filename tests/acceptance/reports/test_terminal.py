@@ -96,7 +96,7 @@ def test_the_whole_report() -> None:
     ]
 
 
-def test_waivers_lateness_and_notes_are_shown() -> None:
+def test_waivers_notes_and_what_is_late_are_shown() -> None:
     """Waived with reason and grounds, late once for each timestamp, notes last before the score."""
     trained = Late('"Iteration 1" was trained', datetime(2026, 11, 23, 7, 17, 29, tzinfo=UTC))
     published = Late("it was published", datetime(2026, 11, 23, 7, 17, 30, tzinfo=UTC))
