@@ -99,7 +99,7 @@ class MachineLearning:
         return resource if isinstance(resource, Workspace) else None
 
     def _location(self, body: Mapping[str, Any], existing: Workspace | None) -> str:
-        """Guess: the location is kept short and in lower case; every recorded response has it so."""
+        """Guess: the location is kept short and in lower case; every recorded answer has it so."""
         group = existing.path.group if existing else ""
         return resource_location(body.get("location"), TYPE, sizes.REGIONS, existing, group)
 
