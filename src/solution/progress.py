@@ -30,7 +30,7 @@ class Progress(Protocol):
 class Silent:
     """Tells nothing: for callers that only want the result."""
 
-    def task(self, title: str) -> AbstractContextManager[None]:
+    def task(self, title: str) -> AbstractContextManager[None]:  # noqa: ARG002 - the protocol's.
         """Nothing is told."""
         return nullcontext()
 

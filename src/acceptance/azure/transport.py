@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.exceptions import ChunkedEncodingError, ConnectionError, SSLError, Timeout
+from requests.exceptions import ChunkedEncodingError, SSLError, Timeout
 
 from acceptance.azure.response_schemas import Unreadable, require_schema
 
@@ -81,8 +81,10 @@ class Transport(HTTPAdapter):
         *,
         patience: float = 120.0,
         sleep: Callable[[float], None] = time.sleep,
-        tell: Callable[[str], None] = lambda sentence: None,
-        missed: Callable[[requests.PreparedRequest, Exception], None] = lambda request, error: None,
+        tell: Callable[[str], None] = lambda _sentence: None,
+        missed: Callable[[requests.PreparedRequest, Exception], None] = lambda _request, _error: (
+            None
+        ),
     ) -> None:
         super().__init__()
         self.sent = 0
@@ -129,7 +131,7 @@ class Transport(HTTPAdapter):
                 response = self._exchange(request, *arguments, **options)
             except SSLError:
                 raise
-            except (ConnectionError, Timeout, ChunkedEncodingError):
+            except (requests.ConnectionError, Timeout, ChunkedEncodingError):
                 if not self.wait(next(pauses, None)):
                     raise
             else:

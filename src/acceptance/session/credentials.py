@@ -181,7 +181,7 @@ def choose(visible: Sequence[Subscription], wanted: str | None) -> Subscription:
 class StandIn:
     """The identity of a replayed run: it never goes out, so any token will do."""
 
-    def get_token(self, *scopes: str, **options: Any) -> AccessToken:
+    def get_token(self, *_scopes: str, **_options: Any) -> AccessToken:
         """A token that opens nothing."""
         from azure.core.credentials import AccessToken
 

@@ -38,7 +38,7 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    do_GET = do_POST = answer
+    do_GET = do_POST = answer  # noqa: N815 - the names that http.server calls.
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
