@@ -231,8 +231,8 @@ def test_headers_are_a_short_list() -> None:
 @pytest.mark.parametrize(
     ("body", "encoding"),
     [
-        (gzip.compress(b'{"a": "text"}'), "gzip"),
-        (gzip.compress(b'{"a": "text"}'), ""),
+        (gzip.compress(b'{"a": "text"}', mtime=0), "gzip"),
+        (gzip.compress(b'{"a": "text"}', mtime=0), ""),
         (zlib.compress(b'{"a": "text"}'), "deflate"),
         (base64.b64encode(b'{"a": "text that is long enough"}'), ""),
         (b'{"a": "text"}', "gzip"),
