@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import pkgutil
 import signal
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,20 @@ for package in (acceptance, azure_emulator):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--whole` is what `make test-all` gives."""
     parser.addoption("--whole", action="store_true", help="try whole what is sampled otherwise")
+
+
+@pytest.fixture
+def say_at_the_end(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Adds a line below the tests' results, from whatever core a test runs on."""
+    return functools.partial(record_property, "said at the end")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have to say, such as how large a matrix was."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, line in report.user_properties:
+            if name == "said at the end":
+                terminalreporter.write_line(str(line))
 
 
 @pytest.fixture

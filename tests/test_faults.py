@@ -5,10 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain
-from typing import Any
 
 import pytest
 
@@ -91,9 +90,7 @@ def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
             assert list(one.verdicts.values()).count("not met") == (1 if submission else 0)
 
 
-def test_the_matrix_is_whole(
-    runs: Runs, pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_matrix_is_whole(runs: Runs, say_at_the_end: Callable[[str], None]) -> None:
     """Every fault is met with at every request where it can happen; its size is printed."""
     cases = {(case.request, case.fault) for case in disturbed(runs, None)}
     requests = {request for request, _ in cases}
@@ -101,13 +98,11 @@ def test_the_matrix_is_whole(
     assert cases >= {(request, fault) for request in requests for fault in ANYWHERE}
     assert {case.fault for case in disturbed(runs, WRONG)} == set(names())
     assert {case.fault for case in disturbed(runs, None, replayed=True)} >= ANYWHERE
-    terminal: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-    with capsys.disabled():
-        terminal.write_line(
-            f"\nfault matrix: {len(requests)} requests x {len(FAULTS)} faults, where they can "
-            f"happen: {len(cases)} cases; {len(disturbed(runs, WRONG))} more of a wrong "
-            f"submission; {len(disturbed(runs, None, replayed=True))} recorded and replayed"
-        )
+    say_at_the_end(
+        f"Fault matrix: {len(requests)} requests x {len(FAULTS)} faults, where they can "
+        f"happen: {len(cases)} cases; {len(disturbed(runs, WRONG))} more of a wrong "
+        f"submission; {len(disturbed(runs, None, replayed=True))} recorded and replayed"
+    )
 
 
 @pytest.mark.parametrize(
