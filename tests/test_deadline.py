@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from azure_emulator.server import Emulator
-from tests.harness.commands import ROOT, grade, make_submission
+from tests.harness.commands import CHECKS, ROOT, grade, make_submission
 
 CASSETTE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
 UNDATED = {"1.1.1", "3.3.1", "3.3.3", "3.3.4"}
@@ -38,7 +38,7 @@ def test_all_that_azure_dates_is_late_after_an_early_deadline(zone: str) -> None
     """Points and verdicts stay; what nobody can date is named."""
     printed = grade(f"--deadline=2001-01-01T00:00:00{zone}").output
     assert late(printed) == checks(printed).keys() - UNDATED
-    assert len(checks(printed)) == 34
+    assert len(checks(printed)) == CHECKS
     assert "Whether these are late is not known: 1.1.1, 3.3.1, 3.3.3, 3.3.4." in printed
     assert "Score: 100 of 100 points" in printed
 
@@ -47,7 +47,7 @@ def test_nothing_is_late_before_a_later_deadline() -> None:
     """However late it is graded: the grader's clock is not asked."""
     printed = grade(f"--deadline={recorded('createdOn').isoformat()}").output
     assert late(printed) == set()
-    assert "0 of 34 checks are late." in printed
+    assert f"0 of {CHECKS} checks are late." in printed
 
 
 def test_what_came_after_the_training_is_late_after_it() -> None:
@@ -70,7 +70,7 @@ def test_a_live_run_on_the_emulator_knows_what_is_late(emulator: Emulator) -> No
         "--live", "--deadline=2001-01-01T00:00:00Z", environment=emulator.environment
     ).output
     assert late(printed) == checks(printed).keys() - UNDATED
-    assert len(checks(printed)) == 34
+    assert len(checks(printed)) == CHECKS
 
 
 def test_a_recording_is_waived_by_its_own_date(tmp_path: Path) -> None:

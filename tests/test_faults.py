@@ -11,6 +11,7 @@ from itertools import chain
 
 import pytest
 
+from tests.harness.commands import CHECKS
 from tests.harness.fault_actions import SIGN_IN
 from tests.harness.fault_matrix import (
     Outcome,
@@ -85,7 +86,7 @@ def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
     for (submission, _), parts in runs.items():
         for one in (part[0] for part in parts):
             words = set(one.verdicts.values())
-            assert len(one.verdicts) == 34
+            assert len(one.verdicts) == CHECKS
             assert words == ({"met", "not met", "blocked"} if submission else {"met"}), one.output
             assert list(one.verdicts.values()).count("not met") == (1 if submission else 0)
 

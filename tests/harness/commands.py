@@ -13,6 +13,11 @@ from acceptance import runner
 from acceptance.runner import Grading, GradingRequest
 
 ROOT = Path(__file__).resolve().parents[2]
+CHECKS = sum(
+    path.read_text(encoding="utf-8").count("@check(") for path in ROOT.glob("features/*.feature")
+)
+"""How many checks the exercise has."""
+
 NONE: Mapping[str, str] = MappingProxyType({})
 
 

@@ -29,7 +29,7 @@ from acceptance.runner import (
     grade,
 )
 from acceptance.runner.request import inherited
-from tests.harness.commands import ROOT, run
+from tests.harness.commands import CHECKS, ROOT, run
 
 RECORDED = GradingRequest(exercise=ROOT)
 METHODS = ["forkserver", "spawn"] if hasattr(os, "fork") else ["spawn"]
@@ -100,7 +100,7 @@ def test_a_grading_is_what_pytest_says(runner: Runner) -> None:
     grading = runner.grade(RECORDED, events.append)
     assert (grading.exit_status, grading.trouble) == (0, None)
     assert {event.id: event.verdict for event in events} == verdicts(grading)
-    assert len(events) == 34
+    assert len(events) == CHECKS
     assert all(event.title for event in events)
     plain = run("pytest")
     without_time = [re.sub(r"in \d+\.\d+s", "", out) for out in (grading.output, plain.stdout)]
@@ -304,7 +304,7 @@ def test_what_is_printed_is_bounded(runner: Runner, tmp_path: Path) -> None:
     left_out = re.match(r"\[(\d+) bytes are left out here\]\n", grading.output)
     assert left_out
     assert 98 * 10**6 < int(left_out[1]) < 10**8
-    assert "34 met" in grading.output[-100:]
+    assert f"{CHECKS} met" in grading.output[-100:]
 
 
 def test_an_error_of_the_listener_ends_the_grading(runner: Runner, tmp_path: Path) -> None:
