@@ -98,7 +98,8 @@ PHRASES = {
 """What a document, a feature, a template or an ini file does not say -> what is said instead."""
 
 ELSEWHERE = {
-    r"pypi\.(org|python)|files\.pythonhosted|registry\.npmjs": "a registry's host",
+    # In pieces, so that this file names none.
+    "py" r"pi\.(org|python)|python" "hosted|npm" r"js\.|deb\.debi" "an": "a registry's host",
     r"(?<![\w.])/(root|home|opt|work|Users)/(?!jane)\w": "a machine's path",
 }
 """What no tracked file holds -> what it is."""
