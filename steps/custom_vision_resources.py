@@ -60,5 +60,9 @@ def then_both_are_in_the_region(
 ) -> None:
     region = resource_group.region
     both = (training_resource, prediction_resource)
-    away = [f'"{one.name}" in {one.region}' for one in both if not same_region(one.region, region)]
+    away = [
+        f'"{account.name}" in {account.region}'
+        for account in both
+        if not same_region(account.region, region)
+    ]
     assert not away, f"the resource group is in {region}, {' and '.join(away)}"

@@ -41,6 +41,10 @@ def then_it_is_trained_with_the_tagged_images(
 def then_it_has_precision_recall_and_ap(
     one: str, other: str, project: Project, iteration: Iteration, training: Training
 ) -> None:
-    known = [one.tag for one in training.performance(project, iteration) if one.known]
+    known = [
+        performance.tag
+        for performance in training.performance(project, iteration)
+        if performance.known
+    ]
     listed = " and ".join(f'"{tag}"' for tag in known) or "no tag"
     assert {one, other} <= set(known), f'"{iteration.name}" has them for {listed}'

@@ -38,12 +38,18 @@ def only_subscription() -> str:
     from azure.mgmt.resource.subscriptions import SubscriptionClient
 
     with SubscriptionClient(credential()) as client:
-        seen = [one for one in client.subscriptions.list() if one.state == "Enabled"]
+        seen = [
+            subscription
+            for subscription in client.subscriptions.list()
+            if subscription.state == "Enabled"
+        ]
     if len(seen) == 1:
         return str(seen[0].subscription_id)
     if not seen:
         raise BadInput("no enabled subscription is visible with these credentials")
-    names = ", ".join(f"{one.subscription_id} ({one.display_name})" for one in seen)
+    names = ", ".join(
+        f"{subscription.subscription_id} ({subscription.display_name})" for subscription in seen
+    )
     raise BadInput(f"several subscriptions are enabled; name one with --subscription: {names}")
 
 

@@ -55,7 +55,9 @@ class CustomVision:
         return made
 
     def _domain(self) -> str:
-        offered = [one for one in self.trainer.get_domains() if one.type == "Classification"]
+        offered = [
+            domain for domain in self.trainer.get_domains() if domain.type == "Classification"
+        ]
         for domain in offered:
             if domain.name == self.settings.domain:
                 return str(domain.id)
@@ -100,9 +102,11 @@ class CustomVision:
         from azure.cognitiveservices.vision.customvision.training import models
 
         files = [
-            models.ImageFileCreateEntry(name=one.name, contents=bytearray(one.file.read_bytes()))
-            for one in batch
-            if one.file
+            models.ImageFileCreateEntry(
+                name=picture.name, contents=bytearray(picture.file.read_bytes())
+            )
+            for picture in batch
+            if picture.file
         ]
         body: Any
         if files:
@@ -114,15 +118,16 @@ class CustomVision:
             send, body = (
                 self.trainer.create_images_from_urls,
                 models.ImageUrlCreateBatch(
-                    images=[models.ImageUrlCreateEntry(url=one.url) for one in batch], tag_ids=tags
+                    images=[models.ImageUrlCreateEntry(url=picture.url) for picture in batch],
+                    tag_ids=tags,
                 ),
             )
         return self.clients.retry_until_ready(lambda: send(project.id, body))
 
     def _require_uploaded(self, summary: Any) -> None:
-        bad = [one for one in summary.images if one.status not in UPLOADED]
+        bad = [entry for entry in summary.images if entry.status not in UPLOADED]
         if bad:
-            named = ", ".join(f"{one.source_url} ({one.status})" for one in bad)
+            named = ", ".join(f"{entry.source_url} ({entry.status})" for entry in bad)
             raise Refused(f"Custom Vision did not take {len(bad)} images: {named}")
 
     def train(self, project: Any, *, force: bool = False) -> Any:
@@ -152,7 +157,7 @@ class CustomVision:
 
     def _taken_up(self, project: Any, error: Exception) -> Any:
         wanted = _INSTEAD_OF_TRAINING.get(code_of(error))
-        found = [one for one in self.iterations(project) if one.status == wanted]
+        found = [iteration for iteration in self.iterations(project) if iteration.status == wanted]
         if not found:
             raise error
         return found[0]
@@ -160,9 +165,9 @@ class CustomVision:
     def iterations(self, project: Any) -> list[Any]:
         """The iterations, the one trained last first; what is in training comes before all."""
         found = self.trainer.get_iterations(project.id)
-        done = [one for one in found if one.trained_at]
-        return [one for one in found if not one.trained_at] + sorted(
-            done, key=lambda one: one.trained_at, reverse=True
+        done = [iteration for iteration in found if iteration.trained_at]
+        return [iteration for iteration in found if not iteration.trained_at] + sorted(
+            done, key=lambda iteration: iteration.trained_at, reverse=True
         )
 
     def _trained(self, project: Any, iteration: Any) -> Any:

@@ -83,7 +83,9 @@ class Settings:
     @property
     def plain_suffix(self) -> str:
         """The suffix for names that take lower-case letters and digits only, at most 11 of them."""
-        plain = "".join(one for one in self.unique.casefold() if one.isascii() and one.isalnum())
+        plain = "".join(
+            letter for letter in self.unique.casefold() if letter.isascii() and letter.isalnum()
+        )
         return plain[:11]
 
     @property

@@ -320,4 +320,4 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         yield cause
         links = (cause.__cause__, cause.__context__, getattr(cause, "inner_exception", None))
         parts = (*links, getattr(cause, "reason", None), *cause.args)
-        seen += [one for one in parts if isinstance(one, BaseException) and one not in seen]
+        seen += [part for part in parts if isinstance(part, BaseException) and part not in seen]

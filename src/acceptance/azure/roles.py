@@ -62,7 +62,9 @@ class Permission:
 def lacking(needed: Iterable[str], permissions: Iterable[Permission]) -> tuple[str, ...]:
     """The actions that none of the permissions grants, in their order."""
     had = tuple(permissions)
-    return tuple(one for one in needed if not any(permission.grants(one) for permission in had))
+    return tuple(
+        action for action in needed if not any(permission.grants(action) for permission in had)
+    )
 
 
 def _among(patterns: Iterable[str], action: str) -> bool:

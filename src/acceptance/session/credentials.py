@@ -158,9 +158,15 @@ def choose(visible: Sequence[Subscription], wanted: str | None) -> Subscription:
         pytest.UsageError: the named one is not visible or not enabled, or none is named and not
             exactly one is enabled; the message lists the visible ones.
     """
-    listed = "".join(f"\n  {one}" for one in visible) or f" none\n{roles.HOW_TO_SEE}"
+    listed = (
+        "".join(f"\n  {subscription}" for subscription in visible) or f" none\n{roles.HOW_TO_SEE}"
+    )
     if wanted:
-        named = [one for one in visible if one.id.casefold() == wanted.casefold()]
+        named = [
+            subscription
+            for subscription in visible
+            if subscription.id.casefold() == wanted.casefold()
+        ]
         if not named:
             raise pytest.UsageError(
                 f"--subscription: this identity does not see {wanted}. It sees:{listed}"
@@ -169,7 +175,7 @@ def choose(visible: Sequence[Subscription], wanted: str | None) -> Subscription:
         if named[0].state != "Enabled":
             raise pytest.UsageError(f"--subscription: it is not enabled: {named[0]}")
         return named[0]
-    enabled = [one for one in visible if one.state == "Enabled"]
+    enabled = [subscription for subscription in visible if subscription.state == "Enabled"]
     if len(enabled) != 1:
         several = "several subscriptions are" if enabled else "no subscription is"
         raise pytest.UsageError(

@@ -71,7 +71,7 @@ def run_out_of_order(notebook: Any) -> None:
 def delete_pictures(notebook: Any) -> None:
     """Saved the notebook without its pictures."""
     cell = _cells(notebook)[_CLASSIFY]
-    cell.outputs = [one for one in cell.outputs if one.output_type != "display_data"]
+    cell.outputs = [output for output in cell.outputs if output.output_type != "display_data"]
 
 
 @edits_notebook("no-titles", breaks=("3.3.4",))

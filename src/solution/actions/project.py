@@ -52,10 +52,10 @@ def download_images(exercise: Exercise) -> None:
 
 def _files(images: Sequence[Picture]) -> list[Picture]:
     folder = Path(tempfile.mkdtemp())
-    for one in images:
-        content = one.file.read_bytes() if one.file else fetched((one.url,))
-        (folder / one.name).write_bytes(content)
-    return [Picture(one.name, file=folder / one.name) for one in images]
+    for image in images:
+        content = image.file.read_bytes() if image.file else fetched((image.url,))
+        (folder / image.name).write_bytes(content)
+    return [Picture(image.name, file=folder / image.name) for image in images]
 
 
 # in place of the training
@@ -138,8 +138,8 @@ def detect_objects(exercise: Exercise) -> None:
     from azure.cognitiveservices.vision.customvision.training import models
 
     settings, trainer = exercise.settings, exercise.portal.trainer
-    offered = [one for one in trainer.get_domains() if one.type == "ObjectDetection"]
-    domain = next(one for one in offered if one.name == settings.domain)
+    offered = [domain for domain in trainer.get_domains() if domain.type == "ObjectDetection"]
+    domain = next(each for each in offered if each.name == settings.domain)
     exercise.project = project = trainer.create_project(
         settings.project, description=settings.description, domain_id=domain.id
     )
@@ -148,14 +148,14 @@ def detect_objects(exercise: Exercise) -> None:
         made = trainer.create_images_from_urls(
             project.id,
             models.ImageUrlCreateBatch(
-                images=[models.ImageUrlCreateEntry(url=one.url) for one in images]
+                images=[models.ImageUrlCreateEntry(url=image.url) for image in images]
             ),
         )
         regions = [
             models.ImageRegionCreateEntry(
-                image_id=one.image.id, tag_id=tag.id, left=0.1, top=0.1, width=0.8, height=0.8
+                image_id=entry.image.id, tag_id=tag.id, left=0.1, top=0.1, width=0.8, height=0.8
             )
-            for one in made.images
+            for entry in made.images
         ]
         trainer.create_image_regions(project.id, regions=regions)
 
@@ -248,7 +248,7 @@ def describe_tags(exercise: Exercise) -> None:
 def change_domain(exercise: Exercise) -> None:
     """Chose another domain in the settings, after the training."""
     trainer, project = exercise.portal.trainer, exercise.project
-    food = next(one for one in trainer.get_domains() if one.name == "Food")
+    food = next(domain for domain in trainer.get_domains() if domain.name == "Food")
     found = trainer.get_project(project.id)
     found.settings.domain_id = food.id
     trainer.update_project(project.id, found)
@@ -301,7 +301,7 @@ def make_cat_tag_anew(exercise: Exercise) -> None:
     """Deleted the tag cat after the training, made it again and tagged all cats."""
     trainer, project = exercise.portal.trainer, exercise.project
     tag = exercise.portal.tag(project, exercise.settings.cat_tag)
-    cats = [one.id for one in trainer.get_images(project.id, tag_ids=[tag.id])]
+    cats = [image.id for image in trainer.get_images(project.id, tag_ids=[tag.id])]
     trainer.delete_tag(project.id, tag.id)
     _tag_anew(exercise, cats, tag.name)
 
@@ -310,10 +310,10 @@ def _tag_anew(exercise: Exercise, image_ids: list[str], tag: str) -> None:
     from azure.cognitiveservices.vision.customvision.training import models
 
     trainer, project = exercise.portal.trainer, exercise.project
-    others = [one.id for one in trainer.get_tags(project.id)]
+    others = [other.id for other in trainer.get_tags(project.id)]
     trainer.delete_image_tags(project.id, image_ids, others)
     tag_id = _tag_id(exercise, tag)
-    pairs = [models.ImageTagCreateEntry(image_id=one, tag_id=tag_id) for one in image_ids]
+    pairs = [models.ImageTagCreateEntry(image_id=image_id, tag_id=tag_id) for image_id in image_ids]
     trainer.create_image_tags(project.id, tags=pairs)
 
 
