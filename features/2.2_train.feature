@@ -43,14 +43,22 @@ Feature: Train a multiclass classification model
   @check(2.2.6) @points(4)
   Scenario: The cat images are tagged
     Custom Vision portal > Pet Classification > Add images: choose all files of the cats folder,
-    enter the tag cat, and select Upload 15 files. An image uploaded twice counts once.
+    enter the tag cat, and select Upload 15 files. An image uploaded twice counts once. Then train
+    again, and publish the new iteration instead of the old one.
+    If there are too many: Custom Vision portal > Pet Classification > Training Images > Tagged:
+    filter by the tag cat, and delete those images that are not of the cats folder; if one has both
+    tags, take this one off. Then train again, and publish the new iteration instead of the old one.
     Given the project "Pet Classification"
     Then 15 images are tagged "cat"
 
   @check(2.2.7) @points(4)
   Scenario: The dog images are tagged
     Custom Vision portal > Pet Classification > Add images: choose all files of the dogs folder,
-    enter the tag dog, and select Upload 15 files. An image uploaded twice counts once.
+    enter the tag dog, and select Upload 15 files. An image uploaded twice counts once. Then train
+    again, and publish the new iteration instead of the old one.
+    If there are too many: Custom Vision portal > Pet Classification > Training Images > Tagged:
+    filter by the tag dog, and delete those images that are not of the dogs folder; if one has both
+    tags, take this one off. Then train again, and publish the new iteration instead of the old one.
     Given the project "Pet Classification"
     Then 15 images are tagged "dog"
 

@@ -2,6 +2,7 @@
 
 from pytest_bdd import then
 
+from acceptance.causes import Otherwise
 from acceptance.session.timestamps import Timestamps
 from fixtures.training import Project, Training, additions, require_tag
 from steps.arguments import sentence
@@ -15,7 +16,10 @@ def then_images_are_tagged(
 ) -> None:
     tagged = require_tag(tag, training.tags(project))
     timestamps.record_if_needed(lambda: additions(training.images(project), tagged))
-    assert tagged.images == expected, f'{tagged.images} images are tagged "{tag}"'
+    found = f'{tagged.images} images are tagged "{tag}"'
+    if tagged.images > expected:
+        raise Otherwise(found, variant="there are too many")
+    assert tagged.images == expected, found
 
 
 @then(sentence("every image has exactly {expected:count} tag"))

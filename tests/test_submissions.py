@@ -8,6 +8,7 @@ import pytest
 
 from solution.catalogue import BY_THE_BOOK, MISTAKES, SUBMISSIONS, UNVERIFIABLE, VARIATIONS
 from solution.submission import Submission
+from tests.harness.features import checks_of_the_features
 from tests.harness.preconditions import PRECONDITIONS
 from tests.harness.submissions import Graded, Gradings, gradings
 
@@ -78,6 +79,18 @@ def test_what_was_found_is_said(submission: Submission, submissions: Gradings) -
         pieces = ("None", "False", "[]", "()", "object at 0x", "\n")
         assert not any(piece in found[check] for piece in pieces), found[check]
         assert not found[check].endswith(".")
+
+
+def test_every_variant_of_a_fix_is_read(submissions: Gradings) -> None:
+    """For each label of the features, there is a submission that is told its text."""
+    told = {(check, fix) for each in BLAMED for check, fix in submissions[each.name].fixes.items()}
+    unread = [
+        (check.id, label)
+        for check in checks_of_the_features()
+        for label, text in check.variants.items()
+        if (check.id, text) not in told
+    ]
+    assert unread == []
 
 
 @pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)

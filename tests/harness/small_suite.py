@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from acceptance.causes import NoAnswer, NotThere
+from acceptance.causes import NoAnswer, NotThere, Otherwise
 
 scenarios(".")
 
@@ -72,6 +72,13 @@ def azure_answers(silence: None) -> None:
 def images(count: int) -> None:
     """Assert, with a name made to look like Python's own words."""
     assert count == 12, "there are 12 images of \x1b[31m\u202e\nassert"
+
+
+@given(parsers.parse("{number:d} tags"))
+@then(parsers.parse("there are {number:d} tags"))
+def tags(number: int) -> None:
+    """Say which fix is called for."""
+    raise Otherwise("there are 3 tags of \x1b[31m", "there are too many")
 
 
 @then("the message is missing")

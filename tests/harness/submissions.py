@@ -68,6 +68,7 @@ class Graded:
         found: check id -> what a student reads as found.
         status: pytest's exit status.
         output: all that the grading printed.
+        fixes: check id -> what a student who is not met reads as fix.
         made: the solution's exit status and output.
         leaks: how many keys of the submission's resources the output holds.
         seconds: how much processor time the grading took.
@@ -77,6 +78,7 @@ class Graded:
     found: dict[str, str]
     status: int
     output: str
+    fixes: dict[str, str] = field(default_factory=dict)
     made: tuple[int, str] = field(default=(0, ""))
     leaks: int = 0
     seconds: float = 0
@@ -93,6 +95,7 @@ def grade(*options: str, environment: Mapping[str, str]) -> Graded:
     return Graded(
         verdicts={check.id: str(check.verdict) for check in checks},
         found={check.id: check.found for check in checks if check.found},
+        fixes={check.id: check.fix for check in checks if check.verdict == "not met"},
         status=grading.exit_status,
         output=grading.output,
         seconds=grading.cpu_seconds or 0,

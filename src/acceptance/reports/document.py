@@ -256,7 +256,7 @@ def _check(row: Row) -> Check:
         asked.title,
         asked.points,
         row.verdict,
-        fix=asked.fix,
+        fix=row.fix,
         fault=row.fault,
         late=late,
         **texts,

@@ -201,6 +201,9 @@ class Grading:
             self.rows[nodeid] = row
         if row.fault and call.excinfo:
             self._remember(call.excinfo, check)
+        if row.unknown_variant:
+            place = f'{check.file}:{check.line} has no text for "If {row.variant}:"'
+            self.faults.setdefault(place, ((), []))[1].append(check.id or check.title)
 
     def _stop(self, call: pytest.CallInfo[None]) -> Stop:
         if call.excinfo is None:

@@ -1,4 +1,4 @@
-"""Reads a scenario's tags (`@check(2.2.6) @points(4)`) into a check. Pure."""
+"""Reads a scenario's tags (`@check(2.2.6) @points(4)`) and description into a check. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
 """The tags that take an argument, and what it is called in `pytest -m "task(number=2)"`."""
 
 _TAG: Final = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
+_VARIANT: Final = re.compile(r"^[ \t]*If ([^.,:;]+):(?=\s|$)", re.MULTILINE)
 
 
 class FeatureError(Exception):
@@ -54,6 +55,16 @@ class Scenario:
         """Whether it is shown and never scored."""
         return "information" in self.tags
 
+    @property
+    def fixes(self) -> list[tuple[str, str]]:
+        """The labels and texts of its description, each in one line; that of the first is empty.
+
+        A text with a label begins a line with `If LABEL:`, and is of use if the label was found.
+        """
+        first, *others = _VARIANT.split(self.description)
+        pairs = [("", first), *zip(others[::2], others[1::2], strict=True)]
+        return [(plain(_one_line(label)), plain(_one_line(text))) for label, text in pairs]
+
     def values(self, name: str) -> list[str]:
         """The arguments of every tag of that name, in order."""
         return sorted(value for tag, value in map(split, self.tags) if tag == name)
@@ -74,6 +85,7 @@ def read(scenario: Scenario) -> Check:
     problems = [text for text in _problems(scenario) if text]
     if problems:
         raise FeatureError("\n".join(f"{scenario.place}: {text}" for text in problems))
+    variants = dict(scenario.fixes)
     return Check(
         step=int(scenario.values("step")[0]),
         task=int(scenario.values("task")[0]),
@@ -81,7 +93,8 @@ def read(scenario: Scenario) -> Check:
         title=plain(scenario.title),
         points=0 if scenario.information else int(scenario.values("points")[0]),
         task_title=plain(scenario.task_title),
-        fix=plain(" ".join(scenario.description.split())),
+        fix=variants.pop(""),
+        variants=variants,
         file=scenario.file,
         line=scenario.line,
     )
@@ -135,6 +148,17 @@ def _problems(scenario: Scenario) -> Iterable[str]:
     else:
         yield _one_number(scenario, "points")
         yield "" if len(ids) == 1 and ids[0] else "@check needs exactly one id"
+    yield from _unclear_fixes(scenario)
+
+
+def _unclear_fixes(scenario: Scenario) -> Iterable[str]:
+    labels = [label for label, _ in scenario.fixes]
+    for label, text in scenario.fixes:
+        if labels.count(label) > 1:
+            yield f'the description says "If {label}:" more than once'
+        if not text and len(labels) > 1:
+            where = f'after "If {label}:"' if label else 'before its first "If"'
+            yield f"the description says nothing {where}"
 
 
 def _one_number(scenario: Scenario, name: str) -> str:
@@ -144,3 +168,7 @@ def _one_number(scenario: Scenario, name: str) -> str:
     if not values:
         return f"@{name}(number) is missing"
     return f"@{name} needs exactly one whole number, not {plain(', '.join(values))}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,12 +1,12 @@
 """Decides verdicts, scores and exit statuses. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
-from acceptance.causes import NoAnswer, NotThere
+from acceptance.causes import NoAnswer, NotThere, Otherwise
 from acceptance.plain_text import plain
 
 Phase = Literal["given", "when", "then", "none"]
@@ -55,7 +55,8 @@ class Check:
         title: the scenario's title.
         points: what it is worth; 0 for a scenario of information.
         task_title: the feature's title.
-        fix: the scenario's description, in one line.
+        fix: the scenario's description, in one line, without its variants.
+        variants: other texts of the description, by the label of what was found: see `Row.fix`.
         file: the feature's file, relative to the suite, with forward slashes.
         line: the scenario's line in it, from 1.
     """
@@ -67,6 +68,7 @@ class Check:
     points: int
     task_title: str = ""
     fix: str = ""
+    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
     file: str = ""
     line: int = 0
 
@@ -111,6 +113,7 @@ class Row:
         verdict: one of the five.
         expected: the text of the step where it stopped.
         found: what is there instead (not met).
+        variant: the label of what was found, as whatever found it says; "" if it says none.
         reason: why nobody could tell (not verified).
         cure: what would cure that (not verified).
         blocked_by: the id of the check that asks for the missing thing (blocked).
@@ -123,6 +126,7 @@ class Row:
     verdict: Verdict = Verdict.NOT_VERIFIED
     expected: str = ""
     found: str = ""
+    variant: str = ""
     reason: str = ""
     cure: str = ""
     blocked_by: str = ""
@@ -132,8 +136,13 @@ class Row:
 
     @property
     def fix(self) -> str:
-        """How to get it right, as the feature says it."""
-        return self.check.fix
+        """How to get it right, as the feature says it for what was found, or else in general."""
+        return self.check.variants.get(self.variant, self.check.fix)
+
+    @property
+    def unknown_variant(self) -> bool:
+        """Whether the feature has no text for the label; that is a fault of the suite."""
+        return bool(self.variant) and self.variant not in self.check.variants
 
     @property
     def details(self) -> dict[str, str]:
@@ -212,10 +221,12 @@ def decide(check: Check, stop: Stop | None, owners: Mapping[str, str]) -> Row:
     match stop.exception:
         case None:
             return _row(check, Verdict.MET)
-        case NotThere(thing=thing, found=found):
-            return _missing(check, stop, thing, found, owners.get(thing, ""))
+        case NotThere() as missing:
+            return _missing(check, stop, missing, owners.get(missing.thing, ""))
         case NoAnswer(reason=reason, cure=cure):
             return _row(check, Verdict.NOT_VERIFIED, stop.step, reason=reason, cure=cure)
+        case Otherwise(found=found, variant=variant) if stop.phase in ("when", "then"):
+            return replace(_row(check, Verdict.NOT_MET, stop.step, found=found), variant=variant)
         case AssertionError() as error if stop.asserted and stop.phase in ("when", "then"):
             return _row(check, Verdict.NOT_MET, stop.step, found=_message(error))
         case error:
@@ -268,11 +279,13 @@ def exit_status(rows: Sequence[Row], pytest_status: int) -> int:
     return 0 if Verdict.WAIVED in verdicts else pytest_status
 
 
-def _missing(check: Check, stop: Stop, thing: str, found: str, owner: str) -> Row:
+def _missing(check: Check, stop: Stop, missing: NotThere, owner: str) -> Row:
     if not owner:
-        return _fault(check, stop, f'no check owns the missing thing "{thing}"')
+        return _fault(check, stop, f'no check owns the missing thing "{missing.thing}"')
     if owner == check.id:
-        return _row(check, Verdict.NOT_MET, stop.step, found=found)
+        expected = missing.expected or stop.step
+        row = _row(check, Verdict.NOT_MET, expected, found=missing.found)
+        return replace(row, variant=missing.variant)
     return replace(_row(check, Verdict.BLOCKED, stop.step), blocked_by=owner)
 
 

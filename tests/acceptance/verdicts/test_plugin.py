@@ -127,6 +127,8 @@ EVERY_STOP: Sequence[tuple[str, str, str]] = (
         r"there are 12 images of \x1b[31m\u202e\n  assert",
     ),
     ("Then there are 15 images", "not met", r"there are 12 images of \x1b[31m\u202e\n  assert"),
+    ("Then there are 2 tags", "not met", r"there are 3 tags of \x1b[31m"),
+    ("Given 2 tags;Then it is so", "not verified", 'Otherwise at "2 tags"'),
     ("Then the message is missing", "not met", "not as expected (no details)"),
     ("Given a fault;Then it is so", "not verified", 'LookupError at "a fault"'),
     ("Given a fault;Then there are 12 images", "not verified", 'LookupError at "a fault"'),
@@ -195,7 +197,7 @@ def test_marks_change_no_verdict(every_stop: Run) -> None:
 
 def test_every_check_has_a_row_in_order(every_stop: Run) -> None:
     """As many rows as checks, in the order of the features; information apart."""
-    assert list(every_stop.verdicts) == [*map(str, range(1, 20)), "x1", "x2", "x3"]
+    assert list(every_stop.verdicts) == [*map(str, range(1, 22)), "x1", "x2", "x3"]
     assert [row["verdict"] for row in every_stop.information] == [
         "met",
         "not met",
@@ -208,8 +210,25 @@ def test_the_verdicts_are_pytests_words(every_stop: Run) -> None:
     """`pytest -v` and the last line say met, not met, blocked, not verified; never passed."""
     assert "::test_check1_points1_ownsproject not met" in every_stop.output.replace("\n", "")
     last = every_stop.output.splitlines()[-1]
-    assert " 2 met, 5 not met, 3 blocked, 12 not verified, 4 information in" in last
+    assert " 2 met, 6 not met, 3 blocked, 13 not verified, 4 information in" in last
     assert every_stop.status == 1
+
+
+def test_the_fix_follows_the_finding(tmp_path: Path) -> None:
+    """The report shows the text whose label the step says, and no other."""
+    texts = "well.\n\n    If there are too many: delete\n    one.\n    If none is there: add one."
+    feature = checks("Then there are 2 tags").replace("well.", texts)
+    done = run(tmp_path, feature)
+    assert (done.rows[0]["verdict"], done.rows[0]["variant"]) == ("not met", "there are too many")
+    assert "    fix       delete one.\n" in done.output
+    assert "Do it well" not in done.output
+    assert "Faults of the suite" not in done.output
+
+
+def test_a_label_that_the_feature_lacks_is_a_fault(every_stop: Run) -> None:
+    """The verdict stands, with the text for all cases; the maintainers read what is missing."""
+    [place] = re.findall(r"small.feature:\d+ has no text for .*", every_stop.output)
+    assert place.endswith('"If there are too many:"; stopped 12')
 
 
 def test_only_faults_have_a_traceback(every_stop: Run) -> None:
@@ -217,7 +236,7 @@ def test_only_faults_have_a_traceback(every_stop: Run) -> None:
     output = every_stop.output
     assert "FAILURES" not in output
     assert "ERRORS" not in output
-    assert len(re.findall(r"LookupError at test_small\.py:\d+; stopped 13, 14\n", output)) == 1
+    assert len(re.findall(r"LookupError at test_small\.py:\d+; stopped 15, 16\n", output)) == 1
     assert output.count("OSError: cannot clear away") == 1
     assert "runner.py" not in output
     assert 'NotThere("project"' not in output

@@ -1,19 +1,22 @@
 """Tags read into checks, and every way to write them wrong."""
 
+import re
+
 import pytest
 
 from acceptance.verdicts.tags import FeatureError, Scenario, once, owners, read, split
 
+DESCRIPTION = "Portal > Add images:\n    choose the cats folder.\n"
 GOOD = ("step(2)", "task(2)", "check(2.2.6)", "points(4)")
 
 
-def scenario(*tags: str, line: int = 7) -> Scenario:
+def scenario(*tags: str, line: int = 7, description: str = DESCRIPTION) -> Scenario:
     """A scenario with these tags."""
     return Scenario(
         title="The cats are tagged",
         task_title="Train a model",
         tags=frozenset(tags),
-        description="Portal > Add images:\n    choose the cats folder.\n",
+        description=description,
         file="features/2.2_train.feature",
         line=line,
     )
@@ -42,6 +45,35 @@ def test_a_check_is_read_from_its_tags() -> None:
     assert check.task_title == "Train a model"
     assert check.fix == "Portal > Add images: choose the cats folder."
     assert (check.file, check.line) == ("features/2.2_train.feature", 7)
+
+
+def test_a_description_has_variants() -> None:
+    """A line that begins with `If LABEL:` begins a text for what was found; each is one line."""
+    text = (
+        "Add images: all of them.\n    If you see none, look again: it helps.\n\n"
+        "    If there are too many: Tagged >\n    delete one. If unsure: ask.\n"
+        "    If the name\n    is another:\n    rename it.\n"
+    )
+    check = read(scenario(*GOOD, description=text))
+    assert check.fix == "Add images: all of them. If you see none, look again: it helps."
+    assert check.variants == {
+        "there are too many": "Tagged > delete one. If unsure: ask.",
+        "the name is another": "rename it.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("description", "problem"),
+    [
+        ("Do it.\nIf it is late: wait.\nIf it is  late: run.", 'says "If it is late:" more than'),
+        ("Do it.\nIf it is late:\nIf it is early: run.", 'says nothing after "If it is late:"'),
+        ("If it is late: wait.", 'says nothing before its first "If"'),
+    ],
+)
+def test_variants_that_say_nothing_certain_are_refused(description: str, problem: str) -> None:
+    """Nothing is graded before each label has one text, and there is one for all other cases."""
+    with pytest.raises(FeatureError, match=re.escape(problem)):
+        read(scenario(*GOOD, description=description))
 
 
 def test_information_has_neither_id_nor_points() -> None:

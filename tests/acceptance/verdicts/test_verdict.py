@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from acceptance.causes import NoAnswer, NotThere
+from acceptance.causes import NoAnswer, NotThere, Otherwise
 from acceptance.verdicts.verdict import (
     Check,
     Late,
@@ -47,6 +47,35 @@ def test_the_owner_of_a_missing_thing_is_not_met(phase: str) -> None:
         "found": "no image is tagged",
         "fix": "Upload them.",
     }
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [NotThere("cats", "16 images", "there are too many"), Otherwise("16", "there are too many")],
+)
+def test_the_fix_is_the_one_for_what_was_found(exception: Exception) -> None:
+    """The text of the label; without one, the text for all cases."""
+    check = replace(CHECK, fix="Upload them.", variants={"there are too many": "Delete one."})
+    judged = decide(check, Stop("then", "15 images are tagged", exception), OWNERS)
+    assert (judged.verdict, judged.fix) == (Verdict.NOT_MET, "Delete one.")
+    assert not judged.unknown_variant
+    unknown = replace(judged, check=replace(check, variants={"there are none": "Add some."}))
+    assert unknown.fix == "Upload them."
+    assert unknown.unknown_variant
+
+
+def test_a_label_is_the_owners() -> None:
+    """A check that is blocked has no fix, and so no label: the owner's is not among its own."""
+    missing = NotThere("project", "there is none", "it is named otherwise")
+    judged = decide(CHECK, Stop("given", "the project", missing), OWNERS)
+    assert (judged.verdict, judged.variant) == (Verdict.BLOCKED, "")
+
+
+def test_what_an_option_asks_for_is_expected() -> None:
+    """Where an option replaces what the feature says, expected is what the option says."""
+    missing = NotThere("cats", "it has none", expected="16 images are tagged")
+    judged = decide(CHECK, Stop("then", "15 images are tagged", missing), OWNERS)
+    assert judged.expected == "16 images are tagged"
 
 
 @pytest.mark.parametrize("phase", ["given", "when", "then", "none"])
