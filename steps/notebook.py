@@ -3,14 +3,11 @@
 from pytest_bdd import given, then
 
 from fixtures.cognitive_services import CognitiveServices
-from fixtures.notebook import (
-    Notebook,
-    badly_run,
-    incomplete,
-    misnamed,
-    require_the_exercises_notebook,
-    unpictured,
-)
+from fixtures.notebook import require_the_exercises_notebook
+from fixtures.notebook.evidence import Notebook
+from fixtures.notebook.figures import unpictured
+from fixtures.notebook.naming import misnamed
+from fixtures.notebook.running import incomplete_or_badly_run
 from fixtures.resource_group import ResourceGroup
 from fixtures.training import Project
 from steps.arguments import sentence
@@ -49,7 +46,7 @@ def then_the_notebook_names_what_is_published(
 
 @then("its code is completed and ran in order without an error")
 def then_its_code_is_completed_and_ran(submitted: Notebook) -> None:
-    trouble = [*incomplete(submitted), *badly_run(submitted)]
+    trouble = incomplete_or_badly_run(submitted)
     assert not trouble, "; ".join(trouble)
 
 

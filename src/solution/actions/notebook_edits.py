@@ -58,11 +58,21 @@ def leave_client_line(notebook: Any) -> None:
     """Did not complete the line that makes the client."""
     cell = _cells(notebook)[_MAKE_CLIENT]
     cell.source = cell.source.replace("CustomVisionPredictionClient(endpoint, credentials)", "")
+    _fail(cell, "SyntaxError", "invalid syntax")
 
 
 @edits_notebook("out-of-order", breaks=("3.3.3",))
 def run_out_of_order(notebook: Any) -> None:
-    """Made the client after the images were classified."""
+    """Made the client after the images were classified, and not before."""
+    cells = _cells(notebook)
+    client, classify = cells[_MAKE_CLIENT], cells[_CLASSIFY]
+    counts = client.execution_count, classify.execution_count
+    classify.execution_count, client.execution_count = counts
+
+
+@edits_notebook("client-made-again")
+def make_client_again(notebook: Any) -> None:
+    """Made the client again after the images were classified."""
     cells = _cells(notebook)
     cells[_MAKE_CLIENT].execution_count = cells[_CLASSIFY].execution_count + 1
 
@@ -99,7 +109,7 @@ def keep_all_placeholders(notebook: Any) -> None:
 def take_another_project(notebook: Any) -> None:
     """Has the project's id of a fellow student."""
     other = uuid.uuid5(uuid.NAMESPACE_URL, "https://www.customvision.ai/")
-    _assign(_cells(notebook)[_FILL_IN], "projectId", f"'{other}'")
+    _assign_and_run(_cells(notebook)[_FILL_IN], "projectId", f"'{other}'")
 
 
 @edits_notebook("another-students-endpoint", breaks=("3.3.2",))
@@ -126,37 +136,37 @@ def take_region_of_another(notebook: Any) -> None:
 @edits_notebook("projects-name-as-id", breaks=("3.3.2",))
 def take_projects_name(notebook: Any) -> None:
     """Entered the project's name where its id is wanted."""
-    _assign(_cells(notebook)[_FILL_IN], "projectId", "'Pet Classification'")
+    _assign_and_run(_cells(notebook)[_FILL_IN], "projectId", "'Pet Classification'")
 
 
 @edits_notebook("iterations-name-as-model", breaks=("3.3.2",))
 def take_iterations_name(notebook: Any) -> None:
     """Took the iteration's name for the published one."""
-    _assign(_cells(notebook)[_FILL_IN], "modelName", "'Iteration 1'")
+    _assign_and_run(_cells(notebook)[_FILL_IN], "modelName", "'Iteration 1'")
 
 
 @edits_notebook("key-as-project", breaks=("3.3.2",))
 def paste_key_as_project(notebook: Any) -> None:
     """Pasted the key where the project's id is wanted."""
-    _assign(_cells(notebook)[_FILL_IN], "projectId", f"'{_like_a_key()}'")
+    _assign_and_run(_cells(notebook)[_FILL_IN], "projectId", f"'{_like_a_key()}'")
 
 
 @edits_notebook("key-as-model", breaks=("3.3.2",))
 def paste_key_as_model(notebook: Any) -> None:
     """Pasted the key where the model's name is wanted."""
-    _assign(_cells(notebook)[_FILL_IN], "modelName", f"'{_like_a_key()}'")
+    _assign_and_run(_cells(notebook)[_FILL_IN], "modelName", f"'{_like_a_key()}'")
 
 
-@edits_notebook("outputs-cleared", breaks=("3.3.3", "3.3.4"))
+@edits_notebook("outputs-cleared", unverified=("3.3.3", "3.3.4"))
 def clear_outputs(notebook: Any) -> None:
-    """Cleared all outputs before saving."""
+    """Cleared all outputs before saving, so that nobody can tell what ran."""
     for cell in _cells(notebook):
         cell.outputs, cell.execution_count = [], None
 
 
-@edits_notebook("last-cell-not-run", breaks=("3.3.3", "3.3.4"))
+@edits_notebook("last-cell-not-run", unverified=("3.3.3", "3.3.4"))
 def leave_last_cell(notebook: Any) -> None:
-    """Did not run the cell that classifies the images."""
+    """Cleared, or did not run, the cell that classifies the images: nobody can tell which."""
     cell = _cells(notebook)[_CLASSIFY]
     cell.outputs, cell.execution_count = [], None
 
@@ -340,6 +350,13 @@ def _cell(notebook: Any, name: str, kind: str, source: str, count: int | None = 
 def _assign(cell: Any, name: str, value: str) -> None:
     pattern = re.compile(rf"^{name} = .*$", re.MULTILINE)
     cell.source = pattern.sub(lambda _: f"{name} = {value}", cell.source)
+
+
+def _assign_and_run(cell: Any, name: str, value: str) -> None:
+    """Assign a value, and let the cell print it, as it does when it runs."""
+    before = _assigned(cell, name).strip("'")
+    _assign(cell, name, value)
+    cell.outputs[0].text = cell.outputs[0].text.replace(before, value.strip("'"))
 
 
 def _assigned(cell: Any, name: str) -> str:
