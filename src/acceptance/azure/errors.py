@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from acceptance.azure import roles
+from acceptance.azure import sign_in_errors
+from acceptance.azure.denials import LATER, Refusal, explanation, words
 from acceptance.causes import NoAnswer, NotThere
 
 Service = TypeVar("Service")
@@ -90,23 +91,15 @@ def _missing_exchange(error: Exception, what: str) -> NoAnswer | None:
     )
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Azure's answer other than success: HTTP status, Azure's error code or "", the body's text."""
-
-    status: int
-    code: str
-    text: str
-
-
 def refusal(error: Exception) -> Refusal | None:
     """The refusal that an SDK's exception carries, if it carries one."""
     response = getattr(error, "response", None)
     status = getattr(response, "status_code", None)
     if not isinstance(status, int) or status < 400:
         return None
-    text = response.text() if callable(getattr(response, "text", None)) else response.text  # type: ignore[union-attr]
-    return Refusal(status, _error_code(text), text)
+    body = response.text() if callable(getattr(response, "text", None)) else response.text  # type: ignore[union-attr]
+    challenge = (getattr(response, "headers", None) or {}).get("WWW-Authenticate") or ""
+    return Refusal(status, _error_code(body), words(body), challenge)
 
 
 def listed(items: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -146,46 +139,8 @@ def _refused(error: Exception, what: str) -> NoAnswer | None:
             f"Custom Vision could not use the test image ({refused.code}) when asked for {what}",
             "name another image of the same animal: --cat-url=URL, --dog-url=URL",
         )
-    if refused.status == 403 or refused.code == "PermissionDenied":
-        return _forbidden(refused, reason)
-    return NoAnswer(reason, _cure(refused))
-
-
-def _forbidden(refused: Refusal, reason: str) -> NoAnswer:
-    if missing := re.search(r"perform action '([\w./*]+)", refused.text):
-        command = roles.assign()
-        return NoAnswer(
-            f"{reason}: this identity lacks the action {missing[1]}",
-            f"give it the role of {roles.DEFINITION}, and run again in 10 minutes: {command}",
-        )
-    if missing := re.search(r"data action [`']([\w./*]+)", refused.text):
-        command = roles.assign_for_data(missing[1])
-        return NoAnswer(
-            f"{reason}: this identity lacks the data action {missing[1]}",
-            f"give it a role that has it, and run again in 10 minutes: {command}",
-        )
-    if refused.code == "AuthenticationTypeDisabled":
-        return NoAnswer(reason, ALLOW_KEYS)
-    if "quota" in refused.text.casefold():
-        return NoAnswer(reason, "the month's free calls are used up: run again next month")
-    return NoAnswer(reason, "allow public network access to the resource, then run again")
-
-
-ALLOW_KEYS = (
-    "allow the resource's keys: az resource update --ids ID --set properties.disableLocalAuth=false"
-)
-
-
-def _cure(refused: Refusal) -> str:
-    if refused.status == 401:
-        return "run again if a key was renewed; else sign in again, to the subscription's tenant"
-    if refused.status == 404:
-        return "it was removed during the run, or is minutes old: run again in a minute"
-    if refused.status == 429:
-        return "too many requests just now: run again in a few minutes"
-    if "disableLocalAuth" in refused.text:
-        return ALLOW_KEYS
-    return _LATER
+    means, cure = explanation(refused)
+    return NoAnswer(f"{reason}: {means}" if means else reason, cure)
 
 
 class Unanswered(Exception):
@@ -287,6 +242,13 @@ def _silence(error: Exception, what: str) -> NoAnswer | None:
     return None
 
 
+def refused_sign_in(code: int) -> NoAnswer:
+    """What one of Microsoft Entra's numbers means for a grading."""
+    means, cure = sign_in_errors.explanation(code)
+    reason = f"signing in was refused (AADSTS{code})"
+    return NoAnswer(f"{reason}: {means}" if means else reason, cure)
+
+
 def _sign_in(error: Exception, _what: str) -> NoAnswer | None:
     if type(error).__name__ not in ("ClientAuthenticationError", "CredentialUnavailableError"):
         return None
@@ -295,21 +257,17 @@ def _sign_in(error: Exception, _what: str) -> NoAnswer | None:
     trouble = error.__cause__ if isinstance(error.__cause__, Exception) else error
     refused = refusal(trouble)
     if refused and (refused.status == 429 or refused.status >= 500):
-        return NoAnswer(f"{_NO_ENTRY}: Microsoft Entra answered {refused.status}", _LATER)
-    if code := re.search(r"AADSTS\d+", f"{error}{refused and refused.text}"):
-        return NoAnswer(
-            f"signing in was refused ({code[0]})",
-            "check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or sign in: az login",
-        )
+        return NoAnswer(f"{_NO_ENTRY}: Microsoft Entra answered {refused.status}", LATER)
+    if code := sign_in_errors.code_in(f"{error}{refused and refused.text}"):
+        return refused_sign_in(code)
     if refused:
         return NoAnswer(f"{_NO_ENTRY}: Microsoft Entra answered {refused.status}", _NETWORK)
     if silence := _silence(trouble, "a token"):
         return NoAnswer(f"{_NO_ENTRY}: {silence.reason}", silence.cure)
-    return NoAnswer(f"{_NO_ENTRY}, without a word that tells why", _NETWORK)
+    return NoAnswer(f"{_NO_ENTRY}; the response gave no reason", _NETWORK)
 
 
 _NO_ENTRY = "signing in failed"
-_LATER = "run again in a few minutes; https://azure.status.microsoft shows Azure's own trouble"
 _NETWORK = "check the network and HTTPS_PROXY, then run again; or sign in: az login"
 
 

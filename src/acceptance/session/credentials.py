@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from acceptance.azure import roles
+from acceptance.azure.attempts import Attempt, failure, table
 from acceptance.azure.errors import fact, word
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import scrub_text
 from acceptance.causes import NoAnswer
-from acceptance.plain_text import without_addresses
+from acceptance.plain_text import masked, without_addresses
 from acceptance.session.announcer import announcer
 from acceptance.session.options import OPTIONS, Options
+from acceptance.session.subscriptions import Subscription, choose, notice
+from acceptance.session.variables import refuse_bad_variables
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
     from requests import PreparedRequest
 
-    from acceptance.azure.sign_in import SignInTransport
     from acceptance.azure.transport import Transport
 
 
@@ -31,31 +32,18 @@ Missed = Callable[["PreparedRequest", Exception], None]
 
 @dataclass(frozen=True, eq=False)
 class AzureSession:
-    """Who asks Azure, about which subscription (its id, and its name), by which transport."""
+    """Who asks Azure, about which subscription (its id, name and state), by which transport."""
 
     credential: TokenCredential = field(repr=False)
     subscription: str = field(repr=False)
     transport: Transport = field(repr=False)
     name: str = field(default="", repr=False)
+    state: str = field(default="Enabled", repr=False)
 
     def client(self, make: Callable[..., Client]) -> Client:
         """A client of azure-mgmt-* that asks about the subscription, over the transport."""
         options = self.transport.to_resource_manager(self.credential)
         return make(self.credential, self.subscription, **options)
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """A subscription that the identity may see; `state` is Azure's, `Enabled` if it can be used."""
-
-    id: str
-    name: str
-    state: str
-
-    def __str__(self) -> str:
-        """As an error of usage lists it."""
-        name = "".join(letter if letter.isprintable() else "?" for letter in self.name)
-        return f"{self.id}  {name} ({self.state})"
 
 
 AZURE_SESSION = pytest.StashKey[AzureSession | NoAnswer]()
@@ -72,38 +60,51 @@ def sign_in(config: pytest.Config, options: Options, missed: Missed) -> None:
     Raises:
         pytest.UsageError: there are no credentials, or it is not clear which subscription is meant.
     """
-    from azure.identity import DefaultAzureCredential
-
-    from acceptance.azure.sign_in import SignInTransport
+    from acceptance.azure.sign_in import Credentials, SignInTransport
     from acceptance.azure.transport import Transport
 
-    transport = Transport(tell=announcer(config), missed=missed)
-    way_in = SignInTransport(transport.wait)
-    credential = DefaultAzureCredential(transport=way_in)
-    config.add_cleanup(credential.close)
+    refuse_bad_variables()
+    tell = announcer(config)
+    transport = Transport(tell=tell, missed=missed)
     config.add_cleanup(transport.close)
     try:
-        visible = SignIn(credential, transport, way_in).subscriptions()
+        credentials = Credentials(
+            SignInTransport(transport.wait), options.tenant, options.az_timeout
+        )
+    except (ValueError, OSError) as error:
+        raise pytest.UsageError(
+            f"the variables AZURE_... cannot be used: {masked(str(error))}"
+        ) from None
+    config.add_cleanup(credentials.chain.close)
+    try:
+        visible = SignIn(
+            credentials.chain, transport, lambda _: explain(credentials.attempts, tell)
+        ).subscriptions()
     except NoAnswer as silence:
         config.stash[AZURE_SESSION] = silence
     else:
         chosen = choose(visible, options.subscription)
-        config.stash[AZURE_SESSION] = AzureSession(credential, chosen.id, transport, chosen.name)
+        config.stash[AZURE_SESSION] = AzureSession(
+            credentials.chain, chosen.id, transport, chosen.name, chosen.state
+        )
 
 
 class SignIn:
     """What can be asked before a subscription is chosen.
 
     Args:
-        sign_in: the credential's own transport, which knows why signing in failed.
+        explained: what it means that no kind of credentials gave a token.
     """
 
     def __init__(
-        self, credential: Any, transport: Transport, sign_in: SignInTransport | None = None
+        self,
+        credential: Any,
+        transport: Transport,
+        explained: Callable[[Exception], Exception] = lambda error: error,
     ) -> None:
         self._credential = credential
         self._transport = transport
-        self._sign_in = sign_in
+        self._explained = explained
 
     @fact("the subscriptions")
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -125,63 +126,29 @@ class SignIn:
                 for item in client.subscriptions.list()
             )
         except ClientAuthenticationError as error:
-            if error.response is None and has_no_credentials(str(error), self._credential):
-                raise pytest.UsageError(NO_CREDENTIALS) from None
-            raise error from (
-                self._sign_in.trouble if self._sign_in and not error.response else None
-            )
+            raise (error if error.response else self._explained(error)) from None
+
+
+def explain(attempts: Sequence[Attempt], tell: Callable[[str], None]) -> Exception:
+    """What it means that none of these kinds of credentials gave a token.
+
+    Args:
+        tell: is told what was tried, a line at a time, if one is set up and failed.
+    """
+    silence = failure(attempts)
+    if silence is None:
+        return pytest.UsageError(NO_CREDENTIALS.format("\n".join(table(attempts))))
+    if len(attempts) > 1:
+        for line in table(attempts):
+            tell(line)
+    return silence
 
 
 NO_CREDENTIALS = (
-    "there are no credentials for Azure here.\n"
+    "there are no credentials for Azure here.\n{}\n"
     "Sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.\n"
     "Without --live the recorded submission is graded."
 )
-
-
-def has_no_credentials(message: str, credential: Any) -> bool:
-    """Whether azure-identity tried every kind of credential and found none set up.
-
-    The chain stops at the first credential that is there and fails; only if none is there are all
-    listed in its message, each on a line that starts with a tab. The last may have failed, too.
-    """
-    failed = "Authentication failed" in message or "AADSTS" in message
-    return message.count("\n\t") == len(credential.credentials) and not failed
-
-
-def choose(visible: Sequence[Subscription], wanted: str | None) -> Subscription:
-    """The subscription that is meant.
-
-    Precedence: 1. the one named by --subscription; 2. the only one that is enabled.
-
-    Raises:
-        pytest.UsageError: the named one is not visible or not enabled, or none is named and not
-            exactly one is enabled; the message lists the visible ones.
-    """
-    listed = (
-        "".join(f"\n  {subscription}" for subscription in visible) or f" none\n{roles.HOW_TO_SEE}"
-    )
-    if wanted:
-        named = [
-            subscription
-            for subscription in visible
-            if subscription.id.casefold() == wanted.casefold()
-        ]
-        if not named:
-            raise pytest.UsageError(
-                f"--subscription: this identity does not see {wanted}. It sees:{listed}"
-                + (f"\n{roles.HOW_TO_SEE}" if visible else "")
-            )
-        if named[0].state != "Enabled":
-            raise pytest.UsageError(f"--subscription: it is not enabled: {named[0]}")
-        return named[0]
-    enabled = [subscription for subscription in visible if subscription.state == "Enabled"]
-    if len(enabled) != 1:
-        several = "several subscriptions are" if enabled else "no subscription is"
-        raise pytest.UsageError(
-            f"{several} enabled for this identity; name one: --subscription=ID. It sees:{listed}"
-        )
-    return enabled[0]
 
 
 class StandIn:
@@ -201,7 +168,9 @@ def pytest_describe_submission(config: pytest.Config) -> str | None:
     if not isinstance(azure_session, AzureSession):
         return None
     name = scrub_text(without_addresses(azure_session.name, "[an e-mail address]"), Pseudonyms())
-    return f'Graded live: the subscription "{name}".'
+    return " ".join(
+        [f'Graded live: the subscription "{name}".', notice(azure_session.state)]
+    ).strip()
 
 
 @pytest.hookimpl(optionalhook=True)

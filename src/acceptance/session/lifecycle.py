@@ -3,7 +3,7 @@
 import pytest
 
 from acceptance.session.credentials import sign_in
-from acceptance.session.options import OPTIONS, Options
+from acceptance.session.options import OPTIONS, Options, az_timeout
 from acceptance.session.recording import chosen, close_session, missed, open_session
 
 
@@ -15,7 +15,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     open_session(config)
     try:
-        options = Options(config.option.live, subscription=chosen(config, "subscription"))
+        options = Options(
+            config.option.live,
+            subscription=chosen(config, "subscription"),
+            tenant=config.option.tenant,
+            az_timeout=az_timeout(config),
+        )
         config.stash[OPTIONS] = options
         if options.live:
             sign_in(config, options, missed(config))

@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.session.variables import refuse_tenant
+
+AZ_TIMEOUT = 30
+"""Seconds that `az` may take for a token; azure-identity's own 10 are few on a busy machine."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -12,11 +17,15 @@ class Options:
 
     Attributes:
         live: whether Azure is asked; otherwise a cassette answers.
-        subscription: the id of the subscription that is named, if one is.
+        subscription: the id or name of the subscription that is named, if one is.
+        tenant: the directory to sign in to, if one is named.
+        az_timeout: how many seconds `az` may take for a token.
     """
 
     live: bool
     subscription: str | None = field(repr=False)
+    tenant: str | None = field(default=None, repr=False)
+    az_timeout: float = AZ_TIMEOUT
 
 
 OPTIONS = pytest.StashKey[Options]()
@@ -24,6 +33,8 @@ OPTIONS = pytest.StashKey[Options]()
 REQUIRED = (
     ("record", "live", "only a live run can be recorded"),
     ("subscription", "live", "a cassette has no subscription"),
+    ("tenant", "live", "a cassette is graded without signing in"),
+    ("az_timeout", "live", "a cassette is graded without signing in"),
     ("preflight", "live", "it is about what the signed-in identity may do"),
 )
 """An option, the other one without which it makes no sense, and why."""
@@ -49,7 +60,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--subscription",
         metavar="ID",
-        help="the subscription's id (default: the only one that is enabled)",
+        help="the subscription's id or name (default: AZURE_SUBSCRIPTION_ID, else the only one "
+        "that is active)",
+    )
+    group.addoption(
+        "--tenant",
+        metavar="ID",
+        help="the directory to sign in to, by id or domain (default: that of the credentials)",
+    )
+    group.addoption(
+        "--az-timeout",
+        metavar="SECONDS",
+        help=f"how long az may take to sign in (default: {AZ_TIMEOUT})",
     )
     group.addoption(
         "--notebook",
@@ -89,9 +111,27 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"--{name} and --{other} exclude each other: {why}")
     for name, other, why in REQUIRED:
         if name in given and other not in given:
-            raise pytest.UsageError(f"--{name} needs --{other}: {why}")
-    refuse_empty(config, "subscription")
+            raise pytest.UsageError(f"--{name.replace('_', '-')} needs --{other}: {why}")
+    for name in ("subscription", "tenant", "az_timeout"):
+        refuse_empty(config, name)
+    if tenant := config.getoption("tenant"):
+        refuse_tenant("--tenant", tenant)
+    az_timeout(config)
     refuse_unreadable(config.option.notebook)
+
+
+def az_timeout(config: pytest.Config) -> float:
+    """How many seconds `az` may take for a token.
+
+    Raises:
+        pytest.UsageError: that is no number of seconds.
+    """
+    value = config.getoption("az_timeout")
+    if value is None:
+        return AZ_TIMEOUT
+    if not value.isdecimal() or not 1 <= int(value) <= 600:
+        raise pytest.UsageError(f"--az-timeout: {value!r} is no number of seconds from 1 to 600")
+    return int(value)
 
 
 def refuse_empty(config: pytest.Config, name: str) -> None:

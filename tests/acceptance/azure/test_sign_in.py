@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from azure.core.exceptions import ServiceRequestError
-from azure.identity import DefaultAzureCredential
 
-from acceptance.azure.sign_in import Impatient, SignInTransport
+from acceptance.azure.sign_in import Credentials, Impatient, SignInTransport
 from acceptance.azure.transport import TIMEOUT, Transport
 from acceptance.causes import NoAnswer
-from acceptance.session.credentials import SignIn
+from acceptance.session.credentials import SignIn, explain
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator
 from azure_emulator.wire import Request, Response
@@ -30,12 +29,11 @@ def refused(
             return response if request.path.endswith("/token") else None
 
         cloud.on_request = on_request
-        door = SignInTransport(transport.wait)
-        with (
-            DefaultAzureCredential(transport=door) as credential,
-            pytest.raises(NoAnswer) as raised,
-        ):
-            SignIn(credential, transport, door).subscriptions()
+        credentials = Credentials(SignInTransport(transport.wait), tenant=None, seconds=10)
+        with credentials.chain, pytest.raises(NoAnswer) as raised:
+            SignIn(
+                credentials.chain, transport, lambda _: explain(credentials.attempts, print)
+            ).subscriptions()
         return raised.value
 
     yield refused
@@ -68,9 +66,9 @@ def test_a_long_pause_is_not_made(refused: Refused, waits: list[float]) -> None:
         ),
         (
             Response(400, {"error": "x", "error_description": "AADSTS50034: no such user"}),
-            "signing in was refused (AADSTS50034)",
+            "signing in was refused (AADSTS50034): the account is not in the directory",
         ),
-        (Response(200, b"<html>"), "signing in failed, without a word that tells why"),
+        (Response(200, b"<html>"), "signing in failed; the response gave no reason"),
     ],
 )
 def test_what_entra_answered_is_said(response: Response, reason: str, refused: Refused) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import ChainedTokenCredential, EnvironmentCredential
 
 from acceptance.azure.errors import meaning
 from acceptance.azure.transport import Transport
@@ -18,75 +17,11 @@ from acceptance.session.credentials import (
     AZURE_SESSION,
     AzureSession,
     StandIn,
-    Subscription,
-    choose,
-    has_no_credentials,
     sign_in,
 )
 from acceptance.session.options import Options
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
-
-ONE = Subscription("11111111-aaaa", "Pay as you go", "Enabled")
-TWO = Subscription("22222222-aaaa", "Azure for Students", "Enabled")
-OLD = Subscription("33333333-aaaa", "Free trial", "Disabled")
-
-
-@pytest.mark.parametrize(
-    ("visible", "wanted", "chosen"),
-    [
-        ([ONE], None, ONE),
-        ([ONE, OLD], None, ONE),
-        ([ONE, TWO], "22222222-AAAA", TWO),
-    ],
-)
-def test_the_subscription_meant_is_named_or_the_only_one(
-    visible: list[Subscription], wanted: str | None, chosen: Subscription
-) -> None:
-    """A named one wins, in any letter case; without a name there must be one that is enabled."""
-    assert choose(visible, wanted) == chosen
-
-
-@pytest.mark.parametrize(
-    ("visible", "wanted", "complaint"),
-    [
-        ([ONE, TWO], None, "several subscriptions are enabled"),
-        ([OLD], None, "no subscription is enabled"),
-        ([], None, "It sees: none"),
-        ([ONE], "22222222-aaaa", "does not see 22222222-aaaa"),
-        ([ONE, OLD], "33333333-aaaa", "it is not enabled: 33333333-aaaa  Free trial (Disabled)"),
-    ],
-)
-def test_an_unclear_subscription_is_an_error_of_usage(
-    visible: list[Subscription], wanted: str | None, complaint: str
-) -> None:
-    """The message says which ones there are."""
-    with pytest.raises(pytest.UsageError) as raised:
-        choose(visible, wanted)
-    assert complaint in str(raised.value)
-    if not wanted:
-        assert all(str(one) in str(raised.value) for one in visible)
-
-
-def test_a_subscriptions_name_cannot_write_to_the_terminal() -> None:
-    """Whoever named it, the listing stays a listing."""
-    assert str(Subscription("1", "a\x1b[2Jb\nc", "Enabled")) == "1  a?[2Jb?c (Enabled)"
-
-
-@pytest.fixture
-def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment that names no principal."""
-    for name in ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_USERNAME"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.mark.usefixtures("no_variables")
-def test_no_credentials_at_all_are_told_from_refused_ones() -> None:
-    """Only if no kind of credential is set up, the chain names all of them as unavailable."""
-    nothing = ChainedTokenCredential(EnvironmentCredential(), EnvironmentCredential())
-    with pytest.raises(ClientAuthenticationError) as raised:
-        nothing.get_token("https://management.azure.com/.default")
-    assert has_no_credentials(str(raised.value), nothing)
 
 
 def live(subscription: str | None = None) -> Options:
@@ -132,7 +67,9 @@ def test_a_refused_sign_in_is_no_answer(
     """A wrong secret leaves every check unverified; Entra's code is named, no id and no secret."""
     silence = signed_in(emulator, config, monkeypatch, AZURE_CLIENT_SECRET="wrong")
     assert isinstance(silence, NoAnswer)
-    assert silence.reason == "signing in was refused (AADSTS7000215)"
+    assert silence.reason == (
+        "signing in was refused (AADSTS7000215): the application's secret is wrong"
+    )
     assert "AZURE_CLIENT_SECRET" in silence.cure
 
 
