@@ -42,6 +42,14 @@ HEAD: Final = 800
 TAIL: Final = 200
 """What is shown of an endless text; its end is often the remark that it was cut before."""
 
+PLACES: Final = {
+    "Azure Machine Learning studio": "https://ml.azure.com",
+    "Azure portal": "https://portal.azure.com",
+    "Custom Vision portal": "https://www.customvision.ai",
+}
+"""Where a fix says to click, and where that is."""
+
+_PLACE: Final = re.compile("|".join(PLACES))
 _QUOTED: Final = re.compile('"([^"]*)"')
 
 
@@ -101,7 +109,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (anchor, counted, interval, isolated, percent, plain, total, utc)
+    filters = (anchor, counted, interval, isolated, linked, percent, plain, total, utc)
     environment.filters |= {each.__name__: each for each in filters}
     environment.filters["grouped"] = _grouped_by
     return environment
@@ -158,6 +166,16 @@ def isolated(text: str | None) -> Markup:
         for place, part in enumerate(_QUOTED.split(shown))
     ]
     return Markup('<bdi class="isolated" dir="ltr">{}</bdi>').format(Markup("").join(pieces))
+
+
+def linked(text: str | None) -> Markup:
+    """The same, with a link at each of the places: for what a feature says, not a student."""
+
+    def link(match: re.Match[str]) -> str:
+        return Markup('<a href="{}" rel="noreferrer">{}</a>').format(PLACES[match[0]], match[0])
+
+    # The elements around the text hold none of the places' names, and the text has been escaped.
+    return Markup(_PLACE.sub(link, isolated(text)))  # noqa: S704 - escaped, with our own links
 
 
 def anchor(check: str) -> str:

@@ -171,6 +171,20 @@ def test_what_to_fix_is_told_in_order() -> None:
     assert "check 9.9.9 is not part of this run" in others[1].text
 
 
+def test_a_fix_leads_to_its_places() -> None:
+    """Each portal is a link, and nothing else is: not in what was found, not in a name."""
+    fix = "Azure portal > it's <b>: leave the Azure portal for the Azure Machine Learning studio."
+    row = not_met(found='there is "Azure portal" <a href="https://evil.example">')
+    document = documents.with_check(documents.of(changed(_2_2_1=row)), "2.2.1", fix=fix)
+    card = read(document).one("div", class_="card")
+    assert card.one("dd", class_="do").text == fix
+    assert [(node.text, node.attributes) for node in card.one("dl").all("a")] == [
+        ("Azure portal", {"href": "https://portal.azure.com", "rel": "noreferrer"}),
+        ("Azure portal", {"href": "https://portal.azure.com", "rel": "noreferrer"}),
+        ("Azure Machine Learning studio", {"href": "https://ml.azure.com", "rel": "noreferrer"}),
+    ]
+
+
 def test_what_waits_in_a_chain_waits_for_its_beginning() -> None:
     """A check that is blocked by a blocked one is told where something can be done."""
     chain = {"_2_2_1": not_met(), "_2_2_2": blocked("2.2.1"), "_2_2_3": blocked("2.2.2")}
