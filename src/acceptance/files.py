@@ -1,9 +1,39 @@
-"""Files that are there whole or not at all."""
+"""Files that are read within bounds, and written whole or not at all."""
 
+import errno
 import glob
 import os
+import stat
 import tempfile
 from pathlib import Path
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """All of a file, if it is one: neither a folder nor a device, and no pipe that nobody fills.
+
+    Args:
+        path: links are followed.
+        limit: the most bytes that are read.
+
+    Raises:
+        OSError: it cannot be read, is something else, or is larger; `strerror` says which.
+    """
+    try:
+        # Or else opening a pipe would wait for who writes into it.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    except ValueError as error:  # A zero byte in a name.
+        raise OSError(errno.EINVAL, "it is no name of a file", str(path)) from error
+    with os.fdopen(handle, "rb", closefd=True) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no file, but a pipe or a device", str(path))
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        reason = f"it is larger than {limit / 10**6:g} MB"
+        raise OSError(errno.EFBIG, reason, str(path))
+    return content
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -75,7 +75,7 @@ def meaning(error: Exception, what: str) -> Exception:
     """
     if isinstance(error, NotThere | NoAnswer):
         return error
-    for recognise in (_missing_exchange, _sign_in, _refused, _broken_body, _silence):
+    for recognise in (_missing_exchange, _sign_in, _refused, _bounds, _broken_body, _silence):
         answer = recognise(error, what)
         if answer:
             return answer
@@ -159,7 +159,11 @@ class Unanswered(Exception):
 TORN = "torn"
 """The kind of a silence that began in the middle of an answer."""
 
-_TORN = {"ChunkedEncodingError", "ContentDecodingError", "IncompleteRead", "IncompleteReadError"}
+_TORN = {
+    *("ChunkedEncodingError", "ContentDecodingError", "IncompleteRead", "IncompleteReadError"),
+    # What is no HTTP; by their very names, as a lost connection is an `HTTPException`, too.
+    *("InvalidHeader", "HeaderParsingError", "BadStatusLine", "LineTooLong", "HTTPException"),
+}
 _UNREADABLE = {"DecodeError", "DeserializationError", "JSONDecodeError", "Unreadable"}
 
 
@@ -168,11 +172,14 @@ def silence_kind(error: Exception) -> str:
     names = _names(error)
     if names & _TORN:
         return TORN
-    return next((kind for kind, some, *_ in SILENCES if names & some), OTHERWISE)
+    return next((kind for kind, some, *_ in (*BOUNDS, *SILENCES) if names & some), OTHERWISE)
 
 
 def _names(error: Exception) -> set[str]:
-    return {type(cause).__name__ for cause in causes(error)}
+    kinds = {type(cause) for cause in causes(error)}
+    # A kind that is new belongs to the family of all that `requests` or urllib3 raises.
+    families = {base.__name__ for kind in kinds for base in kind.__mro__}
+    return {kind.__name__ for kind in kinds} | families & {"RequestException", "HTTPError"}
 
 
 def _recorded_kind(error: Exception) -> str:
@@ -187,6 +194,38 @@ def _broken_body(error: Exception, what: str) -> NoAnswer | None:
         f"the answer could not be read when asked for {what}",
         "look for a proxy or a sign-in page between this machine and Azure, then run again",
     )
+
+
+BOUNDS: tuple[tuple[str, frozenset[str], str, str], ...] = (
+    (
+        "large",
+        frozenset({"TooLarge"}),
+        "the answer was larger than any of Azure's",
+        "look for a proxy between this machine and Azure, then run again",
+    ),
+    (
+        "slow",
+        frozenset({"TooSlow"}),
+        "the answer came too slowly to wait for its end",
+        "check the network and its proxy, then run again",
+    ),
+    (
+        "endless",
+        frozenset({"Endless"}),
+        "the run had sent more requests, or waited longer, than any grading needs",
+        "look for a proxy between this machine and Azure, and run again; "
+        "if Azure itself is slow, in an hour",
+    ),
+)
+"""Answers beyond all bounds, in the layout of `SILENCES`."""
+
+
+def _bounds(error: Exception, what: str) -> NoAnswer | None:
+    names, recorded = _names(error), _recorded_kind(error)
+    for kind, some, reason, cure in BOUNDS:
+        if names & some or kind == recorded:
+            return NoAnswer(f"{reason} when asked for {what}", cure)
+    return None
 
 
 SILENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
@@ -223,7 +262,12 @@ SILENCES: tuple[tuple[str, frozenset[str], str, str], ...] = (
     ),
     (
         "connection",
-        frozenset({"ConnectionError", "ServiceRequestError", "ServiceResponseError"}),
+        frozenset(
+            {
+                *("ConnectionError", "ServiceRequestError", "ServiceResponseError"),
+                *("RequestException", "HTTPError"),  # Whatever else the HTTP libraries raise.
+            }
+        ),
         "the connection failed",
         "check the network, then run again",
     ),

@@ -8,11 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
+import requests
+from azure.core.exceptions import (
+    AzureError,
+    ClientAuthenticationError,
+    HttpResponseError,
+    ServiceResponseError,
+)
 from azure.core.pipeline.transport import RequestsTransport
 from azure.identity import CredentialUnavailableError, DefaultAzureCredential
 
 from acceptance.azure.attempts import Attempt, attempt
+from acceptance.azure.bounds import BoundedAdapter, TooLarge, TooSlow
 from acceptance.azure.transport import TIMEOUT
 
 
@@ -31,7 +38,10 @@ class SignInTransport(RequestsTransport):  # type: ignore[misc]  # its package s
     """
 
     def __init__(self, wait: Callable[[float], bool]) -> None:
-        super().__init__(connection_timeout=TIMEOUT[0], read_timeout=TIMEOUT[1])
+        session = requests.Session()
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, BoundedAdapter())
+        super().__init__(session=session, connection_timeout=TIMEOUT[0], read_timeout=TIMEOUT[1])
         self.trouble: Exception | None = None
         self._wait = wait
 
@@ -40,6 +50,9 @@ class SignInTransport(RequestsTransport):  # type: ignore[misc]  # its package s
         self.trouble = None
         try:
             response = super().send(request, **options)
+        except (TooLarge, TooSlow) as error:
+            self.trouble = ServiceResponseError(str(error), error=error)
+            raise self.trouble from error
         except AzureError as error:
             self.trouble = error
             raise

@@ -12,12 +12,15 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.exceptions import ChunkedEncodingError, SSLError, Timeout
 
+from acceptance.azure.bounds import BoundedAdapter
 from acceptance.azure.response_schemas import Unreadable, require_schema
 
 Client = TypeVar("Client")
+
+Record = Callable[[requests.PreparedRequest, requests.Response | Exception], None]
+"""What is given each request of a run that is recorded, and what became of it."""
 
 TIMEOUT = (10.0, 60.0)
 """Seconds to connect, and seconds between two bytes of an answer."""
@@ -27,6 +30,15 @@ PAUSES = (1.0, 3.0)
 
 THROTTLE = 5.0
 """Seconds before each further attempt after a 429 without `Retry-After` (Resource Manager)."""
+
+SHORTEST_PAUSE = 1.0
+"""Seconds before any further attempt: an answer may ask for none, for ever."""
+
+MOST_REQUESTS = 500
+"""How many requests a run sends, repetitions and pages counted; a usual one sends some 20."""
+
+RUN_SECONDS = 900.0
+"""How long a run waits for answers, all in all."""
 
 READING_POSTS: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = (
     (re.compile(r"/subscriptions/.+/Microsoft\.CognitiveServices/accounts/[^/]+/listKeys"), {}),
@@ -59,7 +71,11 @@ def refuse_writes(method: str, url: str) -> None:
         raise WriteRefused(f"{method} {address.scheme}://{address.hostname}{address.path}")
 
 
-class Transport(HTTPAdapter):
+class Endless(Exception):
+    """A run that has sent all the requests, or waited all the time, that a run may."""
+
+
+class Transport(BoundedAdapter):
     """Carries the requests of all SDK clients, and is the only one to repeat any.
 
     408, 5xx and failed connections are tried twice more, and so is 429 without `Retry-After`; with
@@ -69,7 +85,7 @@ class Transport(HTTPAdapter):
         patience: seconds that the whole run may spend waiting for Azure to recover.
         sleep: waits that many seconds.
         tell: is told a sentence before each wait.
-        missed: is told each request that got no answer, and why.
+        record: is given each request and its answer, or why it got none.
 
     Attributes:
         sent: how many requests were asked for, repetitions not counted.
@@ -82,15 +98,15 @@ class Transport(HTTPAdapter):
         patience: float = 120.0,
         sleep: Callable[[float], None] = time.sleep,
         tell: Callable[[str], None] = lambda _sentence: None,
-        missed: Callable[[requests.PreparedRequest, Exception], None] = lambda _request, _error: (
-            None
-        ),
+        record: Record = lambda _request, _outcome: None,
     ) -> None:
         super().__init__()
         self.sent = 0
         self.emulated: bool | None = None
         self._links: set[str] = set()
-        self._missed = missed
+        self._record = record
+        self._attempts = MOST_REQUESTS
+        self._seconds = RUN_SECONDS
         self._patience = patience
         self._sleep = sleep
         self._tell = tell
@@ -103,6 +119,8 @@ class Transport(HTTPAdapter):
         Raises:
             WriteRefused: the request is not known to be read-only; nothing was sent.
             requests.exceptions.RequestException: no answer, or a torn one.
+            TooLarge, TooSlow: an answer that is none of Azure's.
+            Endless: the run has asked enough; nothing was sent.
             Unreadable: an answer to something else, or one that leads in a circle.
         """
         refuse_writes(request.method or "", request.url or "")
@@ -110,7 +128,7 @@ class Transport(HTTPAdapter):
         try:
             response = self._repeated(request, *arguments, **options)
         except Exception as error:
-            self._missed(request, error)
+            self._record(request, error)
             raise
         if response.status_code < 400:
             answer = require_schema(request.url or "", response.status_code, response.content)
@@ -141,17 +159,26 @@ class Transport(HTTPAdapter):
     def _exchange(
         self, request: requests.PreparedRequest, *arguments: Any, **options: Any
     ) -> requests.Response:
+        if self._attempts <= 0:
+            raise Endless(f"more than {MOST_REQUESTS} requests")
+        if self._seconds <= 0:
+            raise Endless(f"more than {RUN_SECONDS:.0f} seconds of waiting")
         options["timeout"] = TIMEOUT
-        response = super().send(request, *arguments, **options)
+        began = time.monotonic()
+        self._attempts -= 1
+        try:
+            response = super().send(request, *arguments, **options)
+        finally:
+            self._seconds -= time.monotonic() - began
+        self._record(request, response)
         self.emulated = "x-emulated-by" in response.headers
-        content = response.content  # a body that is torn on its way is a failed connection as well
-        if response.status_code >= 400 and not content:
+        if response.status_code >= 400 and not response.content:
             response._content = b"{}"  # Of nothing at all, msrest cannot even make its exception.
         return response
 
     def wait(self, seconds: float | None) -> bool:
-        """Wait so many seconds, unless the patience is at an end; whether it did."""
-        if seconds is None or seconds > self._patience:
+        """Wait so many seconds, at least one, unless the patience is at an end; whether it did."""
+        if seconds is None or (seconds := max(seconds, SHORTEST_PAUSE)) > self._patience:
             return False
         self._patience -= seconds
         self._tell(f"Azure is busy or silent: trying again in {seconds:.0f} s.")
@@ -173,7 +200,8 @@ class Transport(HTTPAdapter):
         """
         from azure.core.pipeline import policies
         from azure.core.pipeline.transport import RequestsTransport
-        from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
+
+        from acceptance.azure.challenges import ChallengePolicy
 
         return {
             "transport": RequestsTransport(session=self.session(), session_owner=False),
@@ -181,9 +209,7 @@ class Transport(HTTPAdapter):
                 policies.RequestIdPolicy(),
                 policies.UserAgentPolicy(),
                 policies.ContentDecodePolicy(),
-                ARMChallengeAuthenticationPolicy(
-                    credential, "https://management.azure.com/.default"
-                ),
+                ChallengePolicy(credential, "https://management.azure.com/.default"),
             ],
         }
 

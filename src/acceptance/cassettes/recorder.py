@@ -1,36 +1,24 @@
-"""Records a live run with vcrpy: in memory only, until all secrets are scrubbed."""
+"""Records a live run as vcrpy would: in memory only, until all secrets are scrubbed."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from acceptance.azure.errors import silence_kind
 from acceptance.cassettes import scrubbing
 from acceptance.cassettes.file import Exchange, Recorded
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.version import suite_version
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest
+    from requests import PreparedRequest, Response
     from vcr.request import Request  # type: ignore[import-untyped]  # published without types
-
-SIGN_IN_HOSTS = (
-    *("login.microsoftonline.com", "login.microsoft.com", "login.windows.net", "sts.windows.net"),
-    *("login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.chinacloudapi.cn"),
-    "169.254.169.254",
-)
-"""Where tokens come from: Entra ID, and the metadata service of Azure's virtual machines."""
-
-SIGN_IN_ADDRESSES = ("AZURE_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "MSI_ENDPOINT")
-"""Environment variables that name one more such place, as azure-identity reads them."""
 
 SECRET_VARIABLES = {
     "AZURE_CLIENT_SECRET": "the client secret",
@@ -52,49 +40,29 @@ RawExchange = tuple["Request", dict[str, Any]]
 
 @dataclass
 class Recorder:
-    """Keeps the exchanges of a run, with all their secrets, in memory; vcrpy's persister."""
+    """Keeps the exchanges of a run, with all their secrets, in memory.
+
+    It is given what the transport sends, so that signing in, which has a transport of its own, is
+    never recorded.
+    """
 
     exchanges: list[RawExchange] = field(default_factory=list, repr=False)
-    _unanswered: list[tuple[int, RawExchange]] = field(default_factory=list, repr=False)
-    _cassette: Sized = field(default=(), repr=False)
 
-    @contextmanager
-    def recording(self, path: Path) -> Iterator[None]:
-        """The context in which vcrpy records all exchanges but those of signing in."""
-        import vcr  # type: ignore[import-untyped]  # published without types
-
-        recorder = vcr.VCR(
-            record_mode=vcr.mode.ALL, before_record_request=not_a_sign_in(os.environ)
-        )
-        recorder.register_persister(self)
-        try:
-            with recorder.use_cassette(str(path)) as self._cassette:
-                yield
-        finally:
-            for place, exchange in reversed(self._unanswered):
-                self.exchanges.insert(place, exchange)
-
-    def unanswered(self, request: PreparedRequest, kind: str) -> None:
-        """Keep a request that got no response, in its place among the others."""
+    def record(self, request: PreparedRequest, outcome: Response | Exception) -> None:
+        """Keep a request and its answer, or the kind of the silence."""
+        from requests import Response
         from vcr.request import Request
 
         kept = Request(request.method, request.url, request.body, dict(request.headers))
-        self._unanswered.append((len(self._cassette), (kept, {"failed": kind})))
-
-    def load_cassette(self, _path: str, **_serializer: Any) -> tuple[list[Any], list[Any]]:
-        """Nothing: every cassette starts anew."""
-        return [], []
-
-    def save_cassette(self, _path: str, exchanges: Mapping[str, Any], **_serializer: Any) -> None:
-        """Keep the exchanges; only after they are scrubbed are they fit for a file."""
-        self.exchanges = list(zip(exchanges["requests"], exchanges["responses"], strict=True))
-
-
-def not_a_sign_in(environment: Mapping[str, str]) -> Callable[[Request], Request | None]:
-    """vcrpy's `before_record_request`: `None` for a request to sign in, which is not recorded."""
-    named = (urlsplit(environment.get(name, "")).hostname for name in SIGN_IN_ADDRESSES)
-    hosts = {*SIGN_IN_HOSTS, *named}
-    return lambda request: None if request.host in hosts else request
+        if not isinstance(outcome, Response):
+            self.exchanges.append((kept, {"failed": silence_kind(outcome)}))
+            return
+        answer = {
+            "status": {"code": outcome.status_code, "message": outcome.reason or ""},
+            "headers": dict(outcome.headers),
+            "body": {"string": outcome.content},
+        }
+        self.exchanges.append((kept, answer))
 
 
 def known_secrets(
@@ -142,8 +110,7 @@ def scrubbed(exchange: RawExchange, pseudonyms: Pseudonyms) -> Exchange:
     if "failed" in received:
         return {"request": request, "failed": received["failed"]}
     headers = {name.lower(): scrubbing.header_text(v) for name, v in received["headers"].items()}
-    encoding = headers.get("content-encoding", "")
-    body = scrubbing.readable(received["body"]["string"] or b"", encoding)
+    body = scrubbing.readable(received["body"]["string"] or b"")
     status = received["status"]
     response = {
         "status": {"code": status["code"], "message": status["message"] or ""},

@@ -6,7 +6,7 @@ from typing import Any
 
 from acceptance.cassettes import file
 from acceptance.cassettes.file import Cassette, Exchange, Recorded
-from acceptance.files import replace_file
+from acceptance.files import read_file, replace_file
 
 _RECORDED = {name: shape for name, shape in file.RECORDED.items() if name != "rewritten_from"}
 _REQUEST = {"method": str, "url": str, "headers": {...: str}, "body": str}
@@ -36,7 +36,7 @@ def rewrite(path: Path) -> bool:
     except TypeError as error:
         raise file.broken(path, f": {error}") from None
     file.require_unaltered(document, path, len(items), [recorded, items])
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(read_file(path, file.LARGEST)).hexdigest()
     cassette = Cassette(Recorded(**recorded, rewritten_from=sha256), list(map(_exchange, items)))
     replace_file(path, file.written(cassette))
     return True

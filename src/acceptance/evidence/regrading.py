@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from acceptance.evidence.changes import changes, is_of_another_cassette, score
+from acceptance.files import read_file
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 from acceptance.runner import Grading, GradingRequest, Runner
@@ -24,6 +26,9 @@ SUFFIXES = {
     "markdown": ".md",
 }
 """The formats of reports, and what takes the place of `.yaml` in their names."""
+
+LARGEST_REPORT: Final = 4_000_000
+"""Bytes of an earlier report."""
 
 MOST_CHANGES = 6
 """How many changes one line names."""
@@ -131,8 +136,9 @@ def _regraded(
 def _read(report: Path) -> Document | None:
     """The report in a file, if it is one."""
     try:
-        return Document.from_json(json.loads(report.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+        text = read_file(report, LARGEST_REPORT).decode("utf-8")
+        return Document.from_json(json.loads(text))
+    except (OSError, ValueError, RecursionError):
         return None
 
 

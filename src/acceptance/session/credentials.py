@@ -21,13 +21,11 @@ from acceptance.session.variables import refuse_bad_variables
 
 if TYPE_CHECKING:
     from azure.core.credentials import AccessToken, TokenCredential
-    from requests import PreparedRequest
 
-    from acceptance.azure.transport import Transport
+    from acceptance.azure.transport import Record, Transport
 
 
 Client = TypeVar("Client")
-Missed = Callable[["PreparedRequest", Exception], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +47,13 @@ class AzureSession:
 AZURE_SESSION = pytest.StashKey[AzureSession | NoAnswer]()
 
 
-def sign_in(config: pytest.Config, options: Options, missed: Missed) -> None:
+def sign_in(config: pytest.Config, options: Options, record: Record) -> None:
     """Sign in and find the subscription, before anything is graded; live runs only.
 
     That Azure refuses or is silent is no error of usage: it is kept, and stops each scenario.
 
     Args:
-        missed: is called with each request that got no answer, and why.
+        record: is called with each request and what became of it.
 
     Raises:
         pytest.UsageError: there are no credentials, or it is not clear which subscription is meant.
@@ -65,7 +63,7 @@ def sign_in(config: pytest.Config, options: Options, missed: Missed) -> None:
 
     refuse_bad_variables()
     tell = announcer(config)
-    transport = Transport(tell=tell, missed=missed)
+    transport = Transport(tell=tell, record=record)
     config.add_cleanup(transport.close)
     try:
         credentials = Credentials(

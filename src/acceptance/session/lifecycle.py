@@ -4,7 +4,7 @@ import pytest
 
 from acceptance.session.credentials import sign_in
 from acceptance.session.options import OPTIONS, Options, az_timeout
-from acceptance.session.recording import chosen, close_session, missed, open_session
+from acceptance.session.recording import chosen, close_session, open_session, record
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -23,7 +23,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         )
         config.stash[OPTIONS] = options
         if options.live:
-            sign_in(config, options, missed(config))
+            sign_in(config, options, record(config))
     except BaseException:
         close_session(config)
         raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from acceptance.azure.errors import silence_kind
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Cassette
 from acceptance.cassettes.notebook import scrubbed_notebook
@@ -27,12 +26,12 @@ from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
-from acceptance.files import replace_file
+from acceptance.files import read_file, replace_file
 from acceptance.session.credentials import AZURE_SESSION
 from acceptance.version import suite_version
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest
+    from acceptance.azure.transport import Record
 
 
 class SecretLeft(Exception):
@@ -79,15 +78,13 @@ def open_session(config: pytest.Config) -> None:
     elif config.getoption("--record"):
         path = config.getoption("--record")
         require_writable(path, config.getoption("--notebook"))
-        recorder = Recorder()
-        undo.enter_context(recorder.recording(path))
-        config.stash[SESSION] = Session(undo, recorder=recorder)
+        config.stash[SESSION] = Session(undo, recorder=Recorder())
 
 
 def _replay(config: pytest.Config, undo: ExitStack) -> None:
     path = cassette_path(config)
     cassette = replay(path, undo)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(read_file(path, file.LARGEST)).hexdigest()
     config.stash[SESSION] = Session(undo, cassette=cassette, sha256=sha256)
     if cassette.recorded.sign_in:
         failure = cassette.recorded.sign_in
@@ -107,13 +104,11 @@ def _require_unaltered(notebook: str | None, cassette: Cassette) -> None:
         )
 
 
-def missed(config: pytest.Config) -> Callable[[PreparedRequest, Exception], None]:
-    """What is called with each request that got no answer: it is recorded, if the run is."""
+def record(config: pytest.Config) -> Record:
+    """What is called with each request and what became of it: it is recorded, if the run is."""
     session = config.stash.get(SESSION, None)
     recorder = session and session.recorder
-    if not recorder:
-        return lambda _request, _error: None
-    return lambda request, error: recorder.unanswered(request, silence_kind(error))
+    return recorder.record if recorder else lambda _request, _outcome: None
 
 
 def close_session(config: pytest.Config) -> None:

@@ -13,16 +13,21 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from acceptance.bounded_yaml import OutOfBounds, require_bounded
 from acceptance.plain_text import plain
 from acceptance.verdicts.verdict import Row, Verdict
 
 if TYPE_CHECKING:
     from yaml import Node
+
+NODES: Final = 20_000
+"""How many texts, lists and tables a file may have."""
 
 ALL: Final = "all"
 KEYS: Final = ("check", "student", "reason", "until")
@@ -70,7 +75,11 @@ def read(text: str) -> list[Waiver]:
     import yaml
 
     try:
+        with suppress(yaml.YAMLError):  # Of which the parser below says more.
+            require_bounded(text, nodes=NODES, aliases=True)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except OutOfBounds as error:
+        raise WaiversError(f"line {error.line}: {error.message}") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}: " if mark else ""

@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from acceptance.files import read_file
 from acceptance.verdicts.plugin import ASKED, NOTES
 from acceptance.verdicts.verdict import Row
 from acceptance.verdicts.waivers import (
@@ -17,6 +18,9 @@ from acceptance.verdicts.waivers import (
     same_name,
     waive,
 )
+
+LARGEST: Final = 250_000
+"""Bytes of a file of waivers: some 2,000 of them."""
 
 WAIVERS: Final = pytest.StashKey[list[Waiver]]()
 """All waivers of the file, in order."""
@@ -47,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _read(path: Path) -> list[Waiver]:
     try:
-        return read(path.read_text(encoding="utf-8-sig"))
+        return read(read_file(path, LARGEST).decode("utf-8-sig"))
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise pytest.UsageError(f"--waivers: {path} cannot be read: {reason}") from None

@@ -213,5 +213,5 @@ def test_a_document_cannot_grow_out_of_its_aliases(path: Path) -> None:
     for line in ("    suite: 0.1.0\n", "    method: GET\n"):
         for grown in (f"{line.partition(':')[0]}: *a9\n", f"{line}    grown: *a9\n"):
             path.write_text("\n".join(lines) + "\n" + text.replace(line, grown, 1))
-            with pytest.raises(pytest.UsageError, match="is missing or wrong"):
+            with pytest.raises(pytest.UsageError, match="an alias"):
                 read(path)

@@ -77,6 +77,17 @@ def save(path: Path, recorder: Recorder) -> None:
     path.write_text(written(Cassette(described(exchanges, options={}, complete=True), exchanges)))
 
 
+def recording(session: requests.Session) -> Recorder:
+    """What keeps all that a session sends, as the transport's requests are kept."""
+    recorder = Recorder()
+
+    def keep(response: requests.Response, **_: object) -> None:
+        recorder.record(response.request, response)
+
+    session.hooks["response"].append(keep)
+    return recorder
+
+
 def ask(session: requests.Session, address: str) -> list[str]:
     """Some requests that differ in one thing each."""
     body = {"url": "a", "b": 1}
@@ -93,9 +104,8 @@ def test_what_is_recorded_is_answered_again(
     address: str, session: requests.Session, undo: ExitStack, tmp_path: Path
 ) -> None:
     """Requests that differ in query, body or key have their own answers, in any order, again."""
-    recorder = Recorder()
-    with recorder.recording(tmp_path / "a.yaml"):
-        answers = ask(session, address)
+    recorder = recording(session)
+    answers = ask(session, address)
     save(tmp_path / "a.yaml", recorder)
     assert len(set(answers)) == len(recorder.exchanges) == 5
     replay(tmp_path / "a.yaml", undo)
@@ -111,9 +121,9 @@ def test_the_last_of_the_same_answers_stands(
     address: str, session: requests.Session, undo: ExitStack, tmp_path: Path
 ) -> None:
     """A failure that was repeated with success is replayed as the success."""
-    recorder = Recorder()
-    with recorder.recording(tmp_path / "a.yaml"):
-        assert [session.get(f"{address}/fails").status_code for _ in "ab"] == [503, 200]
+    recorder = recording(session)
+    assert [session.get(f"{address}/fails").status_code for _ in "ab"] == [503, 200]
+    session.hooks["response"].clear()
     save(tmp_path / "a.yaml", recorder)
     replay(tmp_path / "a.yaml", undo)
     assert [session.get(f"{address}/fails").status_code for _ in "ab"] == [200, 200]

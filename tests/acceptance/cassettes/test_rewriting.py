@@ -43,12 +43,21 @@ def first_format() -> dict[str, Any]:
     }
 
 
+class WithoutAliases(yaml.SafeDumper):
+    """Writes an object again where it stands again, as the first format did."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Of all objects."""
+        return True
+
+
 def save(path: Path, document: dict[str, Any]) -> str:
     """Write a document with its digest, as the first format made it; the file's SHA-256."""
     recorded = [document["recorded"], document["interactions"]]
     text = json.dumps(recorded, sort_keys=True, default=str)
     digest = {"digest": hashlib.sha256(text.encode()).hexdigest()}
-    path.write_text(yaml.safe_dump({**document, **digest}), encoding="utf-8")
+    written = yaml.dump({**document, **digest}, Dumper=WithoutAliases)
+    path.write_text(written, encoding="utf-8")
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

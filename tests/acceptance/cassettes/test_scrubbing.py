@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import random
 import re
 import string
 import time
 import uuid
-import zlib
 from typing import Any
 from urllib.parse import quote
 
@@ -229,24 +227,17 @@ def test_headers_are_a_short_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding"),
-    [
-        (gzip.compress(b'{"a": "text"}', mtime=0), "gzip"),
-        (gzip.compress(b'{"a": "text"}', mtime=0), ""),
-        (zlib.compress(b'{"a": "text"}'), "deflate"),
-        (base64.b64encode(b'{"a": "text that is long enough"}'), ""),
-        (b'{"a": "text"}', "gzip"),
-    ],
+    "body", [base64.b64encode(b'{"a": "text that is long enough"}'), b'{"a": "text"}']
 )
-def test_packed_bodies_are_unpacked(body: bytes, encoding: str) -> None:
-    """A body is read whether it is packed, coded, or already unpacked by the HTTP library."""
-    assert "text" in scrubbing.readable(body, encoding)
+def test_coded_bodies_are_read(body: bytes) -> None:
+    """A body is read whether it is coded or not."""
+    assert "text" in scrubbing.readable(body)
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe not utf-8", b"\x1f\x8b torn", b"AAAA" * 20])
 def test_a_broken_body_is_still_a_body(body: bytes) -> None:
     """What cannot be decoded is text with gaps, no error."""
-    assert isinstance(scrubbing.readable(body, "gzip"), str)
+    assert isinstance(scrubbing.readable(body), str)
 
 
 def test_the_guard_finds_every_spelling(dice: random.Random) -> None:

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 import yaml
 
-from acceptance.cassettes.recorder import known_secrets, not_a_sign_in
+from acceptance.cassettes.recorder import known_secrets
 from acceptance.runner import Grading
 from acceptance.session.recording import require_writable
 from azure_emulator.cloud import Cloud
@@ -274,24 +274,9 @@ def test_a_notebook_is_no_name_for_a_cassette(tmp_path: Path) -> None:
         require_writable(tmp_path / "x.ipynb", None)
 
 
-def test_signing_in_is_not_recorded() -> None:
-    """Entra ID, the metadata service and what the environment names for them are not recorded."""
-    from vcr.request import Request  # type: ignore[import-untyped]  # published without types
-
-    before_record = not_a_sign_in({"IDENTITY_ENDPOINT": "http://localhost:50342/token"})
-    for url in (
-        "https://login.microsoftonline.com/t/oauth2/v2.0/token",
-        "http://169.254.169.254/metadata/identity/oauth2/token",
-        "http://localhost:50342/token",
-    ):
-        assert before_record(Request("GET", url, None, {})) is None
-    request = Request("GET", "https://management.azure.com/subscriptions", None, {})
-    assert before_record(request) is request
-
-
 def test_secrets_are_known_from_where_they_pass() -> None:
     """Keys that Azure answers, tokens and keys that are sent, and the environment's credentials."""
-    from vcr.request import Request
+    from vcr.request import Request  # type: ignore[import-untyped]  # published without types
 
     url = "https://management.azure.com/subscriptions/subscription-1/x/accounts/a/listKeys"
     keys = json.dumps({"key1": "first-key", "key2": "second-key", "other": 1}).encode()
