@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from solution import mistakes, unverifiable, variations
 from solution.submission import REGISTERED, Submission
 
-for noun in ("accounts", "project", "publication", "machine_learning", "notebook_edits"):
+NOUNS = (
+    *("accounts", "project", "publication", "machine_learning", "notebook_edits"),
+    "restrictions",
+)
+for noun in NOUNS:
     importlib.import_module(f"solution.actions.{noun}")  # This registers its submissions.
 
 BY_THE_BOOK = Submission(name="by-the-book", description="Did the exercise as it stands")

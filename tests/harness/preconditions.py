@@ -72,6 +72,16 @@ def failed(kind: str) -> Callable[[Cloud], None]:
     return fail
 
 
+def subscription(state: str) -> Callable[[Cloud], None]:
+    """The subscription has come into this state."""
+
+    def change(cloud: Cloud) -> None:
+        for subscription in cloud.state(ResourceManager).subscriptions.values():
+            subscription.state = state
+
+    return change
+
+
 PRECONDITIONS: Mapping[str, Preconditions] = {
     "other-tier": Preconditions(before=offer_another_tier),
     "gpu-compute-instance": Preconditions(before=grant_gpus),
@@ -80,6 +90,9 @@ PRECONDITIONS: Mapping[str, Preconditions] = {
     "compute-instance-going": Preconditions(before=delete_for_long),
     "training-account-failed": Preconditions(after=failed("CustomVision.Training")),
     "prediction-account-failed": Preconditions(after=failed("CustomVision.Prediction")),
+    "subscription-disabled": Preconditions(after=subscription("Disabled")),
+    "subscription-past-due": Preconditions(after=subscription("PastDue")),
+    "subscription-warned": Preconditions(after=subscription("Warned")),
     "workspace-failed": Preconditions(after=failed("Microsoft.MachineLearningServices/workspaces")),
 }
 """By the submission's name: just those submissions whose data say that they require something."""

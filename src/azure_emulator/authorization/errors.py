@@ -41,3 +41,18 @@ bad_scope = _error(
     "InvalidAssignableScopes",
     "The scope '{}' is not an assignable scope of this role definition.",
 )
+locked = _error(
+    409,
+    "ScopeLocked",
+    "The scope '{0}' cannot perform {1} operation because following scope(s) are locked: '{2}'. "
+    "Please remove the lock and try again.",
+)
+denied = _error(
+    403,
+    "DenyAssignmentAuthorizationFailed",
+    "The client '{}' with object id '{}' has permission to perform action '{}' on scope '{}'; "
+    "however, the access is denied because of the deny assignment with name '{}' and Id '{}' at "
+    "scope '{}'.",
+)
+no_such_lock = _error(404, "LockNotFound", "The lock '{}' could not be found.")
+no_such_denial = _error(404, "DenyAssignmentNotFound", "The deny assignment '{}' is not found.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from azure_emulator.authorization import errors, serializers
+from azure_emulator.authorization.restrictions import Restrictions
 from azure_emulator.authorization.serializers import NAMESPACE
 from azure_emulator.authorization.state import Authorization
 from azure_emulator.resource_manager.access import Access
@@ -97,6 +98,53 @@ def delete_assignment(call: Call, *, name: str, **_scope: str) -> Response:
     return Response(200, serializers.assignment(removed)) if removed else Response(204)
 
 
+def list_locks(call: Call, *, scope: str) -> Response:
+    """`GET {scope}/.../locks`: those at the scope and below."""
+    _state(call).require_scope(scope)
+    return list_of([serializers.lock(lock) for lock in _restrictions(call).locks_at(scope)])
+
+
+def get_lock(call: Call, *, scope: str, name: str) -> Response:
+    """`GET {scope}/.../locks/{name}`."""
+    return Response(200, serializers.lock(_restrictions(call).lock_of(scope, name)))
+
+
+def put_lock(call: Call, *, scope: str, name: str) -> Response:
+    """`PUT {scope}/.../locks/{name}`: 201 for a new one."""
+    _state(call).require_scope(scope)
+    properties = body_of(call).get("properties") or {}
+    lock, is_new = _restrictions(call).lock(scope, name, properties)
+    return Response(201 if is_new else 200, serializers.lock(lock))
+
+
+def delete_lock(call: Call, *, scope: str, name: str) -> Response:
+    """`DELETE {scope}/.../locks/{name}`."""
+    return Response(200 if _restrictions(call).unlock(scope, name) else 204)
+
+
+def get_denial(call: Call, *, name: str, **_scope: str) -> Response:
+    """`GET {scope}/.../denyAssignments/{name}`."""
+    return Response(200, serializers.deny_assignment(_restrictions(call).denial_of(name)))
+
+
+def put_denial(call: Call, *, scope: str, name: str) -> Response:
+    """`PUT {scope}/.../denyAssignments/{name}`, which the newest versions of the interface have."""
+    _state(call).require_scope(scope)
+    properties = body_of(call).get("properties") or {}
+    denial = _restrictions(call).deny(scope, name, properties)
+    return Response(201, serializers.deny_assignment(denial))
+
+
+def delete_denial(call: Call, *, name: str, **_scope: str) -> Response:
+    """`DELETE {scope}/.../denyAssignments/{name}`."""
+    removed = _restrictions(call).denials.pop(name.casefold(), None)
+    return Response(200, serializers.deny_assignment(removed)) if removed else Response(204)
+
+
+def _restrictions(call: Call) -> Restrictions:
+    return call.cloud.state(Restrictions)
+
+
 def _state(call: Call) -> Authorization:
     return call.cloud.state(Authorization)
 
@@ -119,6 +167,8 @@ def _route(method: str, pattern: str, handler: Handler, action: str) -> Route:
 
 DEFINITION = "roleDefinitions/{name}"
 ASSIGNMENT = "roleAssignments/{name}"
+LOCK = "locks/{name}"
+DENIAL = "denyAssignments/{name}"
 
 ROUTES: list[Route] = [
     _route("GET", "permissions", list_permissions, "permissions/read"),
@@ -130,6 +180,13 @@ ROUTES: list[Route] = [
     _route("GET", ASSIGNMENT, get_assignment, "roleAssignments/read"),
     _route("PUT", ASSIGNMENT, put_assignment, "roleAssignments/write"),
     _route("DELETE", ASSIGNMENT, delete_assignment, "roleAssignments/delete"),
+    _route("GET", "locks", list_locks, "locks/read"),
+    _route("GET", LOCK, get_lock, "locks/read"),
+    _route("PUT", LOCK, put_lock, "locks/write"),
+    _route("DELETE", LOCK, delete_lock, "locks/delete"),
+    _route("GET", DENIAL, get_denial, "denyAssignments/read"),
+    _route("PUT", DENIAL, put_denial, "denyAssignments/write"),
+    _route("DELETE", DENIAL, delete_denial, "denyAssignments/delete"),
 ]
 
 SERVICE = resource_provider("authorization", ROUTES, Authorization)

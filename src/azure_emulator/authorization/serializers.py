@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from azure_emulator.authorization.restrictions import DenyAssignment, Lock
 from azure_emulator.authorization.state import Assignment, Definition
 from azure_emulator.entra.roles import Role
 from azure_emulator.resource_manager.timestamps import timestamp
@@ -60,6 +61,38 @@ def assignment(assignment: Assignment) -> dict[str, Any]:
         "id": f"{assignment.scope}/providers/{NAMESPACE}/roleAssignments/{assignment.id}",
         "type": f"{NAMESPACE}/roleAssignments",
         "name": assignment.id,
+    }
+
+
+def lock(lock: Lock) -> dict[str, Any]:
+    """A lock."""
+    return {
+        "properties": {"level": lock.level, **({"notes": lock.notes} if lock.notes else {})},
+        "id": f"{lock.scope}/providers/{NAMESPACE}/locks/{lock.name}",
+        "type": f"{NAMESPACE}/locks",
+        "name": lock.name,
+    }
+
+
+def deny_assignment(denial: DenyAssignment) -> dict[str, Any]:
+    """A deny assignment; for everybody is a principal of its own."""
+    everybody = {"id": "00000000-0000-0000-0000-000000000000", "type": "SystemDefined"}
+    return {
+        "properties": {
+            "denyAssignmentName": denial.name,
+            "description": "",
+            "permissions": [permission(denial.denied)],
+            "scope": denial.scope,
+            "doNotApplyToChildScopes": False,
+            "principals": [everybody],
+            "excludePrincipals": [
+                {"id": each, "type": "ServicePrincipal"} for each in sorted(denial.left_out)
+            ],
+            "isSystemProtected": False,
+        },
+        "id": f"{denial.scope}/providers/{NAMESPACE}/denyAssignments/{denial.id}",
+        "type": f"{NAMESPACE}/denyAssignments",
+        "name": denial.id,
     }
 
 

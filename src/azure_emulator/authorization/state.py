@@ -7,6 +7,7 @@ from typing import Any
 
 from azure_emulator.authorization import errors
 from azure_emulator.authorization.builtin import BUILT_IN
+from azure_emulator.authorization.restrictions import Restrictions
 from azure_emulator.authorization.validators import role_of
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import Role
@@ -73,6 +74,7 @@ class Authorization:
         for name, (role, description) in BUILT_IN.items():
             self.definitions[name] = Definition(id=name, role=role, description=description)
         self.cloud.state(Access).sources.append(self._granted)
+        self.cloud.state(Restrictions)
 
     def define(
         self, scope: str, name: str, properties: Mapping[str, Any], caller: Principal

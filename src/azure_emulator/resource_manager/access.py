@@ -20,10 +20,13 @@ class Access:
 
     Attributes:
         sources: each service that grants roles adds what it grants to a principal.
+        vetoes: each is called with whoever has the role for a request, its action, its method and
+            its path, and raises if something else forbids it.
     """
 
     cloud: Cloud
     sources: list[Callable[[Principal], Iterable[Grant]]] = field(default_factory=list)
+    vetoes: list[Callable[[Principal, str, str, str], None]] = field(default_factory=list)
 
     def roles(self, principal: Principal, scope: str) -> list[Role]:
         """What the principal has at a scope, given there or above."""

@@ -22,7 +22,7 @@ class ArmCall(Call):
 
 
 def token(call: Call, route: Route) -> ArmCall:
-    """A bearer token, then the role.
+    """A bearer token, then the role, then whatever else forbids it.
 
     Raises:
         ArmError: 401, with the header that names the tenant, or 403 AuthorizationFailed.
@@ -38,6 +38,8 @@ def token(call: Call, route: Route) -> ArmCall:
             "recently granted, please refresh your credentials.",
             {"x-ms-failure-cause": "gateway"},
         )
+    for veto in call.cloud.state(Access).vetoes:
+        veto(caller, route.action or "", call.request.method, call.request.path)
     return ArmCall(cloud=call.cloud, request=call.request, caller=caller)
 
 

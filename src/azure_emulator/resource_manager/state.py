@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra.state import Entra
+from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager import errors, validators
+from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, canonical
 from azure_emulator.resource_manager.resource import Group, Resource, ResourceId, Subscription
 
 Kind = TypeVar("Kind", bound=Resource)
+
+READ_ONLY = ("Disabled", "Expired", "Deleted")
+"""The states of a subscription in which nothing can be changed, and no key be listed."""
 
 
 class ResourceManager:
@@ -30,6 +34,7 @@ class ResourceManager:
         self.page_size = 1000
         self._resources: dict[str, Resource] = {}
         self.add_subscription("Azure subscription 1", cloud.state(Entra).tenant)
+        cloud.state(Access).vetoes.append(self._veto)
 
     def add_subscription(self, name: str, tenant: str, state: str = "Enabled") -> Subscription:
         """A new subscription, as a customer makes one outside of Resource Manager.
@@ -59,9 +64,17 @@ class ResourceManager:
             ArmError: 404 SubscriptionNotFound, 409 ReadOnlyDisabledSubscription.
         """
         home = self.subscription(subscription)
-        if home.state in ("Disabled", "Deleted"):
+        if home.state in READ_ONLY:
             raise errors.subscription_disabled(home.id)
         return home
+
+    def _veto(self, _caller: Principal, _action: str, method: str, path: str) -> None:
+        """Nothing but reading by `GET` in a disabled subscription, so that no key is listed."""
+        parts = path.split("/")
+        if method not in ("GET", "HEAD") and len(parts) > 2 and parts[1] == "subscriptions":
+            home = self.subscriptions.get(parts[2].casefold())
+            if home is not None and home.state in READ_ONLY:
+                raise errors.subscription_disabled(home.id)
 
     def group(self, subscription: str, name: str) -> Group:
         """The group of this name, in any letter case.
