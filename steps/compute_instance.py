@@ -8,6 +8,7 @@ from fixtures.machine_learning import (
     MachineLearning,
     Workspace,
     require_compute_instances,
+    require_settled,
 )
 from steps.arguments import sentence
 
@@ -18,8 +19,8 @@ from steps.arguments import sentence
 def given_the_compute_instance(
     name: str, workspace: Workspace, machine_learning: MachineLearning
 ) -> tuple[ComputeInstance, ...]:
-    instances = machine_learning.compute_instances(workspace)
-    return require_compute_instances(name, instances, workspace)
+    computes = machine_learning.computes(workspace)
+    return require_compute_instances(name, computes, workspace)
 
 
 # then
@@ -32,8 +33,8 @@ def given_the_compute_instance(
 def then_the_workspace_has_the_compute_instance(
     name: str, workspace: Workspace, machine_learning: MachineLearning
 ) -> ComputeInstance:
-    instances = machine_learning.compute_instances(workspace)
-    return require_compute_instances(name, instances, workspace)[0]
+    computes = machine_learning.computes(workspace)
+    return require_compute_instances(name, computes, workspace)[0]
 
 
 @then(sentence("its virtual machine size is {expected:quoted}"), target_fixture="compute_instance")
@@ -52,5 +53,5 @@ def then_the_compute_instance_can_be_used(
 ) -> None:
     instance = compute_instances[0]
     timestamps.record(instance.timestamps)
-    state = instance.state or instance.provisioning
-    assert instance.usable, f'"{instance.name}" is {state}'
+    require_settled(instance)
+    assert instance.usable, instance.described

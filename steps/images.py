@@ -4,7 +4,9 @@ from pytest_bdd import then
 
 from acceptance.causes import Otherwise
 from acceptance.session.timestamps import Timestamps
-from fixtures.training import Project, Training, additions, require_tag
+from fixtures.images import additions
+from fixtures.project import Project, require_tag
+from fixtures.training import Training
 from steps.arguments import sentence
 
 # then

@@ -2,7 +2,9 @@
 
 from pytest_bdd import given, then
 
-from fixtures.training import Iteration, Project, Training, require_trained_iteration
+from fixtures.iteration import Iteration, require_trained_iteration
+from fixtures.project import Project
+from fixtures.training import Training
 from steps.arguments import sentence
 
 # given

@@ -8,8 +8,8 @@ from fixtures.notebook.evidence import Notebook
 from fixtures.notebook.figures import unpictured
 from fixtures.notebook.naming import misnamed
 from fixtures.notebook.running import incomplete_or_badly_run
+from fixtures.project import Project
 from fixtures.resource_group import ResourceGroup
-from fixtures.training import Project
 from steps.arguments import sentence
 
 # given

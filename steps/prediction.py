@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from pytest_bdd import then, when
 
+from fixtures.iteration import Iteration
 from fixtures.prediction import Model, Prediction
 from fixtures.predictions import Predictions
-from fixtures.training import Iteration, Project, Training
+from fixtures.project import Project
+from fixtures.training import Training
 from steps.arguments import sentence
 
 # when

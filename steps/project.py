@@ -2,8 +2,9 @@
 
 from pytest_bdd import given, then
 
+from fixtures.project import Project, Tag, require_tag
 from fixtures.resource_group import ResourceGroup
-from fixtures.training import Project, Tag, Training, require_tag
+from fixtures.training import Training
 from steps.arguments import sentence
 
 # given

@@ -3,9 +3,11 @@
 from pytest_bdd import given, then
 
 from fixtures.cognitive_services import CognitiveServices
+from fixtures.iteration import Publication, require_publication
 from fixtures.prediction import Model, require_publication_target
+from fixtures.project import Project
 from fixtures.resource_group import ResourceGroup
-from fixtures.training import Project, Publication, Training, require_publication
+from fixtures.training import Training
 from steps.arguments import sentence
 
 # given

@@ -2,8 +2,9 @@
 
 from pytest_bdd import given, then
 
+from acceptance.plain_text import named
 from fixtures.cognitive_services import same_region
-from fixtures.machine_learning import MachineLearning, Workspace, require_workspace
+from fixtures.machine_learning import MachineLearning, Workspace
 from fixtures.resource_group import ResourceGroup
 from fixtures.resource_manager import ResourceManager
 from steps.arguments import sentence
@@ -15,8 +16,7 @@ from steps.arguments import sentence
 def given_the_workspace(
     name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
 ) -> Workspace:
-    workspaces = machine_learning.workspaces(resource_group)
-    return require_workspace(name, workspaces, resource_group)
+    return machine_learning.require_workspace(name, resource_group)
 
 
 # then
@@ -26,8 +26,7 @@ def given_the_workspace(
 def then_the_group_has_the_workspace(
     name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
 ) -> Workspace:
-    workspaces = machine_learning.workspaces(resource_group)
-    return require_workspace(name, workspaces, resource_group)
+    return machine_learning.require_workspace(name, resource_group)
 
 
 @then("the workspace is in the region of the resource group")
@@ -42,17 +41,11 @@ def then_the_workspace_is_in_the_region(
 def then_the_dependencies_exist(
     workspace: Workspace, resource_group: ResourceGroup, resource_manager: ResourceManager
 ) -> None:
-    missing = [
-        f'the {what} "{name}" does not exist'
-        if (name := resource_id.rpartition("/")[2])
-        else f"it has no {what}"
-        for what, resource_id in workspace.dependencies
-        if not resource_manager.exists(resource_id, resource_group)
-    ]
+    missing = resource_manager.missing(workspace, resource_group)
     assert not missing, "; ".join(missing)
 
 
 @then("the workspace has no container registry")
 def then_the_workspace_has_no_container_registry(workspace: Workspace) -> None:
     name = workspace.container_registry.rpartition("/")[2]
-    assert not name, f'the workspace has the container registry "{name}"'
+    assert not name, f"the workspace has the container registry {named(name)}"

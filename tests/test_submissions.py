@@ -93,6 +93,24 @@ def test_every_variant_of_a_fix_is_read(submissions: Gradings) -> None:
     assert unread == []
 
 
+SAID = {
+    ("tag-with-a-foreign-letter", "2.2.5"): "(character 2 is CYRILLIC SMALL LETTER A)",
+    ("tag-with-an-unseen-character", "2.2.5"): "(character 4 is ZERO WIDTH SPACE)",
+    ("project-name-with-a-no-break-space", "2.2.1"): "(character 4 is NO-BREAK SPACE)",
+    ("published-with-a-dash", "2.3.1"): "(character 4 is NON-BREAKING HYPHEN)",
+    ("tag-with-a-space", "2.2.5"): "(character 4 is a space)",
+    ("compute-cluster", "3.2.1"): '"udacity-ml-vm" (a compute cluster)',
+    ("workspace-of-a-hub", "3.1.3"): "a workspace of kind Project",
+}
+"""What the found text of a check has to say, by the submission's name and the check's id."""
+
+
+@pytest.mark.parametrize(("name", "check"), SAID)
+def test_found_says_what_the_eye_does_not_see(name: str, check: str, submissions: Gradings) -> None:
+    """The reason is named, not only the thing."""
+    assert SAID[name, check] in submissions[name].found[check]
+
+
 @pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)
 def test_no_key_is_printed(submission: Submission, submissions: Gradings) -> None:
     """Whatever is wrong, the keys of the submission's resources stay unsaid."""

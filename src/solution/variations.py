@@ -26,6 +26,12 @@ _RESOURCES: tuple[Submission, ...] = (
         changes={"resource_group": "Udacity-Exercises"},
     ),
     Submission(
+        name="another-courses-group",
+        description="Gave the resource group another name, beside one that holds less",
+        changes={"resource_group": "pets-of-mine"},
+        instead={"custom_vision_service": accounts.have_two_of_each_elsewhere},
+    ),
+    Submission(
         name="group-named-by-the-grader",
         description="Has a group of another name, which the grader names, beside another course's",
         changes={"resource_group": "pets-of-mine"},

@@ -4,9 +4,20 @@ from tests.harness.azure_session import (
     azure_session,
     cognitive_services,
     group,
+    group_resources,
+    machine_learning,
     request_log,
     transport,
     waits,
 )
 
-__all__ = ["azure_session", "cognitive_services", "group", "request_log", "transport", "waits"]
+__all__ = [
+    "azure_session",
+    "cognitive_services",
+    "group",
+    "group_resources",
+    "machine_learning",
+    "request_log",
+    "transport",
+    "waits",
+]

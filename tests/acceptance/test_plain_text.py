@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from acceptance.plain_text import masked, plain
+from acceptance.plain_text import masked, named, plain
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,45 @@ from acceptance.plain_text import masked, plain
 def test_what_cannot_be_seen_is_shown_as_an_escape(text: str, shown: str) -> None:
     """Letters of all scripts stay; control, format and unassigned characters become escapes."""
     assert plain(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Pet Classification", '"Pet Classification"'),
+        ("Übung.(1) 猫 \N{CAT FACE}", '"Übung.(1) 猫 \N{CAT FACE}"'),
+        ("кот", '"кот"'),
+        ("c\u0430t", r'"c\u0430t" (character 2 is CYRILLIC SMALL LETTER A)'),
+        (
+            "\u0441\u043e",
+            r'"\u0441\u043e" (character 1 is CYRILLIC SMALL LETTER ES, '
+            "character 2 is CYRILLIC SMALL LETTER O)",
+        ),
+        ("d\u03bfg", r'"d\u03bfg" (character 2 is GREEK SMALL LETTER OMICRON)'),
+        ("do\u0261", r'"do\u0261" (character 3 is LATIN SMALL LETTER SCRIPT G)'),
+        ("\uff43at", r'"\uff43at" (character 1 is FULLWIDTH LATIN SMALL LETTER C)'),
+        ("Pet\xa0Classification", r'"Pet\xa0Classification" (character 4 is NO-BREAK SPACE)'),
+        ("ca\u200bt", r'"ca\u200bt" (character 3 is ZERO WIDTH SPACE)'),
+        ("ca\xadt", r'"ca\xadt" (character 3 is SOFT HYPHEN)'),
+        ("\u202ecat", r'"\u202ecat" (character 1 is RIGHT-TO-LEFT OVERRIDE)'),
+        ("cat ", '"cat " (character 4 is a space)'),
+        ("Pet  Classification", '"Pet  Classification" (character 5 is a space)'),
+        ("pet\u2013classifier", r'"pet\u2013classifier" (character 4 is EN DASH)'),
+        ("a\x00", r'"a\x00" (character 2 is U+0000)'),
+        (
+            "\u200b" * 5 + "a",
+            '"'
+            + r"\u200b" * 5
+            + 'a" ('
+            + ", ".join(f"character {at} is ZERO WIDTH SPACE" for at in (1, 2, 3))
+            + ", and 2 more)",
+        ),
+    ],
+)
+def test_a_name_says_what_the_eye_does_not_see(name: str, shown: str) -> None:
+    """With its place, whatever alphabet the whole name is of; and what is said is plain."""
+    assert named(name) == shown
+    assert plain(named(name)) == shown
 
 
 def test_a_long_text_is_cut_and_says_so() -> None:

@@ -13,6 +13,8 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from fixtures.cognitive_services import CognitiveServices
+from fixtures.group_resources import GroupResources
+from fixtures.machine_learning import MachineLearning
 from fixtures.resource_group import ResourceGroup
 from tests.harness.request_log import RequestLog
 
@@ -62,6 +64,22 @@ def group(cloud: Cloud) -> ResourceGroup:
 
 
 @pytest.fixture
-def cognitive_services(azure_session: AzureSession) -> CognitiveServices:
+def group_resources(azure_session: AzureSession) -> GroupResources:
+    """Facts of all resources of a group."""
+    return GroupResources(azure_session)
+
+
+@pytest.fixture
+def cognitive_services(
+    azure_session: AzureSession, group_resources: GroupResources
+) -> CognitiveServices:
     """Facts of the Cognitive Services resources."""
-    return CognitiveServices(azure_session)
+    return CognitiveServices(azure_session, group_resources)
+
+
+@pytest.fixture
+def machine_learning(
+    azure_session: AzureSession, group_resources: GroupResources
+) -> MachineLearning:
+    """Facts of Azure Machine Learning."""
+    return MachineLearning(azure_session, group_resources)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from azure_emulator.cognitive_services.state import CognitiveServices
+from azure_emulator.machine_learning.compute import ComputeInstance
 from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.machine_learning.workspace import DEPENDENCIES, Workspace
+from azure_emulator.machine_learning.workspace import TYPE as WORKSPACE
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.training.state import Training
 
 if TYPE_CHECKING:
     from azure_emulator.cloud import Cloud
+    from azure_emulator.resource_manager.resource import Resource
 
 LONG = timedelta(hours=1)
 
@@ -53,6 +57,36 @@ def delete_for_long(cloud: Cloud) -> None:
     cloud.durations = replace(cloud.durations, deletion=LONG)
 
 
+def busy(kind: str, state: str) -> Callable[[Cloud], None]:
+    """All resources of this kind, or type, are in a state that passes by itself."""
+
+    def make_busy(cloud: Cloud) -> None:
+        for resource in _of_kind(cloud, kind):
+            resource.busy = state
+
+    return make_busy
+
+
+def create_compute_for_long(cloud: Cloud) -> None:
+    """The creation of each compute instance goes on for an hour."""
+    for compute in cloud.state(ResourceManager).resources(ComputeInstance):
+        compute.ready = compute.until = cloud.now() + LONG
+
+
+def forget_insights(cloud: Cloud) -> None:
+    """No workspace names its Application Insights."""
+    for workspace in cloud.state(ResourceManager).resources(Workspace):
+        workspace.properties.pop("applicationInsights")
+
+
+def make_projects(cloud: Cloud) -> None:
+    """Each workspace is a project of a hub, which has what it needs."""
+    for workspace in cloud.state(ResourceManager).resources(Workspace):
+        workspace.kind = "Project"
+        for name in DEPENDENCIES:
+            workspace.properties.pop(name)
+
+
 def fail_training(cloud: Cloud) -> None:
     """Every training so far has failed."""
     for project in cloud.state(Training).all_projects():
@@ -64,10 +98,8 @@ def failed(kind: str) -> Callable[[Cloud], None]:
     """The creation of all resources of this kind, or type, has failed."""
 
     def fail(cloud: Cloud) -> None:
-        for subscription in cloud.state(ResourceManager).subscriptions:
-            for resource in cloud.state(ResourceManager).in_subscription(subscription):
-                if kind in (resource.kind, resource.type):
-                    resource.failed = "The resource operation completed with state 'Failed'."
+        for resource in _of_kind(cloud, kind):
+            resource.failed = "The resource operation completed with state 'Failed'."
 
     return fail
 
@@ -82,6 +114,14 @@ def subscription(state: str) -> Callable[[Cloud], None]:
     return change
 
 
+def _of_kind(cloud: Cloud, kind: str) -> Iterator[Resource]:
+    manager = cloud.state(ResourceManager)
+    for subscription in manager.subscriptions:
+        for resource in manager.in_subscription(subscription):
+            if kind in (resource.kind, resource.type):
+                yield resource
+
+
 PRECONDITIONS: Mapping[str, Preconditions] = {
     "other-tier": Preconditions(before=offer_another_tier),
     "gpu-compute-instance": Preconditions(before=grant_gpus),
@@ -93,6 +133,12 @@ PRECONDITIONS: Mapping[str, Preconditions] = {
     "subscription-disabled": Preconditions(after=subscription("Disabled")),
     "subscription-past-due": Preconditions(after=subscription("PastDue")),
     "subscription-warned": Preconditions(after=subscription("Warned")),
-    "workspace-failed": Preconditions(after=failed("Microsoft.MachineLearningServices/workspaces")),
+    "training-account-busy": Preconditions(after=busy("CustomVision.Training", "ResolvingDNS")),
+    "prediction-account-busy": Preconditions(after=busy("CustomVision.Prediction", "Updating")),
+    "workspace-busy": Preconditions(after=busy(WORKSPACE, "Updating")),
+    "compute-instance-being-made": Preconditions(after=create_compute_for_long),
+    "workspace-without-insights": Preconditions(after=forget_insights),
+    "workspace-of-a-hub": Preconditions(after=make_projects),
+    "workspace-failed": Preconditions(after=failed(WORKSPACE)),
 }
 """By the submission's name: just those submissions whose data say that they require something."""

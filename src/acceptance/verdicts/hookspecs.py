@@ -22,6 +22,16 @@ def pytest_describe_submission(config: pytest.Config) -> str | None:
     """
 
 
+def pytest_notes_on_submission(config: pytest.Config) -> Sequence[str] | None:
+    """Say what a reader of the verdicts should know besides: what else could have been graded.
+
+    Called once, when the session finishes and a check has been selected.
+
+    Returns:
+        Sentences, shown under *Notes*, without any secret or id; None adds nothing.
+    """
+
+
 def pytest_amend_verdicts(config: pytest.Config, rows: list[Row]) -> None:
     """Change the rows in place: waive, mark as late.
 

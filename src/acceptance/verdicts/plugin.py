@@ -255,6 +255,8 @@ class Grading:
         ]
         if rows:
             self.config.stash[GRADED] += self._graded()
+            for notes in self.config.hook.pytest_notes_on_submission(config=self.config):
+                self.config.stash[NOTES] += notes
 
     def _graded(self) -> list[str]:
         try:

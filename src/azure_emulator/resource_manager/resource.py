@@ -94,6 +94,8 @@ class Resource:
         ready: when it stops being `Creating`.
         failed: why its creation failed; no request to Azure makes a creation fail on purpose, so
             this is the one fault that a test sets directly.
+        busy: a state that passes by itself, as `Updating`, into which no request brings it; a test
+            sets it directly.
         deleting_since: when its deletion began.
         properties: what Azure answers under `properties`, without the provisioning state.
         system_data: who created and changed it, as Azure's `systemData`.
@@ -113,6 +115,7 @@ class Resource:
     properties: dict[str, Any] = field(default_factory=dict)
     system_data: dict[str, str] = field(default_factory=dict)
     failed: str | None = None
+    busy: str | None = None
     deleting_since: datetime | None = None
 
     @property
@@ -131,12 +134,12 @@ class Resource:
         return self.path.type
 
     def provisioning_state(self, now: datetime) -> str:
-        """`Creating`, `Succeeded`, `Failed` or `Deleting`."""
+        """`Creating`, `Succeeded`, `Failed`, `Deleting`, or what it is busy with."""
         if self.deleting_since is not None:
             return "Deleting"
         if now < self.ready:
             return "Creating"
-        return "Failed" if self.failed else "Succeeded"
+        return self.busy or ("Failed" if self.failed else "Succeeded")
 
 
 @dataclass(kw_only=True)

@@ -52,6 +52,15 @@ ACCOUNTS: tuple[Submission, ...] = (
         skip=_UNTRAINED | {"workspace", "compute_instance"},
     ),
     Submission(
+        name="step-3-only",
+        description="Made the workspace and the compute instance alone, in a group of another name",
+        breaks=("1.2.1", "1.2.2"),
+        blocks=_TRAINING,
+        unverified=_RUN,
+        changes={"resource_group": "pets-rg"},
+        skip=_UNTRAINED | {"custom_vision_service"},
+    ),
+    Submission(
         name="resources-in-another-group",
         description="Made the exercise's group, and everything else in another one",
         breaks=("1.2.1", "1.2.2", "3.1.1"),

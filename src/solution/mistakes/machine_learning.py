@@ -44,6 +44,18 @@ MACHINE_LEARNING: tuple[Submission, ...] = (
         changes={"workspace_location": "westeurope"},
     ),
     Submission(
+        name="workspace-without-insights",
+        description="Has a workspace that names no Application Insights",
+        breaks=("3.1.3",),
+        requires="a workspace without Application Insights",
+    ),
+    Submission(
+        name="workspace-of-a-hub",
+        description="Made a project of a hub, which has none of the resources of its own",
+        breaks=("3.1.3",),
+        requires="a workspace of another kind",
+    ),
+    Submission(
         name="container-registry",
         description="Let the workspace have a container registry",
         breaks=("3.1.4",),

@@ -26,6 +26,13 @@ PROJECT: tuple[Submission, ...] = (
         changes={"project": "PetClassification"},
     ),
     Submission(
+        name="project-name-with-a-no-break-space",
+        description="Pasted the project's name from a page that keeps its words together",
+        breaks=("2.2.1",),
+        blocks=(*_BUILT, "3.3.2"),
+        changes={"project": "Pet\N{NO-BREAK SPACE}Classification"},
+    ),
+    Submission(
         name="two-projects-of-nearly-that-name",
         description="Made two projects whose names differ in letter case and spaces, neither exact",
         breaks=("2.2.1",),
@@ -108,6 +115,20 @@ PROJECT: tuple[Submission, ...] = (
         changes={"cat_tag": "Cat "},
     ),
     Submission(
+        name="tag-with-a-foreign-letter",
+        description="Entered the tag cat with a Cyrillic letter that looks like the Latin one",
+        breaks=("2.2.5",),
+        blocks=("2.2.6", "2.2.12", "2.2.13", "2.3.3"),
+        changes={"cat_tag": "c\N{CYRILLIC SMALL LETTER A}t"},
+    ),
+    Submission(
+        name="tag-with-an-unseen-character",
+        description="Pasted the tag dog with a zero-width space after it",
+        breaks=("2.2.5",),
+        blocks=("2.2.7", "2.2.12", "2.2.14", "2.3.4"),
+        changes={"dog_tag": "dog\N{ZERO WIDTH SPACE}"},
+    ),
+    Submission(
         name="all-under-one-tag",
         description="Uploaded all images at once under the tag cat, which cannot be trained",
         breaks=("2.2.5", "2.2.6", *_UNTRAINED),
@@ -161,16 +182,6 @@ PROJECT: tuple[Submission, ...] = (
         breaks=_UNTRAINED,
         blocks=(*ITERATION, *MODEL),
         afterwards=actions.delete_iterations,
-    ),
-    Submission(
-        name="training-still-running",
-        description="Began the training at the last minute",
-        breaks=_UNTRAINED,
-        blocks=(*ITERATION, *MODEL),
-        unverified=NOTEBOOK,
-        skip=_UNPUBLISHED,
-        instead={"train": actions.begin_training},
-        requires="a training that takes longer",
     ),
     Submission(
         name="training-failed",

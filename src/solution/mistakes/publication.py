@@ -19,6 +19,13 @@ PUBLICATION: tuple[Submission, ...] = (
         changes={"publish_name": "Iteration1"},
     ),
     Submission(
+        name="published-with-a-dash",
+        description="Published the model with a dash where the name has a hyphen",
+        breaks=("2.3.1", "3.3.2"),
+        blocks=ids("2.3", 2, 4),
+        changes={"publish_name": "pet\N{NON-BREAKING HYPHEN}classifier"},
+    ),
+    Submission(
         name="published-under-the-notebooks-name",
         description="Published the model under the name that the notebook brings",
         breaks=("2.3.1", "3.3.2"),

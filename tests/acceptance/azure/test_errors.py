@@ -13,6 +13,7 @@ from acceptance.azure.transport import WriteRefused
 from acceptance.causes import NoAnswer, NotThere
 from azure_emulator.wire import Response
 from fixtures.cognitive_services import Account, CognitiveServices
+from fixtures.group_resources import GroupResources
 from fixtures.resource_group import ResourceGroup
 from fixtures.training import Training
 from tests.harness.request_log import AnswersInTurn, RequestLog
@@ -237,7 +238,9 @@ def test_a_connection_that_breaks_off_is_no_refusal_of_the_proxy(
 
     request_log.answers = break_off
     with pytest.raises(NoAnswer) as raised:
-        CognitiveServices(azure_session).accounts(ResourceGroup("pets", "westus2"))
+        CognitiveServices(azure_session, GroupResources(azure_session)).accounts(
+            ResourceGroup("pets", "westus2")
+        )
     assert raised.value.reason.startswith("the connection failed")
 
 

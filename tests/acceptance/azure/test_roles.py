@@ -18,6 +18,7 @@ from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Entra
 from azure_emulator.wire import Request, Response
 from fixtures.cognitive_services import CognitiveServices
+from fixtures.group_resources import GroupResources
 from fixtures.machine_learning import MachineLearning
 from fixtures.resource_manager import ResourceManager
 from tests.harness.custom_vision import TRAINING, add_account
@@ -30,14 +31,16 @@ ACTIONS: list[str] = DEFINITION["Actions"]
 
 def ask_everything(azure_session: AzureSession) -> None:
     """Ask Azure Resource Manager for all that a grading may ask it."""
-    accounts = CognitiveServices(azure_session)
-    manager = ResourceManager(azure_session, accounts, None)
+    resources = GroupResources(azure_session)
+    accounts = CognitiveServices(azure_session, resources)
+    workspaces = MachineLearning(azure_session, resources)
+    manager = ResourceManager(azure_session, accounts, workspaces, resources, None)
     SignIn(azure_session.credential, azure_session.transport).subscriptions()
     accounts.key(accounts.accounts_of_the_subscription()[0])
     group = manager.require_resource_group("pets")
     accounts.accounts(group)
-    manager.resource_ids(group)
-    MachineLearning(azure_session).workspaces(group)
+    resources.ids(group)
+    workspaces.workspaces(group)
 
 
 def grant(cloud: Cloud, actions: list[str]) -> None:

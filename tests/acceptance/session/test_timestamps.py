@@ -14,10 +14,14 @@ from acceptance.session.timestamps import Timestamp, Timestamps, known, utc
 from azure_emulator.cloud import Cloud
 from azure_emulator.wire import Response
 from fixtures.cognitive_services import Account, CognitiveServices
+from fixtures.group_resources import GroupResources
+from fixtures.images import Image, additions
+from fixtures.iteration import Iteration, Publication
 from fixtures.machine_learning import ComputeInstance, MachineLearning, Workspace
 from fixtures.prediction import Model
+from fixtures.project import Project, Tag
 from fixtures.resource_group import ResourceGroup
-from fixtures.training import Image, Iteration, Project, Publication, Tag, Training, additions
+from fixtures.training import Training
 from tests.harness.custom_vision import TRAINING, add_account, filled_project
 from tests.harness.request_log import AnswersInTurn, RequestLog
 
@@ -169,7 +173,7 @@ def test_a_workspace_tells_when_it_was_created(
     properties = {"provisioningState": "Succeeded", **keeps["properties"]}
     item = {"id": "/s", "name": "lab", "location": "westus2", **keeps, "properties": properties}
     request_log.answers = AnswersInTurn(Response(200, {"value": [item]}))
-    (workspace,) = MachineLearning(azure_session).workspaces(PETS)
+    (workspace,) = MachineLearning(azure_session, GroupResources(azure_session)).workspaces(PETS)
     assert workspace.created == created
     assert [moment.what for moment in workspace.timestamps] == (
         ['the workspace "lab" was created'] if created else []
@@ -185,7 +189,10 @@ def test_a_compute_instance_tells_when_it_was_created(
     items = [{"name": "vm", "properties": dated}, {"name": "old", "properties": kind}]
     request_log.answers = AnswersInTurn(Response(200, {"value": items}))
     workspace = Workspace("/subscriptions/s/w", "lab", "westus2", "Succeeded", (), "")
-    vm, old = MachineLearning(azure_session).compute_instances(workspace)
+    facts = MachineLearning(azure_session, GroupResources(azure_session))
+    vm, old = (compute.instance for compute in facts.computes(workspace))
+    assert vm
+    assert old
     moment = at(1) + timedelta(microseconds=870976)
     assert vm.timestamps == (Timestamp('the compute instance "vm" was created', moment),)
     assert old == ComputeInstance("old", "", "Succeeded", "")
