@@ -6,30 +6,41 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import IO
 
 
-def read_file(path: Path, limit: int) -> bytes:
-    """All of a file, if it is one: neither a folder nor a device, and no pipe that nobody fills.
-
-    Args:
-        path: links are followed.
-        limit: the most bytes that are read.
+def open_file(path: Path) -> IO[bytes]:
+    """A file, opened to be read, if it is one: no folder, no device, no pipe that nobody fills.
 
     Raises:
-        OSError: it cannot be read, is something else, or is larger; `strerror` says which.
+        OSError: it cannot be read, or is something else; `strerror` says which.
     """
     try:
         # Or else opening a pipe would wait for who writes into it.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except ValueError as error:  # A zero byte in a name.
         raise OSError(errno.EINVAL, "it is no name of a file", str(path)) from error
-    with os.fdopen(handle, "rb", closefd=True) as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "it is no file, but a pipe or a device", str(path))
+    if not stat.S_ISREG(mode := os.fstat(handle).st_mode):
+        os.close(handle)
+        what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+        raise OSError(errno.EINVAL, f"it is no file, but {what}", str(path))
+    return os.fdopen(handle, "rb")
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """All of a file that `open_file` opens.
+
+    Args:
+        path: links are followed.
+        limit: the most bytes that are read.
+
+    Raises:
+        OSError: it cannot be read, is no file, or is larger (`EFBIG`); `strerror` says which.
+    """
+    with open_file(path) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
-        reason = f"it is larger than {limit / 10**6:g} MB"
-        raise OSError(errno.EFBIG, reason, str(path))
+        raise OSError(errno.EFBIG, f"it is larger than {limit / 10**6:g} MB", str(path))
     return content
 
 

@@ -61,6 +61,17 @@ def _aliases(size: int) -> Iterator[bytes]:
 Shape = Callable[[int], Iterator[bytes]]
 CELL = b'{"cell_type":"code","metadata":{},"execution_count":1,"outputs":[],"source":%s},'
 NOTEBOOK = b'{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":['
+IMPORTS = (
+    b"from azure.x import CustomVisionPredictionClient\\nfrom msrest.y import ApiKeyCredentials\\n"
+)
+
+
+def _code(unit: bytes, before: bytes = b"", after: bytes = b"") -> Shape:
+    """A notebook whose first cell is the exercise's import, and the second is that code."""
+    start = NOTEBOOK + CELL % (b'"%s"' % IMPORTS) + CELL[:-4] + b'"' + before
+    return _repeated(unit, start, after + b'"}]}')
+
+
 SHAPES: Mapping[str, Shape] = {
     "nothing but zeros": _repeated(b"\0"),
     "random bytes": _noise,
@@ -82,8 +93,17 @@ SHAPES: Mapping[str, Shape] = {
     "merges": _repeated(b"<<: {a: {b: c}}\n"),
     "documents": _repeated(b"---\n"),
     "cells": _repeated(CELL % b'"a"', NOTEBOOK, CELL[:-1] % b'"a"' + b"]}"),
-    "a huge cell": _repeated(b"f(1)\\n", NOTEBOOK + CELL[:-5] + b'"', b'"}]}'),
-    "a deep cell": _repeated(b"(", NOTEBOOK + CELL[:-5] + b'"', b'"}]}'),
+    "statements": _code(b"f(1)\\n"),
+    "brackets": _code(b"("),
+    "doubled texts": _code(b"projectId = projectId + projectId\\n", b"projectId = 'aa'\\n"),
+    "functions that call": _code(b"def f(): return f() + f()\\n", b"", b"projectId = f()\\n"),
+    "formatted texts": _code(b"modelName = f'{modelName}{modelName}'\\n", b"modelName = 'a'\\n"),
+    "a sum": _code(b"'a' + ", b"endpoint = ", b"'a'"),
+    "a chain": _code(b".a", b"endpoint = b"),
+    "magics": _code(b"%time\\n"),
+    "no Python": _code(b"def (\\n"),
+    "repeated texts": _code(b"modelName = modelName * 9999\\n", b"modelName = 'a'\\n"),
+    "powers": _code(b"9**9**9\\n", b"modelName = "),
     "wide signs": _repeated("\U0001f600".encode()),
 }
 """The pieces of a file of about so many bytes."""

@@ -1,5 +1,6 @@
 """The notebook beside a cassette: read as data, scrubbed, and written; it is never run."""
 
+import errno
 import json
 import re
 import warnings
@@ -11,6 +12,7 @@ import pytest
 
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import encodable, scrub_data
+from acceptance.files import read_file
 
 ONE_PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYA\n"
@@ -44,6 +46,8 @@ class Unread(Exception):
 LARGEST, MOST_ITEMS = 100_000_000, 2_000_000
 """Bytes and items (counted by brackets and commas) of a file that is read: 300 MB of memory."""
 
+MOST_CELLS = 10_000
+
 STAND_IN = "acceptance"
 """The key in the metadata of the notebook that is kept for one that cannot be read."""
 
@@ -57,10 +61,10 @@ def notebook_data(path: Path) -> dict[str, Any]:
         Unread: nobody can tell.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise Unread(f"the notebook is larger than {LARGEST // 10**6} MB")
-        content = path.read_bytes()
+        content = read_file(path, LARGEST)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise Unread(f"the notebook is larger than {LARGEST // 10**6} MB") from None
         reason = error.strerror or "it cannot be opened"
         raise pytest.UsageError(f"--notebook: {path} cannot be read: {reason}") from None
     text = _decoded(content)
@@ -130,6 +134,8 @@ def _as_version_4(data: dict[str, Any]) -> dict[str, Any]:
         raise Unread("the notebook has no list of cells")
     metadata = data.get("metadata")
     minor = data.get("nbformat_minor")
+    if len(data["cells"]) > MOST_CELLS:
+        raise Unread(f"the notebook has more than {MOST_CELLS} cells")
     cells = [cell for cell in map(_cell, data["cells"]) if cell]
     if data["cells"] and not cells:
         raise Unread("what the notebook has for cells are none")

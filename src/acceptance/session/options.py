@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.files import open_file
 from acceptance.session.variables import refuse_tenant
 
 AZ_TIMEOUT = 30
@@ -154,7 +155,7 @@ def refuse_unreadable(notebook: Path | None) -> None:
     if notebook is None:
         return
     try:
-        notebook.open("rb").close()
+        open_file(notebook).close()
     except OSError as error:
         raise pytest.UsageError(
             f"--notebook: {notebook} cannot be read: {error.strerror}"
