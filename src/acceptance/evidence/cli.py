@@ -13,7 +13,7 @@ from acceptance.runner import ExerciseError, require_exercise
 UNCHANGED, CHANGED, BAD_INPUT, UNGRADED, INTERRUPTED = 0, 1, 2, 3, 130
 
 DESCRIPTION = """\
-Grades every cassette (*.yaml) of a folder again, by today's checks and without Azure,
+Grades every cassette (*.yaml, *.yml) of a folder again, by today's checks and without Azure,
 and says what is different from the earlier report NAME.json beside NAME.yaml. What stands after --
 goes to pytest; {name} in it becomes the cassette's name, without .yaml.
 """
@@ -37,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(argv[:cut])
     options = argv[cut + 1 :]
-    cassettes = _cassettes(parser, asked, options)
+    cassettes, skipped = _cassettes(parser, asked, options)
+    for path, why in skipped:
+        _say(f"{plain(path.name)}  skipped: {why}")
     done: list[Regraded] = []
     try:
         with regrading(
@@ -55,8 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _cassettes(
     parser: argparse.ArgumentParser, asked: argparse.Namespace, options: Sequence[str]
-) -> list[Path]:
-    """The cassettes that are asked for; what cannot be done ends the process with status 2."""
+) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The cassettes that are asked for, and what is skipped, and why.
+
+    What cannot be done ends the process with status 2.
+    """
     for option in options:
         if option.partition("=")[0] in REFUSED:
             parser.error(f"{option} has no place here: cassettes are graded, see --help")
@@ -71,10 +76,30 @@ def _cassettes(
     reports = asked.report_folder
     if reports and not (reports.is_dir() and os.access(reports, os.W_OK)):
         parser.error(f"--report-folder: {plain(str(reports))} is no folder that can be written to")
-    cassettes = sorted(asked.folder.glob("*.yaml"))
+    cassettes, skipped = _found(asked.folder)
     if not cassettes:
-        parser.error(f"the folder {plain(str(asked.folder))} holds no cassette (*.yaml)")
-    return cassettes
+        parser.error(f"the folder {plain(str(asked.folder))} holds no cassette (*.yaml, *.yml)")
+    return cassettes, skipped
+
+
+def _found(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The cassettes of a folder by their names, in any letter case, and what is none of them."""
+    cassettes: dict[str, Path] = {}
+    skipped: list[tuple[Path, str]] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.casefold() not in (".yaml", ".yml"):
+            continue
+        other = cassettes.get(path.stem.casefold())
+        if path.name.startswith("."):
+            skipped.append((path, "a hidden file, as macOS makes one beside each that it copies"))
+        elif not path.is_file():
+            skipped.append((path, "no file"))
+        elif other:
+            why = f"its reports would have the names of those of {plain(other.name)}; rename one"
+            skipped.append((path, why))
+        else:
+            cassettes[path.stem.casefold()] = path
+    return list(cassettes.values()), skipped
 
 
 def _parser() -> argparse.ArgumentParser:

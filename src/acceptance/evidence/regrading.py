@@ -45,6 +45,7 @@ class Regraded:
         before: whether there was an earlier report to compare with.
         changed: what is different from it, in words.
         trouble: why it could not be graded.
+        emulated: whether the emulator answered when it was recorded, not Azure.
     """
 
     name: str
@@ -53,12 +54,14 @@ class Regraded:
     before: bool = False
     changed: tuple[str, ...] = ()
     trouble: str = ""
+    emulated: bool = False
 
     def __str__(self) -> str:
         """One line for a person."""
         if self.trouble:
             return f"{self.name}  cannot be graded: {self.trouble}"
-        return f"{self.name}  {self.score}  exit status {self.status}  {self._compared()}"
+        of = "  (of the emulator, not of Azure)" if self.emulated else ""
+        return f"{self.name}  {self.score}  exit status {self.status}  {self._compared()}{of}"
 
     def _compared(self) -> str:
         if not self.changed:
@@ -115,7 +118,7 @@ def _regraded(
     name, now = plain(cassette.name), grading.document
     if grading.trouble or now is None:
         trouble = grading.trouble.message if grading.trouble else ""
-        return Regraded(name, grading.exit_status, trouble=trouble)
+        return Regraded(name, grading.exit_status, trouble=trouble or "nothing was graded")
     # The earlier report is the one beside the cassette, else the one in the report folder.
     places = [
         folder / (cassette.stem + SUFFIXES["json"])
@@ -130,7 +133,10 @@ def _regraded(
         return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
     shown = f"{score(now)} of {now.score.maximum}"
     changed = _compared(before, now)
-    return Regraded(name, grading.exit_status, shown, before is not None, changed)
+    emulated = now.source.against == "emulator"
+    return Regraded(
+        name, grading.exit_status, shown, before is not None, changed, emulated=emulated
+    )
 
 
 def _read(report: Path) -> Document | None:

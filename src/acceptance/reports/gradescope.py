@@ -6,7 +6,8 @@ that have one, silently counts as 0. Therefore:
 
 - All is verified: each test has `score` and `max_score`, and the submission has its `score`.
   Blocked and not met are 0, met and waived are full.
-- Something is not verified, or only a part of the checks was selected: there is no number anywhere,
+- Something is not verified, only a part of the checks was selected, or the emulator answered
+  instead of Azure: there is no number anywhere,
   neither of a test nor of the submission, so that no mark can come of it. Tests are then what the
   specification calls informational: what is sure is passed or failed, and what is not verified is
   neither. The specification asks for a score somewhere, so an instructor may be told that there
@@ -37,10 +38,11 @@ def render(document: Document) -> str:
     score, written = document.score, document.to_json()
     # What is not verified may be worth nothing, and then leaves no interval.
     unknown = document.counts[Verdict.NOT_VERIFIED]
-    marked = bool(score.maximum) and not unknown and not document.partial
+    emulated = document.source.against == "emulator"
+    marked = bool(score.maximum) and not unknown and not document.partial and not emulated
     results: dict[str, Any] = {"score": score.sure} if marked else {}
     results |= {
-        "output": "\n".join(_summary(document, score, marked=marked)),
+        "output": "\n".join(_summary(document, score)),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -56,7 +58,7 @@ def render(document: Document) -> str:
     return json.dumps(results, indent=2, ensure_ascii=False) + "\n"
 
 
-def _summary(document: Document, score: Score, *, marked: bool) -> Iterator[str]:
+def _summary(document: Document, score: Score) -> Iterator[str]:
     if document.title:
         yield document.title
     yield f"Score: {score}"
@@ -64,14 +66,14 @@ def _summary(document: Document, score: Score, *, marked: bool) -> Iterator[str]
         yield "Only a part of the checks was selected: this is not the score of the exercise."
     elif not document.tasks:
         yield "No check was run: nothing was graded."
-    elif not marked:
+    elif document.counts[Verdict.NOT_VERIFIED]:
         yield (
             f"{score.sure} sure, {score.not_verified} not verified: nobody could tell, which is no "
             "mistake of the student. There is no mark yet: cure what the checks name that are not "
             "verified, and run it again."
         )
     if document.source.against == "emulator":
-        yield "The emulator was graded, not Azure."
+        yield "The emulator was graded, not Azure: there is no mark."
     if document.deadline:
         yield f"Deadline: {document.deadline.isoformat()}"
     yield from document.notes

@@ -165,8 +165,12 @@ def _early(status: int) -> Trouble:
 
 
 def _usage_error(output: str) -> str:
-    """The last error that pytest printed, in one line."""
-    errors = re.findall(
-        r"^ERROR: (?:usage: .*\n)?(.*?)(?:\n\n|\Z)", output, re.MULTILINE | re.DOTALL
-    )
-    return plain(" ".join(errors[-1].split())) if errors else "the suite refused its options"
+    """The last error that pytest printed, in one line: without its usage, and where its files are.
+
+    It is never empty, whatever pytest printed.
+    """
+    errors = re.findall(r"^ERROR: (.*?)(?:\n\n|\Z)", output, re.MULTILINE | re.DOTALL)
+    lines = errors[-1].splitlines() if errors else []
+    said = [line for line in lines if not re.match(r"\s*(usage|inifile|rootdir): ", line)]
+    text = re.sub(r"^pytest\S*: error: ", "", " ".join(" ".join(said).split()))
+    return plain(text) or "the suite refused its options"

@@ -166,9 +166,9 @@ def pytest_describe_submission(config: pytest.Config) -> str | None:
     if not isinstance(azure_session, AzureSession):
         return None
     name = scrub_text(without_addresses(azure_session.name, "[an e-mail address]"), Pseudonyms())
-    return " ".join(
-        [f'Graded live: the subscription "{name}".', notice(azure_session.state)]
-    ).strip()
+    where = ", on the emulator, not on Azure" if azure_session.transport.emulated else ""
+    graded = f'Graded live: the subscription "{name}"{where}.'
+    return f"{graded} {notice(azure_session.state)}".rstrip()
 
 
 @pytest.hookimpl(optionalhook=True)

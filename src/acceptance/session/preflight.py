@@ -75,7 +75,7 @@ def advice(permissions: Permissions, needed: Sequence[str], group: str | None) -
         said = silence.reason.partition(": this identity lacks")[0]
         return [f"{said}.", "No check needs that answer: what is said above was tried."]
     if not missing:
-        return [f"It has every action that a grading needs {where}."]
+        return [f"Its roles have every action that a grading needs {where}."]
     return [
         f"It lacks {where}:",
         *(f"  {action}" for action in missing),

@@ -50,7 +50,10 @@ def test_every_cassette_is_graded_or_said_not_to_be(folder: Path) -> None:
     assert run.returncode == 3, run.stdout + run.stderr
     assert lines[0].startswith("[1/4] altered.yaml  cannot be graded: The cassette ")
     assert "was altered after it was recorded" in lines[0]
-    assert lines[1] == "[2/4] jane.yaml  100 of 100  exit status 0  no earlier report"
+    assert lines[1] == (
+        "[2/4] jane.yaml  100 of 100  exit status 0  no earlier report  "
+        "(of the emulator, not of Azure)"
+    )
     assert lines[2].startswith("[3/4] other.yaml  cannot be graded: The file ")
     assert lines[3].startswith("[4/4] torn.yaml  cannot be graded: The cassette ")
     assert lines[4] == "4 cassettes: 1 graded, 0 changed, 3 cannot be graded."
@@ -148,7 +151,7 @@ def test_an_interruption_leaves_nothing_behind(folder: Path) -> None:
     [
         (["nowhere"], "there is no folder nowhere"),
         (["steps", "--exercise=docs"], "docs holds no exercise: there is no conftest.py in it"),
-        (["steps"], "the folder steps holds no cassette (*.yaml)"),
+        (["steps"], "the folder steps holds no cassette (*.yaml, *.yml)"),
         (["steps", "--format=json"], "--format needs --report-folder"),
         (["steps", "--report-folder=nowhere"], "nowhere is no folder that can be written to"),
         (["steps", "--format=pdf"], "invalid choice: 'pdf'"),
@@ -174,3 +177,44 @@ def test_a_line_names_some_changes_and_counts_the_rest() -> None:
     changed = tuple(f"2.2.{number} met -> blocked" for number in range(1, 15))
     line = str(Regraded("jane.yaml", 1, "0 of 100", before=True, changed=changed))
     assert line.endswith("2.2.6 met -> blocked and 8 more")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--studnet=jane"], "unrecognized arguments: --studnet=jane"),
+        (["--waiver=w.yaml"], "unrecognized arguments: --waiver=w.yaml"),
+        (["-k"], "argument -k: expected one argument"),
+        (["-k", "a b"], "Wrong expression passed to '-k': a b"),
+        (["--maxfail=many"], "argument --maxfail: invalid int value: 'many'"),
+        (["--waivers=/nope"], "--waivers: /nope cannot be read"),
+        (["-p", "nosuch"], 'Error importing plugin "nosuch"'),
+        (["-k", "nothing"], "the options select no check"),
+    ],
+)
+def test_options_that_grade_nothing_are_no_success(
+    options: list[str], words: str, folder: Path
+) -> None:
+    """Each cassette's line says what pytest said, and no cassette counts as graded."""
+    run = regrade(folder, "--", *options)
+    assert run.returncode == 3
+    assert f"[1/1] jane.yaml  cannot be graded: {words}" in run.stdout
+    assert run.stdout.endswith("1 cassette: 0 graded, 0 changed, 1 cannot be graded.\n")
+
+
+def test_a_cassette_is_known_by_its_name_in_any_letter_case(folder: Path) -> None:
+    """What macOS leaves beside a copied file is skipped and said; so is a name that is taken."""
+    keep(folder, "bob").rename(folder / "bob.yml")
+    keep(folder, "eve").rename(folder / "EVE.YAML")
+    (folder / "._jane.yaml").write_bytes(b"\x00\x05\x16\x07Mac OS X")
+    keep(folder, "other").rename(folder / "Jane.yml")
+    (folder / "sub.yaml").mkdir()
+    run = regrade(folder, "--", "-k", "1.1.1")
+    assert run.returncode == 0, run.stdout
+    lines = run.stdout.splitlines()
+    skipped = [line for line in lines if "  skipped: " in line]
+    assert [line.partition("  ")[0] for line in skipped] == ["._jane.yaml", "jane.yaml", "sub.yaml"]
+    assert "rename one" in skipped[1]
+    assert {line.split()[1] for line in lines if line.startswith("[")} == {
+        *("EVE.YAML", "Jane.yml", "bob.yml"),
+    }

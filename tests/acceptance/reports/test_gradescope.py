@@ -94,6 +94,14 @@ def test_a_part_of_the_checks_is_no_mark() -> None:
     assert "this is not the score of the exercise" in made["output"]
 
 
+def test_the_emulator_gives_no_mark() -> None:
+    """What was made on it is nobody's work, and its full score nobody's mark."""
+    made = results(of(changed(), source=documents.CASSETTE))
+    assert "score" not in made
+    assert not any("score" in test for test in made["tests"])
+    assert "The emulator was graded, not Azure: there is no mark." in made["output"]
+
+
 def test_nothing_graded_is_no_mark() -> None:
     """An empty run is not a 0."""
     made = results(documents.nothing())

@@ -17,6 +17,7 @@ from acceptance.session.credentials import (
     AZURE_SESSION,
     AzureSession,
     StandIn,
+    pytest_describe_submission,
     sign_in,
 )
 from acceptance.session.options import Options
@@ -59,6 +60,20 @@ def test_the_only_subscription_is_found(
     assert isinstance(azure_session, AzureSession)
     assert azure_session.subscription in emulator.cloud.state(ResourceManager).subscriptions
     assert azure_session.transport.sent == 1
+
+
+def test_the_headline_says_that_it_was_the_emulator(
+    emulator: Emulator, config: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And in which state the subscription is, if it is not simply enabled."""
+    for subscription in emulator.cloud.state(ResourceManager).subscriptions.values():
+        subscription.state = "PastDue"
+    signed_in(emulator, config, monkeypatch)
+    headline = pytest_describe_submission(config) or ""
+    assert headline.startswith(
+        'Graded live: the subscription "Azure subscription 1", on the emulator, not on Azure. '
+        "It is PastDue. "
+    )
 
 
 def test_a_refused_sign_in_is_no_answer(

@@ -185,7 +185,7 @@ def test_a_reader_cannot_use_keys(right: Identities, notebook: Path) -> None:
 def test_an_owner_can_verify_everything(owner: Heard) -> None:
     """An Owner has all actions, and needs no data action, for keys open the data."""
     assert owner.graded.status == 0, owner.graded.output
-    assert "It has every action that a grading needs" in owner.graded.output
+    assert "Its roles have every action that a grading needs" in owner.graded.output
 
 
 def test_the_role_on_the_group_alone_is_enough(right: Identities, notebook: Path) -> None:
