@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from acceptance.evidence.regrading import SUFFIXES, Regraded, regrading
+from acceptance.output import unfailing
 from acceptance.plain_text import plain
 from acceptance.runner import ExerciseError, require_exercise
 
@@ -32,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 nothing changed, 1 something did, 2 asked wrongly, 3 something cannot be graded, 130
         interrupted.
     """
+    sys.stdout = unfailing(sys.stdout)
     argv = list(sys.argv[1:] if argv is None else argv)
     cut = argv.index("--") if "--" in argv else len(argv)
     parser = _parser()
