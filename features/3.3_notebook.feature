@@ -22,17 +22,33 @@ Feature: Run the image classification notebook
   Scenario: The completed notebook ran without an error
     Jupyter: complete the line that makes the client with your endpoint and credentials, and the
     line that classifies with the project id, the model name and the image. Then select Kernel >
-    Restart & Run All, and save. If found names "Number of rows must be a positive integer": the
-    exercise's own line, fig.add_subplot(len(test_images)/3, ...), does it in matplotlib 3.5 and
-    later; write // instead of /, so that there is at least 1 row: (len(test_images) + 2)//3. If it
-    names 401 or Unauthorized: take the key of the -Prediction resource, not the training key.
+    Restart & Run All, and save.
+    If Azure refused the key: Azure portal > your resource group > the -Prediction resource > Keys
+    and Endpoint: take its KEY 1. The training key, which the project's settings show, does not
+    open the published model. Then select Kernel > Restart & Run All, and save.
+    If Azure does not know the model: Enter the project's id and the name pet-classifier, as the
+    check before this one says. Then select Kernel > Restart & Run All, and save.
+    If the endpoint does not answer: Azure portal > your resource group > the -Prediction resource
+    > Keys and Endpoint: take its endpoint, whole, with https://. Then select Kernel > Restart &
+    Run All, and save.
+    If matplotlib refused the number of rows: The exercise's own line does it, in matplotlib 3.5
+    and later: fig.add_subplot(len(testImages)/3, 4, i+1) asks for a part of a row. Write
+    (len(testImages) + 2)//3 instead of len(testImages)/3. Then select Kernel > Restart & Run All,
+    and save.
+    If a module is missing: Run the first cell with code, which installs the Custom Vision library,
+    until it ends without an error. Then select Kernel > Restart & Run All, and save.
+    If the test images are not there: Jupyter: upload the exercise's folder test-images beside the
+    notebook. Then select Kernel > Restart & Run All, and save.
+    If it ran in another order: Jupyter: select Kernel > Restart & Run All, and save.
     Given the exercise's notebook
     Then its code is completed and ran in order without an error
 
   @check(3.3.4) @points(2)
   Scenario: Each test image has its prediction as title
     Jupyter: run the last cell with code, which shows each picture of the folder test-images with
-    the predicted tag as its title, and save the notebook with what came out. If found names an
-    error, mend it first, as the check before this one says.
+    the predicted tag as its title, and save the notebook with what came out.
+    If an error came out: Mend it, as the check before this one says, and the pictures come out.
+    If the test images are not there: Jupyter: upload the exercise's folder test-images beside the
+    notebook. Then select Kernel > Restart & Run All, and save.
     Given the exercise's notebook
     Then a picture with a title came out for each test image

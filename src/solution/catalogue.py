@@ -7,8 +7,8 @@ from solution import mistakes, unverifiable, variations
 from solution.submission import REGISTERED, Submission
 
 NOUNS = (
-    *("accounts", "project", "publication", "machine_learning", "notebook_edits"),
-    "restrictions",
+    *("accounts", "project", "publication", "machine_learning"),
+    *("notebook_edits", "notebook_errors", "restrictions"),
 )
 for noun in NOUNS:
     importlib.import_module(f"solution.actions.{noun}")  # This registers its submissions.

@@ -210,8 +210,14 @@ class Exercise:
             "properties": {"computeType": "ComputeInstance", "properties": {"vmSize": size}},
         }
 
-    def classify(self) -> None:
-        """Step 3, task 3: the completed notebook, executed here, if a file for it is named."""
+    def classify(self, cell: str = notebook.CLASSIFY) -> None:
+        """Step 3, task 3: the completed notebook, executed here, if a file for it is named.
+
+        It is written even if a cell fails, as Jupyter does.
+
+        Args:
+            cell: the code that classifies the images.
+        """
         file = self.settings.notebook
         if file is None:
             self.progress.say("no file named with --notebook: left out")
@@ -220,11 +226,13 @@ class Exercise:
         endpoint, key = self.prediction.properties.endpoint, self.key(self.prediction)
         model = self.settings.publish_name
         self._await_model(endpoint, key, next(iter(images.values())))
-        completed = notebook.completed(str(self.project.id), str(endpoint), model)
-        notebook.executed(completed, images, key)
-        if self.edit:
-            self.edit(completed)
-        notebook.write(completed, file)
+        completed = notebook.completed(str(self.project.id), str(endpoint), model, cell)
+        try:
+            notebook.executed(completed, images, key)
+        finally:
+            if self.edit:
+                self.edit(completed)
+            notebook.write(completed, file)
         self.progress.say(f"{len(images)} images classified; the notebook is {file}")
 
     def _await_model(self, endpoint: str, key: str, image: bytes) -> None:

@@ -20,7 +20,7 @@ class Kernel:
         """Execute the code cells in order; each gets its count and outputs. Empty ones are skipped.
 
         Raises:
-            Exception: what a cell raised.
+            Exception: what a cell raised; the cells after it do not run.
         """
         import matplotlib
 
@@ -29,20 +29,29 @@ class Kernel:
             if cell.cell_type == "code" and cell.source.strip():
                 self._count += 1
                 cell.execution_count = self._count
-                cell.outputs = self._outputs(cell.source)
+                cell.outputs = []
+                self._execute(cell.source, cell.outputs)
 
-    def _outputs(self, source: str) -> list[Any]:
+    def _execute(self, source: str, outputs: list[Any]) -> None:
+        """Execute one cell; what came out before an error is kept, and the error."""
         written = {"stdout": io.StringIO(), "stderr": io.StringIO()}
-        with redirect_stdout(written["stdout"]), redirect_stderr(written["stderr"]):
-            code = "\n".join(_without_magic(line) for line in source.splitlines())
-            # The cells are this package's own.
-            exec(compile(code, f"<cell {self._count}>", "exec"), self._names)  # noqa: S102
-        streams = [
-            _output("stream", name=name, text=text.getvalue())
-            for name, text in written.items()
-            if text.getvalue()
-        ]
-        return streams + _figures()
+        errors = []
+        try:
+            with redirect_stdout(written["stdout"]), redirect_stderr(written["stderr"]):
+                code = "\n".join(_without_magic(line) for line in source.splitlines())
+                # The cells are this package's own.
+                exec(compile(code, f"<cell {self._count}>", "exec"), self._names)  # noqa: S102
+        except Exception as error:
+            name, text = type(error).__name__, str(error)
+            errors = [_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])]
+            raise
+        finally:
+            outputs += [
+                _output("stream", name=name, text=text.getvalue())
+                for name, text in written.items()
+                if text.getvalue()
+            ]
+            outputs += errors + _figures()
 
 
 def _without_magic(line: str) -> str:
@@ -65,10 +74,9 @@ def _figures() -> list[Any]:
         figure, png = plt.figure(number), io.BytesIO()
         figure.savefig(png, format="png", bbox_inches="tight")
         width, height = (int(side) for side in figure.get_size_inches() * figure.dpi)
-        data = {
-            "image/png": base64.b64encode(png.getvalue()).decode(),
-            "text/plain": f"<Figure size {width}x{height} with {len(figure.axes)} Axes>",
-        }
+        data = {"text/plain": f"<Figure size {width}x{height} with {len(figure.axes)} Axes>"}
+        if figure.axes:  # an empty one is not drawn
+            data["image/png"] = base64.b64encode(png.getvalue()).decode()
         outputs.append(_output("display_data", data=data))
     plt.close("all")
     return outputs

@@ -215,6 +215,8 @@ def merged(cells: Cells) -> Cells | None:
     """All code in one cell."""
     if any(cell["source"].lstrip().startswith(("%%", "!")) for cell in cells[1:]):
         return None
+    if any(output["output_type"] == "error" for cell in cells for output in cell["outputs"]):
+        return None
     source = "\n".join(cell["source"] for cell in cells)
     return [_code(source, 1, *(output for cell in cells for output in cell["outputs"]))]
 
@@ -362,6 +364,8 @@ for _name, _check, _pattern, _new in (
 ):
 
     def _spoil(cells: Cells, pattern: str = _pattern, new: str = _new) -> Cells | None:
+        if pattern.startswith("^") and _with(cells, "print(endpoint)"):
+            return None  # what came out would say otherwise
         return _replace(cells, (pattern, new))
 
     TRANSFORMATIONS.append(Transformation(_name, "spoiling", _spoil, _check))

@@ -13,6 +13,7 @@ from acceptance.verdicts import tags
 from tests.harness.features import checks_of_the_features, scenarios_of_the_features
 
 ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted([*(ROOT / "steps").rglob("*.py"), *(ROOT / "fixtures").rglob("*.py")])
 CHECKS = {check.id: check for check in checks_of_the_features() if check.id}
 OWNERS = tags.owners(scenarios_of_the_features())
 KNOWN = {label for check in checks_of_the_features() for label in check.variants}
@@ -28,7 +29,7 @@ class Use(NamedTuple):
 
 def uses() -> Iterator[Use]:
     """Every label that steps and fixtures give."""
-    for path in sorted([*(ROOT / "steps").glob("*.py"), *(ROOT / "fixtures").glob("*.py")]):
+    for path in MODULES:
         module = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(module):
             if isinstance(node, ast.Call):
@@ -65,7 +66,7 @@ def test_a_label_of_the_features_is_given_by_the_code(label: str) -> None:
 def test_a_label_is_given_by_name() -> None:
     """So that it is found: by this module, and by whoever looks for the text."""
     limits = {"NotThere": 2, "Otherwise": 1}
-    for path in (*(ROOT / "steps").glob("*.py"), *(ROOT / "fixtures").glob("*.py")):
+    for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 limit = limits.get(ast.unparse(node.func), len(node.args))

@@ -154,7 +154,7 @@ def _cell(cell: Any) -> dict[str, Any] | None:
         return None
     metadata = cell.get("metadata")
     whole = {**cell, "metadata": metadata if isinstance(metadata, dict) else {}}
-    whole["source"] = _text(cell.get("source"))
+    whole["source"] = joined(cell.get("source"))
     if cell["cell_type"] == "code":
         outputs = cell.get("outputs")
         outputs = outputs if isinstance(outputs, list) else []
@@ -165,17 +165,18 @@ def _cell(cell: Any) -> dict[str, Any] | None:
 
 def _output(output: dict[str, Any]) -> dict[str, Any]:
     """An output with its texts in one piece."""
-    whole = {**output, "text": _text(output["text"])} if "text" in output else dict(output)
+    whole = {**output, "text": joined(output["text"])} if "text" in output else dict(output)
     if "data" in output:
         data = output["data"] if isinstance(output["data"], dict) else {}
         lines = {kind for kind in data if not kind.endswith("json")}
         whole["data"] = {
-            kind: _text(value) if kind in lines else value for kind, value in data.items()
+            kind: joined(value) if kind in lines else value for kind, value in data.items()
         }
     return whole
 
 
-def _text(value: Any) -> str:
+def joined(value: Any) -> str:
+    """A text of a notebook's file, which may be a list of lines."""
     if isinstance(value, list):
         return "".join(line for line in value if isinstance(line, str))
     return value if isinstance(value, str) else ""
