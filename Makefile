@@ -51,10 +51,12 @@ bench: $(VENV)/.dev  ## what gradings cost, in processor seconds
 	@$(BIN)/python benchmarks/grading.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
+	@rm -f build/complete.yaml build/complete.ipynb
 	@$(BIN)/python -m azure_emulator --exec sh -c \
 	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
 	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb \
-	     --record=fixtures/cassettes/complete.yaml'
+	     --record=build/complete.yaml'
+	@mv build/complete.yaml build/complete.ipynb fixtures/cassettes/
 
 cassettes: $(VENV)/.grade  ## rewrite cassettes of the first format as vcrpy's (ARGS=FOLDER: those there)
 	@$(BIN)/python -m acceptance.cassettes rewrite $(or $(ARGS),fixtures/cassettes)

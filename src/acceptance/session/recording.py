@@ -21,12 +21,13 @@ import pytest
 
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Cassette
-from acceptance.cassettes.notebook import LARGEST, scrubbed_notebook
+from acceptance.cassettes.notebook import scrubbed_notebook
 from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
 from acceptance.files import read_file, replace_file
+from acceptance.session import recorded_notebook
 from acceptance.session.credentials import AZURE_SESSION
 from acceptance.version import suite_version
 
@@ -77,7 +78,7 @@ def open_session(config: pytest.Config) -> None:
         _replay(config, undo)
     elif config.getoption("--record"):
         path = config.getoption("--record")
-        require_writable(path, config.getoption("--notebook"))
+        require_writable(path)
         config.stash[SESSION] = Session(undo, recorder=Recorder())
 
 
@@ -89,27 +90,12 @@ def _replay(config: pytest.Config, undo: ExitStack) -> None:
     if cassette.recorded.sign_in:
         failure = cassette.recorded.sign_in
         config.stash[AZURE_SESSION] = NoAnswer(failure.get("reason", ""), failure.get("cure", ""))
-    if not config.getoption("--notebook"):
-        _require_unaltered(recorded_options(config).get("notebook"), cassette)
 
 
-def _require_unaltered(notebook: str | None, cassette: Cassette) -> None:
-    """Refuse a notebook that is not the one recorded; a lost one costs its checks only."""
-    if notebook is None or not Path(notebook).is_file():
-        return
-    if _notebook_digest(Path(notebook)) != cassette.recorded.notebook_sha256:
-        raise pytest.UsageError(
-            f"The cassette's notebook {notebook} was altered after it was recorded: its digest "
-            "does not fit. Grade the file as it was recorded, or name another one: --notebook=FILE."
-        )
-
-
-def _notebook_digest(notebook: Path) -> str:
-    """The digest of a notebook's file, "" if that is larger than any that is recorded."""
-    try:
-        return file.text_digest(read_file(notebook, LARGEST))
-    except OSError:
-        return ""
+def lost_notebook(config: pytest.Config) -> NoAnswer | None:
+    """Why the notebook that was recorded cannot be judged, if there was one and it is not there."""
+    cassette = played_cassette(config)
+    return recorded_notebook.lost(cassette_path(config), cassette.recorded) if cassette else None
 
 
 def record(config: pytest.Config) -> Record:
@@ -171,15 +157,15 @@ def played_cassette(config: pytest.Config) -> Cassette | None:
 def recorded_options(config: pytest.Config) -> dict[str, str | None]:
     """The options of the recorded run; empty in a live run.
 
-    Keys: subscription (a pseudonym), notebook (a path), and the exercise's own, as
+    Keys: subscription (a pseudonym), notebook (a path, if it is there), and the exercise's own, as
     `pytest_options_to_record` named them; each `None` if there was none.
     """
     cassette = played_cassette(config)
     if cassette is None:
         return {}
     options = dict(cassette.recorded.options)
-    if notebook := options.get("notebook"):
-        options["notebook"] = str(cassette_path(config).parent / Path(notebook).name)
+    notebook = recorded_notebook.find(cassette_path(config), cassette.recorded)
+    options["notebook"] = str(notebook) if notebook else None
     return options
 
 
@@ -256,26 +242,22 @@ def pytest_terminal_summary(
         terminalreporter.write_line(remark)
 
 
-def require_writable(path: Path, notebook: Path | None) -> None:
+def require_writable(path: Path) -> None:
     """Refuse a place where the cassette could not be written, or would destroy something else.
 
     Raises:
-        pytest.UsageError: the folder is not there or not writable, or something stands in the way.
+        pytest.UsageError: the folder is not there or not writable, or something is there already.
     """
-    beside = path.with_suffix(".ipynb")
     if not path.parent.is_dir():
         raise pytest.UsageError(f"--record: there is no folder {path.parent}; make it first.")
     if not os.access(path.parent, os.W_OK):
         raise pytest.UsageError(f"--record: nothing can be written in the folder {path.parent}.")
-    for target in (path, beside) if notebook else (path,):
-        if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
-            raise pytest.UsageError(f"--record: {target} is there and cannot be overwritten.")
     if path.suffix == ".ipynb":
         raise pytest.UsageError(f"--record: {path} is no name for a cassette; use FILE.yaml.")
-    if notebook and beside.exists() and (not path.exists() or beside.samefile(notebook)):
+    if path.exists():
         raise pytest.UsageError(
-            f"--record: the scrubbed notebook is saved beside the cassette, and {beside} is there "
-            "already; choose another name for the cassette."
+            f"--record: {path} is there already, and may be what a mark rests on; choose another "
+            "name, or remove it first."
         )
 
 
@@ -289,14 +271,14 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
     if not recorder.exchanges and not isinstance(sign_in, NoAnswer):
         return f"Nothing was recorded: nothing was asked. {path} was not written."
     if config.stash[INTERRUPTED]:
-        path = path.with_suffix(f".incomplete{path.suffix}")
+        path = recorded_notebook.free(path.with_suffix(f".incomplete{path.suffix}"))
     secrets = known_secrets(recorder.exchanges, os.environ)
     # Ids have a shape, by which all their spellings get one pseudonym.
     pseudonyms = Pseudonyms(known=tuple(value for value in secrets if not is_id(value)))
     exchanges = [scrubbed(exchange, pseudonyms) for exchange in recorder.exchanges]
     own = config.hook.pytest_options_to_record(config=config)
     notebook: Path | None = config.getoption("--notebook")
-    beside = path.with_suffix(".ipynb")
+    beside = recorded_notebook.place_beside(path)
     kept = {
         **dict(chain.from_iterable(map(dict.items, own))),
         "notebook": beside.name if notebook else None,
