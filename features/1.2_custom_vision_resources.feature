@@ -22,14 +22,12 @@ Feature: Provision a Custom Vision service
   Scenario: Both resources have a pricing tier offered
     Azure portal > your resource group > the Custom Vision resource > Pricing tier: select Free F0,
     or Standard S0 if your subscription has an F0 already.
-    Given the Custom Vision training resource
-    And the Custom Vision prediction resource
+    Given the Custom Vision resources of the model "pet-classifier" of "Pet Classification"
     Then both Custom Vision resources have the pricing tier "F0" or "S0"
 
   @check(1.2.4) @points(2)
   Scenario: Both resources are in the group's region
     A resource cannot move to another region: delete it, then Azure portal > your resource group >
     Add > Custom Vision, and choose the region of your resource group as the location.
-    Given the Custom Vision training resource
-    And the Custom Vision prediction resource
+    Given the Custom Vision resources of the model "pet-classifier" of "Pet Classification"
     Then both Custom Vision resources are in the region of the resource group

@@ -2,18 +2,23 @@
 
 from pytest_bdd import given, then
 
+from acceptance.plain_text import named
 from fixtures.cognitive_services import Account, CognitiveServices, same_region
 from fixtures.resource_group import ResourceGroup
+from fixtures.training import Resources, Training
 from steps.arguments import sentence
 
 # given
 
 
-@given("the Custom Vision training resource", target_fixture="training_resource")
-def given_the_training_resource(
-    resource_group: ResourceGroup, cognitive_services: CognitiveServices
-) -> Account:
-    return cognitive_services.require_training_accounts(resource_group)[0]
+@given(
+    sentence("the Custom Vision resources of the model {model:quoted} of {project:quoted}"),
+    target_fixture="resources",
+)
+def given_the_resources_of_the_model(
+    model: str, project: str, resource_group: ResourceGroup, training: Training
+) -> Resources:
+    return training.require_resources(model, project, resource_group)
 
 
 @given("the Custom Vision prediction resource", target_fixture="prediction_resource")
@@ -46,23 +51,17 @@ def then_the_group_has_a_prediction_resource(
 
 
 @then(sentence("both Custom Vision resources have the pricing tier {one:quoted} or {other:quoted}"))
-def then_both_have_the_pricing_tier(
-    one: str, other: str, training_resource: Account, prediction_resource: Account
-) -> None:
-    both = (training_resource, prediction_resource)
-    wrong = [f'"{account.name}" has {account.tier}' for account in both]
-    assert {account.tier for account in both} <= {one, other}, "; ".join(wrong)
+def then_both_have_the_pricing_tier(one: str, other: str, resources: Resources) -> None:
+    tiers = [f"{named(account.name)} has {account.tier}" for account in resources.both]
+    assert {account.tier for account in resources.both} <= {one, other}, "; ".join(tiers)
 
 
 @then("both Custom Vision resources are in the region of the resource group")
-def then_both_are_in_the_region(
-    resource_group: ResourceGroup, training_resource: Account, prediction_resource: Account
-) -> None:
+def then_both_are_in_the_region(resource_group: ResourceGroup, resources: Resources) -> None:
     region = resource_group.region
-    both = (training_resource, prediction_resource)
     away = [
-        f'"{account.name}" in {account.region}'
-        for account in both
+        f"{named(account.name)} in {account.region}"
+        for account in resources.both
         if not same_region(account.region, region)
     ]
     assert not away, f"the resource group is in {region}, {' and '.join(away)}"

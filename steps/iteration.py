@@ -2,17 +2,24 @@
 
 from pytest_bdd import given, then
 
+from acceptance.plain_text import named
 from fixtures.iteration import Iteration, require_trained_iteration
 from fixtures.project import Project
+from fixtures.resource_group import ResourceGroup
 from fixtures.training import Training
 from steps.arguments import sentence
 
 # given
 
 
-@given("the trained iteration", target_fixture="iteration")
-def given_the_trained_iteration(project: Project, training: Training) -> Iteration:
-    return require_trained_iteration(training.iterations(project))
+@given(
+    sentence("the iteration published as {model:quoted} or else trained last"),
+    target_fixture="iteration",
+)
+def given_the_iteration(
+    model: str, project: Project, resource_group: ResourceGroup, training: Training
+) -> Iteration:
+    return training.require_iteration(model, project, resource_group)
 
 
 # then
@@ -26,17 +33,15 @@ def then_an_iteration_is_trained(project: Project, training: Training) -> Iterat
 @then("the iteration is trained by quick training")
 def then_it_is_trained_by_quick_training(iteration: Iteration) -> None:
     found = f"{iteration.training_type} training with {iteration.budget} h reserved"
-    assert iteration.is_quick, f'"{iteration.name}" was trained by {found}'
+    assert iteration.is_quick, f"{named(iteration.name)} was trained by {found}"
 
 
 @then("the iteration is trained with the tagged images of the project")
 def then_it_is_trained_with_the_tagged_images(
     project: Project, iteration: Iteration, training: Training
 ) -> None:
-    now = {image for image in training.images(project) if image.tags}
-    learnt = {image for image in training.images(project, iteration.id) if image.tags}
-    changed = len({image.id for image in now ^ learnt})
-    assert now == learnt, f'{changed} images changed since "{iteration.name}" was trained'
+    changed = training.changed_images(project, iteration)
+    assert not changed, f"{changed} images changed since {named(iteration.name)} was trained"
 
 
 @then(sentence("the iteration has precision, recall and AP for {one:quoted} and {other:quoted}"))
@@ -48,5 +53,5 @@ def then_it_has_precision_recall_and_ap(
         for performance in training.performance(project, iteration)
         if performance.known
     ]
-    listed = " and ".join(f'"{tag}"' for tag in known) or "no tag"
-    assert {one, other} <= set(known), f'"{iteration.name}" has them for {listed}'
+    listed = " and ".join(map(named, known)) or "no tag"
+    assert {one, other} <= set(known), f"{named(iteration.name)} has them for {listed}"

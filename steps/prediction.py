@@ -16,13 +16,9 @@ from steps.arguments import sentence
 
 @when(sentence("the {image:quoted} is quick-tested"), target_fixture="quick_test")
 def when_the_image_is_quick_tested(
-    image: str,
-    project: Project,
-    iteration: Iteration,
-    training: Training,
-    test_images: Mapping[str, str],
+    image: str, project: Project, training: Training, test_images: Mapping[str, str]
 ) -> Predictions:
-    return training.quick_test(project, iteration, test_images[image])
+    return training.quick_test(project, training.newest_iteration(project), test_images[image])
 
 
 @when(sentence("the {image:quoted} is classified by the model"), target_fixture="classified")
@@ -37,9 +33,10 @@ def when_the_image_is_classified(
 
 @then(sentence("the quick test puts {tag:quoted} first"))
 def then_the_quick_test_puts_first(
-    tag: str, project: Project, quick_test: Predictions, training: Training
+    tag: str, project: Project, iteration: Iteration, quick_test: Predictions, training: Training
 ) -> None:
-    probability = training.probability(tag, project, quick_test)
+    is_graded = iteration == training.newest_iteration(project)
+    probability = training.probability(tag, project, quick_test, is_graded=is_graded)
     assert probability == quick_test.highest, f"the quick test says {quick_test}"
 
 

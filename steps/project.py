@@ -2,7 +2,8 @@
 
 from pytest_bdd import given, then
 
-from fixtures.project import Project, Tag, require_tag
+from acceptance.plain_text import named
+from fixtures.project import Project, Settings, Tag, require_tag
 from fixtures.resource_group import ResourceGroup
 from fixtures.training import Training
 from steps.arguments import sentence
@@ -21,6 +22,16 @@ def given_the_tags(one: str, other: str, project: Project, training: Training) -
     return require_tag(one, tags), require_tag(other, tags)
 
 
+@given(
+    sentence("the settings with which the model {model:quoted} was trained, or else the project's"),
+    target_fixture="settings",
+)
+def given_the_settings(
+    model: str, project: Project, resource_group: ResourceGroup, training: Training
+) -> Settings:
+    return training.settings(model, project, resource_group)
+
+
 # then
 
 
@@ -36,17 +47,17 @@ def then_the_project_has_a_description(project: Project) -> None:
     assert project.description.strip(), "the description is empty"
 
 
-@then(sentence("the classification type of the project is {expected:quoted}"))
-def then_the_classification_type_is(expected: str, project: Project) -> None:
-    found = project.classification
-    kind = f"the classification type is {found}" if found else "the project is for object detection"
-    assert found == expected, kind
+@then(sentence("the classification type of the model is {expected:quoted}"))
+def then_the_classification_type_is(expected: str, settings: Settings) -> None:
+    found, today = settings.classification, settings.project.classification
+    kind = f"the classification type is {found}{settings.differing(today, found)}"
+    assert found == expected, kind if found else "the project is for object detection"
 
 
-@then(sentence("the domain of the project is {expected:quoted}"))
-def then_the_domain_is(expected: str, project: Project, training: Training) -> None:
-    domain = training.domain(project)
-    assert domain == expected, f'the domain is "{domain}"'
+@then(sentence("the domain of the model is {expected:quoted}"))
+def then_the_domain_is(expected: str, settings: Settings, training: Training) -> None:
+    domain = training.domain(settings.project.account, settings.domain)
+    assert domain == expected, f"the domain is {named(domain)}{training.other_domain(settings)}"
 
 
 @then(sentence("the tags of the project are exactly {one:quoted} and {other:quoted}"))

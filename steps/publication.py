@@ -4,7 +4,7 @@ from pytest_bdd import given, then
 
 from fixtures.cognitive_services import CognitiveServices
 from fixtures.iteration import Publication, require_publication
-from fixtures.prediction import Model, require_publication_target
+from fixtures.prediction import Model, Prediction
 from fixtures.project import Project
 from fixtures.resource_group import ResourceGroup
 from fixtures.training import Training
@@ -25,10 +25,11 @@ def given_the_model_on_its_prediction_resource(
     project: Project,
     training: Training,
     cognitive_services: CognitiveServices,
+    prediction: Prediction,
 ) -> Model:
-    accounts = cognitive_services.require_prediction_accounts(resource_group)
+    cognitive_services.require_prediction_accounts(resource_group)
     publication = require_publication(name, training.iterations(project))
-    return Model(project, publication, require_publication_target(publication, accounts))
+    return Model(project, publication, prediction.require_target(publication, resource_group))
 
 
 # then
@@ -43,7 +44,6 @@ def then_an_iteration_is_published_as(
 
 @then("the model is published to a prediction resource of the resource group")
 def then_it_is_published_to_a_prediction_resource(
-    resource_group: ResourceGroup, publication: Publication, cognitive_services: CognitiveServices
+    resource_group: ResourceGroup, publication: Publication, prediction: Prediction
 ) -> None:
-    accounts = cognitive_services.require_prediction_accounts(resource_group)
-    require_publication_target(publication, accounts)
+    prediction.require_target(publication, resource_group)

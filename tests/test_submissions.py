@@ -99,6 +99,9 @@ SAID = {
     ("project-name-with-a-no-break-space", "2.2.1"): "(character 4 is NO-BREAK SPACE)",
     ("published-with-a-dash", "2.3.1"): "(character 4 is NON-BREAKING HYPHEN)",
     ("tag-with-a-space", "2.2.5"): "(character 4 is a space)",
+    ("published-to-another-subscription", "2.3.2"): "of another subscription",
+    ("prediction-account-replaced", "2.3.2"): "which was deleted since",
+    ("trained-in-another-domain", "2.2.4"): 'in the settings of today it is "General"',
     ("compute-cluster", "3.2.1"): '"udacity-ml-vm" (a compute cluster)',
     ("workspace-of-a-hub", "3.1.3"): "a workspace of kind Project",
 }

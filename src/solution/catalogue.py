@@ -7,7 +7,7 @@ from solution import mistakes, unverifiable, variations
 from solution.submission import REGISTERED, Submission
 
 NOUNS = (
-    *("accounts", "project", "publication", "machine_learning"),
+    *("accounts", "project", "other_projects", "settings", "publication", "machine_learning"),
     *("notebook_edits", "notebook_errors", "restrictions"),
 )
 for noun in NOUNS:

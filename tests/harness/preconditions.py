@@ -87,6 +87,16 @@ def make_projects(cloud: Cloud) -> None:
             workspace.properties.pop(name)
 
 
+def publish_elsewhere(cloud: Cloud) -> None:
+    """What was published is published to the like resource of another subscription."""
+    for project in cloud.state(Training).all_projects():
+        for iteration in project.iterations.values():
+            parts = (iteration.publish_target or "").split("/")
+            if parts[1:]:
+                parts[2] = "00000000-0000-4000-8000-000000000002"
+                iteration.publish_target = "/".join(parts)
+
+
 def fail_training(cloud: Cloud) -> None:
     """Every training so far has failed."""
     for project in cloud.state(Training).all_projects():
@@ -139,6 +149,7 @@ PRECONDITIONS: Mapping[str, Preconditions] = {
     "compute-instance-being-made": Preconditions(after=create_compute_for_long),
     "workspace-without-insights": Preconditions(after=forget_insights),
     "workspace-of-a-hub": Preconditions(after=make_projects),
+    "published-to-another-subscription": Preconditions(after=publish_elsewhere),
     "workspace-failed": Preconditions(after=failed(WORKSPACE)),
 }
 """By the submission's name: just those submissions whose data say that they require something."""

@@ -146,6 +146,20 @@ def add_unrelated_resources(exercise: Exercise) -> None:
     exercise.account(f"a-prediction{name}", PREDICTION, location=ANOTHER_REGION)
 
 
+@instead("unused-accounts-in-the-groups-region", task="custom_vision_service", breaks=("1.2.4",))
+def use_accounts_of_another_region(exercise: Exercise) -> None:
+    """Made two resources in the group's region, and used two others in another region."""
+    settings = exercise.settings
+    exercise.account(f"{settings.training_account}-Unused", TRAINING)
+    exercise.account(f"{settings.prediction_account}-Unused", PREDICTION)
+    exercise.training = exercise.account(
+        settings.training_account, TRAINING, location=ANOTHER_REGION
+    )
+    exercise.prediction = exercise.account(
+        settings.prediction_account, PREDICTION, location=ANOTHER_REGION
+    )
+
+
 @instead("accounts-made-anew", task="custom_vision_service")
 def make_accounts_anew(exercise: Exercise) -> None:
     """Deleted the training resource and made another one."""

@@ -195,20 +195,7 @@ def train_mislabelled_first(exercise: Exercise) -> None:
     exercise.iteration = portal.train(exercise.project, force=True)
 
 
-@instead("second-project-of-nearly-that-name", task="train")
-def make_other_projects(exercise: Exercise) -> None:
-    """Has an empty project of nearly the same name, too."""
-    settings, portal = exercise.settings, exercise.portal
-    portal.trainer.create_project(settings.project.upper(), classification_type="Multilabel")
-    exercise.train()
-
-
 # after the exercise
-
-
-def make_nearly_the_same_project(exercise: Exercise) -> None:
-    """A second project whose name differs in letter case and spaces, as the first one's does."""
-    exercise.portal.trainer.create_project(f" {Settings.project.upper()} ")
 
 
 def delete_project(exercise: Exercise) -> None:
@@ -242,16 +229,6 @@ def describe_tags(exercise: Exercise) -> None:
     for tag in trainer.get_tags(project.id):
         tag.description = f"Pictures of a {tag.name}"
         trainer.update_tag(project.id, tag.id, tag)
-
-
-@afterwards("domain-changed-after-training", breaks=("2.2.4",))
-def change_domain(exercise: Exercise) -> None:
-    """Chose another domain in the settings, after the training."""
-    trainer, project = exercise.portal.trainer, exercise.project
-    food = next(domain for domain in trainer.get_domains() if domain.name == "Food")
-    found = trainer.get_project(project.id)
-    found.settings.domain_id = food.id
-    trainer.update_project(project.id, found)
 
 
 def delete_iterations(exercise: Exercise) -> None:

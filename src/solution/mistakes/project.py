@@ -1,6 +1,6 @@
 """What goes wrong in step 2, task 2: the project, its tags and images, and the training."""
 
-from solution.actions import accounts
+from solution.actions import accounts, other_projects
 from solution.actions import project as actions
 from solution.submission import ITERATION, MODEL, NOTEBOOK, Submission, ids
 from solution.submission import PROJECT as BUILT_ON_PROJECT
@@ -38,7 +38,7 @@ PROJECT: tuple[Submission, ...] = (
         breaks=("2.2.1",),
         blocks=(*_BUILT, "3.3.2"),
         changes={"project": "pet classification"},
-        afterwards=actions.make_nearly_the_same_project,
+        afterwards=other_projects.make_nearly_the_same_project,
     ),
     Submission(
         name="project-deleted",

@@ -19,6 +19,13 @@ PUBLICATION: tuple[Submission, ...] = (
         changes={"publish_name": "Iteration1"},
     ),
     Submission(
+        name="published-to-another-subscription",
+        description="Published the model to a prediction resource of another subscription",
+        breaks=("2.3.2",),
+        blocks=ids("2.3", 3, 4),
+        requires="a second subscription",
+    ),
+    Submission(
         name="published-with-a-dash",
         description="Published the model with a dash where the name has a hyphen",
         breaks=("2.3.1", "3.3.2"),

@@ -140,7 +140,9 @@ def test_the_newest_of_the_counted_images_tells() -> None:
 def test_a_model_tells_what_azure_keeps_of_its_publication() -> None:
     """When it was trained; when it was last changed, by which it was published; its resource."""
     account = Account("i", "a", TRAINING, "F0", "westus2", "Succeeded", "https://h", at(1))
-    iteration = Iteration("i", "Iteration 1", *("Completed", at(3), "Regular", 0, "m", "", at(7)))
+    iteration = Iteration(
+        "i", "Iteration 1", *("Completed", at(3), "Regular", 0, "m", ""), changed=at(7)
+    )
     project = Project(account, "p", "Pets", "", "Multiclass", "d", at(2))
     assert iteration.timestamps == (Timestamp('"Iteration 1" was trained', at(3)),)
     assert Model(project, Publication(iteration), account).timestamps == (
