@@ -125,7 +125,7 @@ class Document:
     Attributes:
         schema: the version of the JSON's form.
         suite: the version of the suite that graded; empty if that is not known.
-        title: the exercise's; empty if none is configured.
+        title: the exercise's, and whose submission it is, if that is said; empty if neither is.
         source: where the facts came from.
         graded: what was graded, in sentences.
         score: of all checks.

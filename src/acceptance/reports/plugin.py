@@ -214,9 +214,15 @@ def _document(session: pytest.Session) -> Document:
         exit_status=int(session.exitstatus),
         deadline=config.stash[DEADLINE],
         suite=suite_version(),
-        title=config.getini("exercise"),
+        title=_title(config),
         faults=faults,
     )
+
+
+def _title(config: pytest.Config) -> str:
+    """The exercise's title, and whose submission it is: printed pages lie in heaps."""
+    student = (config.getoption("--student", None) or "").strip()
+    return ": ".join(filter(None, (config.getini("exercise"), student)))
 
 
 def _source(config: pytest.Config) -> Mapping[str, Any] | None:

@@ -201,11 +201,28 @@ def pytest_describe_submission(config: pytest.Config) -> str | None:
         return None
     at = datetime.fromisoformat(source["recorded_at"]).astimezone(UTC)
     whole = "" if source["complete"] else ", interrupted"
+    example = f" {NOT_YOURS}" if _is_example(config) else ""
     return (
         f"Graded by suite {suite_version()} from a cassette, {source['recording']} "
         f"(SHA-256 {source['sha256'][:12]}...): of {SERVICES[source['against']]}, "
-        f"recorded {at:%Y-%m-%d %H:%M} UTC by suite {source['recorded_by']}{whole}."
+        f"recorded {at:%Y-%m-%d %H:%M} UTC by suite {source['recorded_by']}{whole}.{example}"
     )
+
+
+def _is_example(config: pytest.Config) -> bool:
+    """Whether the exercise's own cassette is graded, although an option speaks of a submission."""
+    if config.getoption("--live") or config.getoption("--cassette"):
+        return False
+    return any(config.getoption(name, None) for name in OF_A_SUBMISSION)
+
+
+OF_A_SUBMISSION = ("--notebook", "--resource-group", "--cat-url", "--dog-url", "--student")
+"""Options that somebody gives for a submission."""
+
+NOT_YOURS = (
+    "This is the exercise's own example, not your submission: add --live to grade a subscription, "
+    "or --cassette=FILE to grade a recording."
+)
 
 
 SERVICES = {

@@ -14,7 +14,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
@@ -48,6 +48,7 @@ class Waiver:
         reason: why; shown with each check that it waives.
         until: the last moment at which it counts, UTC.
         line: where it stands in the file, from 1.
+        check_line: where its check stands, 0 if that is not known.
     """
 
     check: str
@@ -55,6 +56,7 @@ class Waiver:
     reason: str
     until: datetime
     line: int
+    check_line: int = field(default=0, compare=False)
 
     def names(self, check: str) -> bool:
         """Whether it is about this check."""
@@ -105,24 +107,30 @@ def _waiver(node: Node) -> Waiver:
     line = _line(node)
     texts = _texts(node)
     for key in KEYS:
-        if not texts.get(key):
-            raise WaiversError(f"line {line}: the waiver has no {key}")
+        text, of_key = texts.get(key, ("", line))
+        if not text:
+            raise WaiversError(f"line {of_key}: the waiver has no {key}")
+    check, check_line = texts["check"]
     return Waiver(
-        check=texts["check"],
-        student=texts["student"],
-        reason=texts["reason"],
-        until=_until(texts["until"], line),
+        check=check,
+        student=texts["student"][0],
+        reason=texts["reason"][0],
+        until=_until(*texts["until"]),
         line=line,
+        check_line=check_line,
     )
 
 
-def _texts(node: Node) -> dict[str, str]:
-    """The waiver's texts as they were written: `2.10` is no number here, and no `yes` a truth."""
+def _texts(node: Node) -> dict[str, tuple[str, int]]:
+    """The waiver's texts as they were written, and their lines.
+
+    `2.10` is no number here, and no `yes` a truth.
+    """
     from yaml import MappingNode, ScalarNode
 
     if not isinstance(node, MappingNode):
         raise WaiversError(f"line {_line(node)}: this is no waiver; it needs {', '.join(KEYS)}")
-    texts: dict[str, str] = {}
+    texts: dict[str, tuple[str, int]] = {}
     for name, value in node.value:
         key = plain(name.value) if isinstance(name, ScalarNode) else "(no text)"
         line = _line(name)
@@ -137,7 +145,7 @@ def _texts(node: Node) -> dict[str, str]:
                 f"line {line}: {key} is no text; a list needs a waiver for each of it"
             )
         null = value.tag == "tag:yaml.org,2002:null"
-        texts[key] = "" if null else value.value.strip()
+        texts[key] = ("" if null else value.value.strip(), line)
     return texts
 
 
@@ -181,7 +189,7 @@ def require_known(waivers: Iterable[Waiver], checks: Sequence[str]) -> None:
     for waiver in waivers:
         if not any(map(waiver.names, checks)):
             raise WaiversError(
-                f'line {waiver.line}: no check is "{plain(waiver.check)}"'
+                f'line {waiver.check_line or waiver.line}: no check is "{plain(waiver.check)}"'
                 + _near(waiver.check, checks, cutoff=0)
             )
 
@@ -210,13 +218,26 @@ def waive(rows: Sequence[Row], waivers: Sequence[Waiver], student: str, at: date
     for waiver in waivers:
         if waiver.for_all or (student and same_name(waiver.student) == same_name(student)):
             waived.notes.extend(_apply(waiver, waived.rows, at))
-    unnamed = [str(waiver.line) for waiver in waivers if not (student or waiver.for_all)]
-    if unnamed:
+    single = [str(waiver.line) for waiver in waivers if not (student or waiver.for_all)]
+    if single:
         waived.notes.append(
-            f"Waivers for single students (line {', '.join(unnamed)}) count with --student=NAME."
+            f"Waivers for single students (line {', '.join(single)}) count with --student=NAME."
         )
     waived.notes.extend(_still_blocked(waived.rows))
     return waived
+
+
+def unnamed(waivers: Iterable[Waiver], student: str) -> str:
+    """That no waiver names this student, and who is nearly called so; "" if one does.
+
+    It names another student: it is for whoever wrote the file, and not for a report.
+    """
+    names = {same_name(waiver.student): waiver.student for waiver in waivers if not waiver.for_all}
+    if not names or same_name(student) in names:
+        return ""
+    near = difflib.get_close_matches(same_name(student), names, n=1)
+    nearest = f'; the nearest name is "{plain(names[near[0]])}"' if near else ""
+    return f'No waiver names "{plain(student.strip())}"{nearest}.'
 
 
 def _apply(waiver: Waiver, rows: list[Row], at: datetime) -> Iterator[str]:

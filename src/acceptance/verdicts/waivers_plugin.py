@@ -16,6 +16,7 @@ from acceptance.verdicts.waivers import (
     read,
     require_known,
     same_name,
+    unnamed,
     waive,
 )
 
@@ -84,6 +85,16 @@ def pytest_amend_verdicts(config: pytest.Config, rows: list[Row]) -> None:
     waived = waive(rows, waivers, student, at or datetime.now(UTC))
     rows[:] = waived.rows
     config.stash[NOTES] += waived.notes
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say to whoever wrote the waivers that none names this student."""
+    student = config.getoption("--student")
+    waivers = config.stash[WAIVERS]
+    if student and (remark := unnamed(waivers, student)):
+        terminalreporter.write_line(f"--student: {remark}")
 
 
 def pytest_describe_submission(config: pytest.Config) -> str | None:

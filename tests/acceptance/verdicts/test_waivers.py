@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from acceptance.verdicts.verdict import Check, Row, Score, Verdict
-from acceptance.verdicts.waivers import Waiver, WaiversError, read, require_known, same_name, waive
+from acceptance.verdicts.waivers import (
+    Waiver,
+    WaiversError,
+    read,
+    require_known,
+    same_name,
+    unnamed,
+    waive,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 END = datetime(2026, 12, 1, 23, 59, 59, 999999, tzinfo=UTC)
@@ -104,8 +112,8 @@ def test_no_waivers_is_a_list_without_any() -> None:
         (one(check=""), "line 1: the waiver has no check"),
         (one(student=""), "line 1: the waiver has no student"),
         (one(reason=""), "line 1: the waiver has no reason"),
-        (one(reason="''"), "line 1: the waiver has no reason"),
-        (one(reason="~"), "line 1: the waiver has no reason"),
+        (one(reason="''"), "line 3: the waiver has no reason"),
+        (one(reason="~"), "line 3: the waiver has no reason"),
         (GOOD + "- check: 2.2.6", "line 6: the waiver has no student"),
         (one(until=""), "line 1: the waiver has no until"),
         (
@@ -125,22 +133,22 @@ def test_no_waivers_is_a_list_without_any() -> None:
         ),
         (
             one(until="2026-13-01"),
-            "line 1: until is no date: 2026-13-01; "
+            "line 4: until is no date: 2026-13-01; "
             "write 2026-12-01 (the end of that day in UTC) or 2026-12-01T18:00:00+01:00",
         ),
         (
             one(until="tomorrow\\e"),
-            "line 1: until is no date: tomorrow\\e; "
+            "line 4: until is no date: tomorrow\\e; "
             "write 2026-12-01 (the end of that day in UTC) or 2026-12-01T18:00:00+01:00",
         ),
         (
             one(until="9999-12-31T23:00:00-05:00"),
-            "line 1: until is no date: 9999-12-31T23:00:00-05:00; "
+            "line 4: until is no date: 9999-12-31T23:00:00-05:00; "
             "write 2026-12-01 (the end of that day in UTC) or 2026-12-01T18:00:00+01:00",
         ),
         (
             one(until="2026-12-01T18:00:00"),
-            "line 1: until has a time without a zone: 2026-12-01T18:00:00; "
+            "line 4: until has a time without a zone: 2026-12-01T18:00:00; "
             "append Z for UTC, or +01:00 and the like",
         ),
         (
@@ -280,3 +288,29 @@ def test_names_are_compared_as_people_do() -> None:
     """Letter case, spaces, and two codings of one accent do not matter."""
     assert same_name(" ANA  Maria\u0301 ") == same_name("Ana Mari\u00e1")
     assert same_name("Ana") != same_name("Anna")
+
+
+def test_a_waiver_of_an_unknown_check_is_told_by_its_line() -> None:
+    """That of the check, wherever it stands in its waiver."""
+    text = "- student: all\n  reason: the upload was broken\n  until: 2999-12-31\n  check: 2.2.66\n"
+    with pytest.raises(WaiversError, match=r'^line 4: no check is "2.2.66"; the nearest is 2.2.6$'):
+        require_known(read(text), ["2.2.6", "1.1.1"])
+
+
+@pytest.mark.parametrize(
+    ("student", "remark"),
+    [
+        ("Jane", ""),
+        (" jane ", ""),
+        ("Jnae", 'No waiver names "Jnae"; the nearest name is "Jane".'),
+        ("Xavier", 'No waiver names "Xavier".'),
+    ],
+)
+def test_a_student_whom_no_waiver_names_is_told(student: str, remark: str) -> None:
+    """To whoever wrote the file, with the nearest name; a slip would silently waive nothing."""
+    assert unnamed([waiver("2.2.6", "Jane"), waiver("2.2.7")], student) == remark
+
+
+def test_without_a_named_student_there_is_nothing_to_slip_at() -> None:
+    """A file whose waivers are for all names nobody."""
+    assert unnamed([waiver("2.2.6")], "Jane") == ""

@@ -148,3 +148,31 @@ def test_a_pre_flight_waives_nothing(tmp_path: Path) -> None:
     flag = f"\ndef pytest_addoption(parser):\n    {flag}\n"
     done = run_small_suite(tmp_path, "--preflight", waivers=BOTH, more=flag)
     assert "waived" not in done.stdout
+
+
+def test_a_misspelt_student_is_told_whoever_runs_it(tmp_path: Path) -> None:
+    """On the terminal alone: a report is read by one student, and names no other."""
+    done = run_small_suite(
+        tmp_path,
+        "--student=Anne",
+        "--report=markdown:out.md",
+        "--report=html:out.html",
+        waivers=ANN,
+    )
+    assert '\n--student: No waiver names "Anne"; the nearest name is "Ann".\n' in done.stdout
+    for name in ("out.md", "out.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert '"Ann"' not in text
+        assert "&quot;Ann&quot;" not in text
+
+
+def test_every_report_names_the_student(tmp_path: Path) -> None:
+    """In its title: printed pages lie in heaps, and files get other names."""
+    formats = ("json", "junit", "html", "gradescope", "markdown")
+    options = [f"--report={name}:out.{name}" for name in formats]
+    run_small_suite(tmp_path, "--student= Jane  Roe", *options)
+    for name in formats:
+        assert "Jane" in (tmp_path / f"out.{name}").read_text(encoding="utf-8"), name
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "Jane" in page.partition("<title>")[2].partition("</title>")[0]
+    assert "Jane" in page.partition("<h1>")[2].partition("</h1>")[0]
