@@ -6,6 +6,8 @@ Feature: Run the image classification notebook
   Scenario: The exercise's notebook is handed in
     Jupyter > AI_fundamentals: open the exercise's image classification notebook, complete it, run
     it, and save it. Then select File > Download as > Notebook (.ipynb), and hand in that file.
+    If another file was handed in: Jupyter: open the notebook, save it, select File > Download as >
+    Notebook (.ipynb), and hand in that file: no page, script, PDF or archive of it.
     Then the notebook is the exercise's
 
   @check(3.3.2) @points(4)

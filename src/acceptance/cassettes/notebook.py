@@ -1,18 +1,20 @@
 """The notebook beside a cassette: read as data, scrubbed, and written; it is never run."""
 
-import errno
 import json
-import re
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from acceptance.cassettes.handed_in import (
+    OTHERS,
+    UNREAD,
+    NoNotebook,
+    Unread,
+    notebook_file_text,
+)
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import encodable, scrub_data
-from acceptance.files import read_file
 
 ONE_PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYA\n"
@@ -22,31 +24,7 @@ ONE_PIXEL = (
 """A transparent PNG, as base64 in lines that are too short for a key."""
 
 
-class NoNotebook(Exception):
-    """What was handed in is no notebook; the message says what it is, without a full stop."""
-
-
-class Unread(Exception):
-    """Nobody can tell what the file says that was handed in.
-
-    Args:
-        reason: what is wrong with it, without a full stop.
-        cure: what would cure it, as an instruction.
-    """
-
-    def __init__(
-        self, reason: str, cure: str = "save the notebook in Jupyter, and hand it in again"
-    ) -> None:
-        """Keep both."""
-        super().__init__(reason)
-        self.reason = reason
-        self.cure = cure
-
-
-LARGEST, MOST_ITEMS = 100_000_000, 2_000_000
-"""Bytes and items (counted by brackets and commas) of a file that is read: 300 MB of memory."""
-
-MOST_CELLS = 10_000
+MOST_CELLS, LONGEST_NUMBER = 10_000, 20
 
 STAND_IN = "acceptance"
 """The key in the metadata of the notebook that is kept for one that cannot be read."""
@@ -56,63 +34,33 @@ def notebook_data(path: Path) -> dict[str, Any]:
     """The notebook in a file as JSON data of nbformat 4, whatever version it has.
 
     Raises:
-        pytest.UsageError: the file cannot be opened.
+        pytest.UsageError: there is no such file.
         NoNotebook: it was seen to be something else.
         Unread: nobody can tell.
     """
+    text = notebook_file_text(path)
     try:
-        content = read_file(path, LARGEST)
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            raise Unread(f"the notebook is larger than {LARGEST // 10**6} MB") from None
-        reason = error.strerror or "it cannot be opened"
-        raise pytest.UsageError(f"--notebook: {path} cannot be read: {reason}") from None
-    text = _decoded(content)
-    _refuse_other_kinds(text)
-    try:
-        data: Any = json.loads(text)
+        data: Any = json.loads(text, parse_int=_whole)
     except (ValueError, RecursionError, MemoryError):
-        raise Unread("the notebook is no valid JSON: it is damaged or cut off") from None
+        raise Unread("damaged") from None
     if not isinstance(data, dict) or not data.keys() & {"nbformat", "cells", "worksheets"}:
-        raise NoNotebook("the file that was handed in is JSON, and no notebook")
-    kept = data.get("metadata")
-    if isinstance(kept, dict) and isinstance(note := kept.get(STAND_IN), dict):
-        reason = str(note.get("reason"))
-        raise NoNotebook(reason) if note.get("other") else Unread(reason, str(note.get("cure")))
+        raise NoNotebook("json")
+    _refuse_stand_in(data.get("metadata"))
     return _as_version_4(data)
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a file that was saved by any editor."""
-    if sum(map(content.count, (b"[", b"{", b","))) > MOST_ITEMS:
-        raise Unread("the notebook holds more items than a notebook of the exercise")
-    marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-    encoding = marks.get(content[:2], "utf-8-sig")
-    if encoding == "utf-8-sig" and content[:1] == b"{" and content[1:2] == b"\0":
-        encoding = "utf-16-le"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        if content[:4] in (b"PK\x03\x04", b"%PDF") or content[:2] == b"\x1f\x8b":
-            raise NoNotebook("an archive or a PDF was handed in, not the notebook") from None
-        raise Unread("the notebook is no text in UTF-8") from None
+def _whole(digits: str) -> int | None:
+    """A whole number, unless it is longer than any that a notebook holds."""
+    return int(digits) if len(digits) < LONGEST_NUMBER else None
 
 
-def _refuse_other_kinds(text: str) -> None:
-    start = text[:2000].lstrip()
-    if not text.strip():
-        raise NoNotebook("the file that was handed in is empty")
-    if re.match(r"<(?:!doctype|html|\?xml|head|!--)", start, re.IGNORECASE):
-        raise NoNotebook("an HTML page was handed in, not the notebook")
-    if re.search(r"^(?:<{7}|={7}|>{7})(?: |$)", text, re.MULTILINE) and start[:1] in "{<":
-        raise Unread(
-            "the notebook holds the marks of a merge that was not finished",
-            "resolve the conflict, run all, save the notebook, and hand it in again",
-        )
-    if start.startswith("%PDF"):
-        raise NoNotebook("a PDF was handed in, not the notebook")
-    if start[:1] not in "{[" and re.search(r"^\s*(?:import|from|#|print\()", text, re.MULTILINE):
-        raise NoNotebook("a script was handed in, not the notebook")
+def _refuse_stand_in(metadata: Any) -> None:
+    """Raise again what was raised when the file was recorded, which could not be kept."""
+    kind = metadata.get(STAND_IN) if isinstance(metadata, dict) else None
+    if isinstance(kind, str) and kind in OTHERS:
+        raise NoNotebook(kind)
+    if isinstance(kind, str) and kind in UNREAD:
+        raise Unread(kind)
 
 
 def _as_version_4(data: dict[str, Any]) -> dict[str, Any]:
@@ -127,18 +75,18 @@ def _as_version_4(data: dict[str, Any]) -> dict[str, Any]:
                 read: Any = nbformat.reader.reads(json.dumps(data))  # type: ignore[no-untyped-call]
                 data = json.loads(json.dumps(nbformat.convert(read, 4)))  # type: ignore[no-untyped-call]
         except Exception:  # noqa: BLE001 - nbformat raises anything; its messages quote the notebook
-            raise Unread("the notebook of an old version is damaged") from None
-    elif version != 4:
-        raise Unread("the notebook has a version that does not exist")
+            raise Unread("old") from None
+    elif version not in (4, "4"):
+        raise Unread("version")
     if not isinstance(data.get("cells"), list):
-        raise Unread("the notebook has no list of cells")
+        raise Unread("cells", fault_of(data))
     metadata = data.get("metadata")
     minor = data.get("nbformat_minor")
     if len(data["cells"]) > MOST_CELLS:
-        raise Unread(f"the notebook has more than {MOST_CELLS} cells")
+        raise Unread("long")
     cells = [cell for cell in map(_cell, data["cells"]) if cell]
     if data["cells"] and not cells:
-        raise Unread("what the notebook has for cells are none")
+        raise Unread("no cells", fault_of(data))
     return {
         **data,
         "nbformat": 4,
@@ -175,6 +123,26 @@ def _output(output: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
+def fault_of(data: Mapping[str, Any]) -> str:
+    """The first thing that nbformat finds wrong in a notebook, without what the notebook says."""
+    import nbformat
+
+    minor = data.get("nbformat_minor")
+    minor = minor if isinstance(minor, int) and 0 <= minor <= 5 else 4
+    try:
+        errors = nbformat.validator.iter_validate(dict(data), version=4, version_minor=minor)  # type: ignore[no-untyped-call]
+        error: Any = next(iter(errors), None)
+    except Exception:  # noqa: BLE001 - its libraries raise anything
+        return ""
+    if error is None:
+        return ""
+    place = ".".join(str(part) for part in error.absolute_path if isinstance(part, int | str))
+    place = place[:60] or "the file"
+    if error.validator == "required":
+        return f"nbformat: {place} lacks something required"
+    return f"nbformat: {place} is not as it has to be"
+
+
 def joined(value: Any) -> str:
     """A text of a notebook's file, which may be a list of lines."""
     if isinstance(value, list):
@@ -184,14 +152,11 @@ def joined(value: Any) -> str:
 
 def scrubbed_notebook(path: Path, pseudonyms: Pseudonyms) -> str:
     """The text of the file to keep, from what was handed in; why, if that cannot be read."""
-    note: dict[str, Any]
     try:
         return notebook_text(scrub_notebook(notebook_data(path), pseudonyms))
-    except NoNotebook as error:
-        note = {"other": True, "reason": str(error)}
-    except Unread as error:
-        note = {"reason": error.reason, "cure": error.cure}
-    empty = {"nbformat": 4, "nbformat_minor": 5, "cells": [], "metadata": {STAND_IN: note}}
+    except (NoNotebook, Unread) as error:
+        note = {STAND_IN: error.kind}
+    empty = {"nbformat": 4, "nbformat_minor": 5, "cells": [], "metadata": note}
     return notebook_text(empty)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.files import open_file
+from acceptance.cassettes.handed_in import is_missing
 from acceptance.session.variables import refuse_tenant
 
 AZ_TIMEOUT = 30
@@ -118,7 +118,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if tenant := config.getoption("tenant"):
         refuse_tenant("--tenant", tenant)
     az_timeout(config)
-    refuse_unreadable(config.option.notebook)
+    refuse_missing(config.option.notebook)
 
 
 def az_timeout(config: pytest.Config) -> float:
@@ -146,20 +146,14 @@ def refuse_empty(config: pytest.Config, name: str) -> None:
         raise pytest.UsageError(f"--{name.replace('_', '-')}: the value is empty")
 
 
-def refuse_unreadable(notebook: Path | None) -> None:
-    """Refuse a notebook file that cannot be opened.
+def refuse_missing(notebook: Path | None) -> None:
+    """Refuse the name of a notebook that is not there; what is there is the student's.
 
     Raises:
-        pytest.UsageError: naming the file and why.
+        pytest.UsageError: naming the file.
     """
-    if notebook is None:
-        return
-    try:
-        open_file(notebook).close()
-    except OSError as error:
-        raise pytest.UsageError(
-            f"--notebook: {notebook} cannot be read: {error.strerror}"
-        ) from None
+    if notebook and is_missing(notebook):
+        raise pytest.UsageError(f"--notebook: {notebook} cannot be read: no such file")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from acceptance.cassettes import file
 from acceptance.cassettes.file import Recorded
-from acceptance.cassettes.notebook import LARGEST
+from acceptance.cassettes.handed_in import LARGEST
 from acceptance.causes import NoAnswer
 from acceptance.files import read_file
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 import string
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from acceptance.cassettes.notebook import ONE_PIXEL, scrub_notebook
+from acceptance.cassettes.handed_in import NoNotebook, Unread
+from acceptance.cassettes.notebook import (
+    ONE_PIXEL,
+    notebook_data,
+    scrub_notebook,
+    scrubbed_notebook,
+)
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import scrub_text
 
@@ -69,3 +77,19 @@ def test_a_notebooks_pictures_are_one_pixel(dice: random.Random) -> None:
     assert data == {"image/png": ONE_PIXEL, "text/plain": "<Figure>"}
     assert scrubbed["metadata"] == {"kernelspec": {"name": "python3"}}
     assert base64.b64decode(ONE_PIXEL).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "kind"),
+    [(b"<html>swordfish", NoNotebook, "page"), (b'{"cells": "swordfish', Unread, "damaged")],
+)
+def test_what_could_not_be_read_is_so_when_it_is_replayed(
+    tmp_path: Path, content: bytes, error: type[NoNotebook | Unread], kind: str
+) -> None:
+    """Instead of such a file a notebook is kept that says why, and holds nothing of it."""
+    handed_in, kept = tmp_path / "handed-in.ipynb", tmp_path / "kept.ipynb"
+    handed_in.write_bytes(content)
+    kept.write_text(scrubbed_notebook(handed_in, Pseudonyms()))
+    assert "swordfish" not in kept.read_text()
+    with pytest.raises(error, match=re.escape(str(error(kind)))):
+        notebook_data(kept)

@@ -12,7 +12,7 @@ from acceptance.session import options as of_any_exercise
 from acceptance.session.options import file_path
 from acceptance.session.recording import chosen
 from fixtures import options as of_this_exercise
-from tests.harness.commands import ROOT, run
+from tests.harness.commands import run
 
 NAMES = ("live", "subscription", "resource_group", "notebook", "cat_url", "dog_url", "cassette")
 
@@ -45,8 +45,7 @@ def refuse_misuse(config: Any) -> None:
         ({"cat_url": "cat.jpg"}, "--cat-url: cat.jpg is no public address"),
         ({"dog_url": "ftp://host/dog.jpg"}, "--dog-url: ftp://host/dog.jpg is no public"),
         ({"dog_url": "https:///dog.jpg"}, "--dog-url: https:///dog.jpg is no public"),
-        ({"notebook": Path("gone.ipynb")}, "gone.ipynb cannot be read: No such file"),
-        ({"notebook": ROOT}, "cannot be read: Is a directory"),
+        ({"notebook": Path("gone.ipynb")}, "gone.ipynb cannot be read: no such file"),
     ],
 )
 def test_misuse_is_refused_with_the_cure(options: dict[str, Any], complaint: str) -> None:
