@@ -190,8 +190,9 @@ def _recorded_kind(error: Exception) -> str:
 def _broken_body(error: Exception, what: str) -> NoAnswer | None:
     if not _names(error) & (_TORN | _UNREADABLE) and _recorded_kind(error) != TORN:
         return None
+    told = [f": {cause}" for cause in causes(error) if type(cause).__name__ == "Unreadable"]
     return NoAnswer(
-        f"the answer could not be read when asked for {what}",
+        f"the answer could not be read when asked for {what}{''.join(told[:1])}",
         "look for a proxy or a sign-in page between this machine and Azure, then run again",
     )
 

@@ -15,6 +15,7 @@ import requests
 from requests.exceptions import ChunkedEncodingError, SSLError, Timeout
 
 from acceptance.azure.bounds import BoundedAdapter
+from acceptance.azure.fitting import is_onward
 from acceptance.azure.response_schemas import Unreadable, require_schema
 
 Client = TypeVar("Client")
@@ -132,13 +133,16 @@ class Transport(BoundedAdapter):
             raise
         if response.status_code < 400:
             answer = require_schema(request.url or "", response.status_code, response.content)
-            self._follow(answer.get("nextLink") if isinstance(answer, dict) else None)
+            link = answer.get("nextLink") if isinstance(answer, dict) else None
+            self._follow(request.url or "", link or "")
         return response
 
-    def _follow(self, link: str | None) -> None:
+    def _follow(self, url: str, link: str) -> None:
         if link and link in self._links:
             raise Unreadable("pages that lead in a circle")
-        self._links.add(link or "")
+        if link and not is_onward(url, link):
+            raise Unreadable("a page that leads elsewhere")
+        self._links.add(link)
 
     def _repeated(
         self, request: requests.PreparedRequest, *arguments: Any, **options: Any

@@ -39,7 +39,11 @@ def test_azures_own_answers_are_believed(name: str) -> None:
     """Whatever Azure was recorded to answer has the shape that is asked for."""
     recorded = json.loads((RECORDINGS / f"{name}.json").read_text(encoding="utf-8"))
     body = json.dumps(recorded["response_body"]).encode()
-    found = require_schema(f"https://host{recorded['request']['url']}", 200, body)
+    url = recorded["request"]["url"]
+    if name.startswith("aml."):
+        # Whoever recorded it took the names out of the request, and left them in the answer.
+        url = recorded["response_body"]["value"][0]["id"].rpartition("/")[0]
+    found = require_schema(f"https://host{url}", 200, body)
     assert found == recorded["response_body"]
 
 

@@ -200,6 +200,15 @@ def test_pages_in_a_circle_come_to_an_end(transport: Transport, request_log: Req
             session.get(link)
 
 
+def test_no_token_goes_to_another_host(transport: Transport, request_log: RequestLog) -> None:
+    """A page that leads elsewhere is no answer: nobody follows it."""
+    link = "https://evil.example/subscriptions?page=2"
+    request_log.answers = AnswersInTurn(Response(200, {"value": [], "nextLink": link}))
+    with transport.session() as session, pytest.raises(Unreadable, match="leads elsewhere"):
+        session.get("https://management.azure.com/subscriptions")
+    assert len(request_log.sent) == 1
+
+
 def test_an_answer_to_something_else_is_none(transport: Transport, request_log: RequestLog) -> None:
     """It is not repeated, either: whoever stands in the way stays there."""
     request_log.answers = AnswersInTurn(Response(200, {"login": "first"}))

@@ -173,7 +173,15 @@ def test_a_workspace_tells_when_it_was_created(
 ) -> None:
     """By its own word, or Resource Manager's."""
     properties = {"provisioningState": "Succeeded", **keeps["properties"]}
-    item = {"id": "/s", "name": "lab", "location": "westus2", **keeps, "properties": properties}
+    group = f"/subscriptions/{azure_session.subscription}/resourceGroups/pets"
+    home = f"{group}/providers/Microsoft.MachineLearningServices"
+    item = {
+        "id": f"{home}/workspaces/lab",
+        "name": "lab",
+        "location": "westus2",
+        **keeps,
+        "properties": properties,
+    }
     request_log.answers = AnswersInTurn(Response(200, {"value": [item]}))
     (workspace,) = MachineLearning(azure_session, GroupResources(azure_session)).workspaces(PETS)
     assert workspace.created == created
@@ -188,9 +196,14 @@ def test_a_compute_instance_tells_when_it_was_created(
     """By its own word; one without is like any other."""
     kind = {"computeType": "ComputeInstance", "provisioningState": "Succeeded"}
     dated = {**kind, "createdOn": "2026-11-23T07:17:01.8709769+00:00"}
-    items = [{"name": "vm", "properties": dated}, {"name": "old", "properties": kind}]
+    home = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices"
+    lab = f"{home}/workspaces/lab"
+    items = [
+        {"id": f"{lab}/computes/vm", "name": "vm", "properties": dated},
+        {"id": f"{lab}/computes/old", "name": "old", "properties": kind},
+    ]
     request_log.answers = AnswersInTurn(Response(200, {"value": items}))
-    workspace = Workspace("/subscriptions/s/w", "lab", "westus2", "Succeeded", (), "")
+    workspace = Workspace(lab, "lab", "westus2", "Succeeded", (), "")
     facts = MachineLearning(azure_session, GroupResources(azure_session))
     vm, old = (compute.instance for compute in facts.computes(workspace))
     assert vm
