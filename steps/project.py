@@ -3,7 +3,7 @@
 from pytest_bdd import given, then
 
 from acceptance.plain_text import named
-from fixtures.project import Project, Settings, Tag, require_tag
+from fixtures.project import Project, Settings, Tag
 from fixtures.resource_group import ResourceGroup
 from fixtures.training import Training
 from steps.arguments import sentence
@@ -18,8 +18,7 @@ def given_the_project(name: str, resource_group: ResourceGroup, training: Traini
 
 @given(sentence("the tags {one:quoted} and {other:quoted}"), target_fixture="tags")
 def given_the_tags(one: str, other: str, project: Project, training: Training) -> tuple[Tag, Tag]:
-    tags = training.tags(project)
-    return require_tag(one, tags), require_tag(other, tags)
+    return training.require_tag(one, project), training.require_tag(other, project)
 
 
 @given(
@@ -65,4 +64,6 @@ def then_the_tags_are_exactly(one: str, other: str, project: Project, training: 
     tags = training.tags(project)
     listed = ", ".join(map(str, tags)) or "none"
     exact = sorted(map(str, tags)) == sorted(f'"{name}"' for name in (one, other))
+    if not exact:
+        training.require_agreement(project)
     assert exact, f"the tags of the project: {listed}"
