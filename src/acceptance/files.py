@@ -22,8 +22,9 @@ def open_file(path: Path) -> IO[bytes]:
         raise OSError(errno.EINVAL, "it is no name of a file", str(path)) from error
     if not stat.S_ISREG(mode := os.fstat(handle).st_mode):
         os.close(handle)
-        what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
-        raise OSError(errno.EINVAL, f"it is no file, but {what}", str(path))
+        if stat.S_ISDIR(mode):
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise OSError(errno.EINVAL, "it is no file, but a pipe or a device", str(path))
     return os.fdopen(handle, "rb")
 
 

@@ -2,10 +2,11 @@
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from acceptance.cassettes.assignments import assigned_secrets, without_assigned
 from acceptance.cassettes.handed_in import (
     OTHERS,
     UNREAD,
@@ -25,6 +26,9 @@ ONE_PIXEL = (
 
 
 MOST_CELLS, LONGEST_NUMBER = 10_000, 20
+
+MOST_TEXT = 4_000_000
+"""How many characters of all texts, pictures left out, are kept beside a cassette."""
 
 STAND_IN = "acceptance"
 """The key in the metadata of the notebook that is kept for one that cannot be read."""
@@ -174,7 +178,16 @@ def scrub_notebook(notebook: Mapping[str, Any], pseudonyms: Pseudonyms) -> dict[
     Pictures become one pixel (they can show a key), attachments and the metadata of editors go
     (Colab keeps the user's name there); code, texts and execution counts stay.
     """
-    bare = json.loads(json.dumps(notebook))
+    scrubbed = scrub_data(_rewritten(_bare(notebook), str), pseudonyms)
+    assigned: dict[str, Any] = _rewritten(
+        scrubbed, lambda text: without_assigned(text, pseudonyms), [2 * MOST_TEXT]
+    )
+    return assigned
+
+
+def _bare(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """A notebook without pictures, attachments and metadata."""
+    bare: dict[str, Any] = json.loads(json.dumps(notebook))
     kept = bare["metadata"].keys() & {"kernelspec", "language_info"}
     bare["metadata"] = {name: bare["metadata"][name] for name in sorted(kept)}
     for cell in bare["cells"]:
@@ -182,8 +195,34 @@ def scrub_notebook(notebook: Mapping[str, Any], pseudonyms: Pseudonyms) -> dict[
         cell["metadata"] = {}
         for output in cell.get("outputs", []):
             _strip_output(output)
-    scrubbed: dict[str, Any] = scrub_data(bare, pseudonyms)
-    return scrubbed
+    return bare
+
+
+def notebook_secrets(path: Path | None) -> dict[str, str]:
+    """The values that a notebook assigns to names of secrets, and what they are."""
+    if path is None:
+        return {}
+    try:
+        cells = _bare(notebook_data(path))["cells"]
+    except (NoNotebook, Unread):
+        return {}
+    secrets: dict[str, str] = {}
+    _rewritten(cells, lambda text: secrets.update(assigned_secrets(text)) or text)
+    return secrets
+
+
+def _rewritten(data: Any, rewrite: Callable[[str], str], left: list[int] | None = None) -> Any:
+    """JSON data with each of its texts rewritten; what is beyond `MOST_TEXT` is dropped."""
+    left = left if left is not None else [MOST_TEXT]
+    if isinstance(data, str):
+        kept = data[: max(left[0], 0)]
+        left[0] -= len(data)
+        return rewrite(kept)
+    if isinstance(data, dict):
+        return {name: _rewritten(value, rewrite, left) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_rewritten(value, rewrite, left) for value in data]
+    return data
 
 
 def _strip_output(output: dict[str, Any]) -> None:

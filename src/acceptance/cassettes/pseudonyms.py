@@ -38,16 +38,40 @@ PUBLIC_IDS = frozenset(
 _BEFORE = r"(?:(?<![0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2}))"
 DASHED = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 ID = rf"{DASHED}|{_BEFORE}[0-9A-Fa-f]{{32}}(?![0-9A-Fa-f])"
-EMAIL = r"(?<![\w.+#-])[\w.+#-]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+EMAIL = r"(?<![\w.+#-])[\w.+#-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"
 SLASH = r"(?:[/\\]+|%2[Ff])"
 _ASSIGNED = (
     "sig|sharedaccesssignature|accountkey|sharedaccesskey|instrumentationkey|client_secret|password"
 )
+_TOKENS = "|".join(
+    (
+        r"gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{20,}",  # GitHub
+        r"glpat-[\w-]{20,}",  # GitLab
+        r"sk-[A-Za-z0-9_-]{20,}",  # OpenAI, Anthropic
+        r"(?:AKIA|ASIA)[A-Z0-9]{16}",  # Amazon
+        r"AIza[\w-]{35}",  # Google
+        r"hf_[A-Za-z0-9]{30,}",  # Hugging Face
+        r"xox[abeoprs]-[\w-]{10,}",  # Slack
+        r"dapi[0-9a-f]{32}",  # Databricks
+        r"npm_[A-Za-z0-9]{36}|pypi-[\w-]{50,}",
+        r"[sr]k_(?:live|test)_\w{20,}",  # Stripe
+        r"[\w~.-]{3}[78]Q~[\w~.-]{31,34}",  # a client secret of Microsoft Entra
+        r"[A-Za-z0-9+/]{43}=(?![\w+/=])",  # 32 bytes: Batch, Event Hubs, Fernet ...
+    )
+)
+"""Prefixes that the issuers chose so that a token is found.
+
+Source: https://docs.github.com/en/code-security/secret-scanning (supported patterns), and the
+issuers' own documents.
+"""
+
 _SHAPES = {
     "sas": r"\?(?=[^\s\"'<>\\?]{0,4000}\bsig(?:=|%3[Dd]))[^\s\"'<>\\]*",
     "page": r"(?i:(?<=skiptoken=))[^&\s\"'<>]+",
     "standing": r"\bscrubbed-key-\d+\b",
     "token": r"(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{8,}(?:\.[\w-]*){1,4}",
+    "issued": rf"(?<![A-Za-z0-9+])(?:{_TOKENS})",
+    "private": r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}(?:-----END[A-Z -]{0,40})?",
     "bearer": r"(?<=\b[Bb]earer )[\w.~+/-]{20,}=*",
     "assigned": rf"\b(?i:{_ASSIGNED})=[^&;\s\"']+",
     "coded_key": r"(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])",
@@ -56,7 +80,11 @@ _SHAPES = {
     "email": EMAIL,
     "id": ID,
     "network": r"(?<![\d.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?![\d.])",
-    "home": rf"{SLASH}(?i:users|home){SLASH}[^/\\\s\"'%:]+",
+    # Of the colons of a text, few are an address's: `network_of` looks closer.
+    "network6": r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![\w:])",
+    # With spaces on Windows alone, where a drive or a backslash stands before.
+    "home": rf"(?:[A-Za-z]:{SLASH}|\\+)(?i:users){SLASH}[^/\\\n\"'<>|:*?%]{{1,60}}(?=[/\\])"
+    rf"|{SLASH}(?i:users|home){SLASH}[^/\\\s\"'%:]+",
 }
 """The shapes of what is replaced, by kind, tried in this order at each place of a text."""
 
@@ -70,6 +98,7 @@ FORMS = {
     "email": "person-{}@example.org",
     "name": "name-{}",  # of subscriptions and tenants
     "network": "192.0.2.{}",  # in a network that is reserved for documentation
+    "network6": "2001:db8::{}",  # likewise
     "page": "page-{}",  # a skip token is opaque, and can hold anything
 }
 """The pseudonyms by the kind of value; each kind has its own numbers."""

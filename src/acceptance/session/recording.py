@@ -21,7 +21,7 @@ import pytest
 
 from acceptance.cassettes import file, scrubbing
 from acceptance.cassettes.file import Cassette
-from acceptance.cassettes.notebook import scrubbed_notebook
+from acceptance.cassettes.notebook import notebook_secrets, scrubbed_notebook
 from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
@@ -289,12 +289,12 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
         return f"Nothing was recorded: nothing was asked. {path} was not written."
     if config.stash[INTERRUPTED]:
         path = recorded_notebook.free(path.with_suffix(f".incomplete{path.suffix}"))
-    secrets = known_secrets(recorder.exchanges, os.environ)
+    notebook: Path | None = config.getoption("--notebook")
+    secrets = {**notebook_secrets(notebook), **known_secrets(recorder.exchanges, os.environ)}
     # Ids have a shape, by which all their spellings get one pseudonym.
     pseudonyms = Pseudonyms(known=tuple(value for value in secrets if not is_id(value)))
     exchanges = [scrubbed(exchange, pseudonyms) for exchange in recorder.exchanges]
     own = config.hook.pytest_options_to_record(config=config)
-    notebook: Path | None = config.getoption("--notebook")
     beside = recorded_notebook.place_beside(path)
     kept = {
         **dict(chain.from_iterable(map(dict.items, own))),

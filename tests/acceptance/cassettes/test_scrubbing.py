@@ -199,6 +199,63 @@ def test_a_home_folder_is_nobodys(path: str) -> None:
     assert scrub_text(path, Pseudonyms()) == path.replace("jane", "person-1")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        r"C:\Users\Jane Mary Doe\notebooks\x.ipynb",
+        r"C:\\Users\\Jane Mary Doe\\x",
+        "C:/Users/Jane Mary Doe/x",
+        "file:///C:/Users/Jane Mary Doe/x",
+        r"\\server\Users\Jane Mary Doe\x",
+    ],
+)
+def test_a_name_with_spaces_is_a_name(path: str) -> None:
+    """On Windows a home folder is often named by first and last name."""
+    assert scrub_text(path, Pseudonyms()) == path.replace("Jane Mary Doe", "person-1")
+
+
+def test_an_address_of_the_new_kind_is_nobodys() -> None:
+    """IPv6 goes; a time, a slice and this machine itself stay."""
+    text = scrub_text(
+        "fe80::1ff:fe23:4567:890a 2a00:1450:4001:81c::200e 12:30:45 a[1::2] ::1 a[::-1] b[1:2:3]",
+        Pseudonyms(),
+    )
+    assert text == "2001:db8::1 2001:db8::2 12:30:45 a[1::2] ::1 a[::-1] b[1:2:3]"
+
+
+def test_an_address_of_any_alphabet_is_nobodys() -> None:
+    """Mail domains may have letters of any alphabet."""
+    text = scrub_text("jürgen@müller.example, π@παράδειγμα.example", Pseudonyms())
+    assert text == "person-1@example.org, person-2@example.org"
+
+
+ISSUED = {
+    "GitHub": "ghp" + "_" + "a1B2" * 9,
+    "GitHub, fine": "github" + "_pat_" + "a1B2" * 9,
+    "OpenAI": "sk" + "-proj-" + "a1B2" * 9,
+    "Amazon": "AKIA" + "A1B2" * 4,
+    "Google": "AIza" + "a1B2-" * 7,
+    "Hugging Face": "hf" + "_" + "a1B2" * 9,
+    "Entra": "a1b" + "8Q~" + "a1B2" * 8 + "ab",
+    "base64": base64.b64encode(bytes(range(200, 232))).decode(),
+}
+"""Made up, and in pieces, so that nobody's scanner takes them for real ones."""
+
+
+@pytest.mark.parametrize("issuer", ISSUED)
+def test_what_was_issued_is_known_by_its_shape(issuer: str) -> None:
+    """In code, in an address, and in a sentence."""
+    token = ISSUED[issuer]
+    for text in (f"x = '{token}'", f"https://h/?t={token}&a=1", f"It is {token}, keep it"):
+        assert token not in scrub_text(text, Pseudonyms()), text
+
+
+def test_a_private_key_goes_whole() -> None:
+    """With all its lines."""
+    key = "-----BEGIN " + "RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----"
+    assert "MIIE" not in scrub_text(f"a\n{key}\nb", Pseudonyms())
+
+
 def test_a_network_address_is_nobodys() -> None:
     """The address of a machine or a home goes; a version and this machine itself stay."""
     text = scrub_text(
