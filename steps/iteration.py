@@ -48,10 +48,8 @@ def then_it_is_trained_with_the_tagged_images(
 def then_it_has_precision_recall_and_ap(
     one: str, other: str, project: Project, iteration: Iteration, training: Training
 ) -> None:
-    known = [
-        performance.tag
-        for performance in training.performance(project, iteration)
-        if performance.known
-    ]
+    known = [each.tag for each in training.performance(project, iteration) if each.known]
+    if not {one, other} <= set(known):
+        training.require_whole_performance(project, iteration)
     listed = " and ".join(map(named, known)) or "no tag"
     assert {one, other} <= set(known), f"{named(iteration.name)} has them for {listed}"

@@ -35,8 +35,9 @@ def when_the_image_is_classified(
 def then_the_quick_test_puts_first(
     tag: str, project: Project, iteration: Iteration, quick_test: Predictions, training: Training
 ) -> None:
-    is_graded = iteration == training.newest_iteration(project)
-    probability = training.probability(tag, project, quick_test, is_graded=is_graded)
+    newest = training.newest_iteration(project)
+    is_graded = iteration == newest
+    probability = training.probability(tag, project, newest, quick_test, is_graded=is_graded)
     assert probability == quick_test.highest, f"the quick test says {quick_test}"
 
 
@@ -44,7 +45,7 @@ def then_the_quick_test_puts_first(
 def then_the_model_predicts(
     tag: str, least: float, model: Model, classified: Predictions, training: Training
 ) -> None:
-    probability = training.probability(tag, model.project, classified)
+    probability = training.probability(tag, model.project, model.iteration, classified)
     if probability < least:
         training.require_right_quick_test(tag, model.project, model.iteration, classified)
     assert probability >= least, f"the model says {classified}"
