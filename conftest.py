@@ -7,6 +7,7 @@ The exercise stands in `features/`, its sentences in `steps/`, the facts of a su
 pytest_plugins = [
     "acceptance.session.log_silencing",
     "acceptance.session.output",
+    "acceptance.session.signals",
     "acceptance.session.options",
     "acceptance.session.credentials",
     "acceptance.session.recording",

@@ -60,7 +60,8 @@ def where(text: str, markers: dict[str, str]) -> str:
 def test_every_run_left_all_that_was_searched(name: str, runs: Callable[[str], Leftovers]) -> None:
     """A search in nothing finds nothing: the cassette and all reports are really there."""
     files = runs(name).files
-    recorded = {"crash": "run.incomplete.yaml", "unkept": None}.get(name, "run.yaml")
+    stopped = dict.fromkeys(("crash", "interrupted"), "run.incomplete.yaml")
+    recorded = {**stopped, "unkept": None}.get(name, "run.yaml")
     assert files.keys() >= {f"report.{each}" for each in FORMATS} | ({recorded} - {None})
     assert all(text for file, text in files.items() if file != "log"), files.keys()
 

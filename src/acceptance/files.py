@@ -3,8 +3,12 @@
 import errno
 import glob
 import os
+import signal
 import stat
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -48,12 +52,35 @@ def read_file(path: Path, limit: int) -> bytes:
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C and its like do nothing until the block ends: what is written is written whole.
+
+    In another thread than the main one, to which no signal comes, it changes nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {}
+    try:
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                before[number] = signal.signal(number, lambda _number, _frame: None)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def replace_file(path: Path, text: str) -> None:
     """Put a file in its place at once: a reader sees the old one or the whole new one.
+
+    What an earlier process left there when it was killed is removed.
 
     Raises:
         OSError: it cannot be written; nothing is left behind.
     """
+    remove_leftovers(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(
@@ -70,7 +97,8 @@ def replace_file(path: Path, text: str) -> None:
 def remove_leftovers(path: Path) -> None:
     """Remove what `replace_file` leaves beside a file if its process is killed."""
     for temporary in path.parent.glob(f".{glob.escape(path.name)}.????????"):
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _mode() -> int:

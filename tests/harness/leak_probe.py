@@ -124,6 +124,20 @@ def pytest_runtest_logfinish(nodeid):
     secret = os.environ["AZURE_CLIENT_SECRET"]
     raise RuntimeError(f"{{secret}} by {EMAIL} in /subscriptions/{{os.environ['AZURE_TENANT_ID']}}")
 """
+INTERRUPTION = """
+def pytest_configure():
+    from acceptance.azure.transport import Transport
+
+    ask = Transport._exchange
+
+    def interrupted(self, request, **options):
+        answer = ask(self, request, **options)
+        if "/customvision/" in request.url:
+            raise KeyboardInterrupt
+        return answer
+
+    Transport._exchange = interrupted
+"""
 LEAVING = """
 def pytest_configure():
     import acceptance.session.recording
@@ -147,14 +161,18 @@ PLANS = {
     "no sign-in": Plan(environment=(("AZURE_CLIENT_SECRET", "x" + KEY_LEFT),), options=LOUD),
     "fault": Plan(rewrite=with_people, plugin=FAULT, options=(*LONG, "--full-trace")),
     "crash": Plan(rewrite=with_people, plugin=CRASH, options=(*LONG, "--full-trace")),
+    "interrupted": Plan(
+        rewrite=with_people, plugin=INTERRUPTION, options=(*LONG, *LOUD, "--full-trace")
+    ),
     "unkept": Plan(rewrite=with_people, plugin=LEAVING, options=(*LONG, "--full-trace")),
 }
 GROUPS = (
     ("complete", "traced", "forbidden", "fault"),
     ("unauthorized", "torn", "silent", "no sign-in", "crash"),
     ("another tag", "unkept"),
+    ("interrupted",),
 )
 """Which of them share a cloud; the last of each may change the suite itself."""
 
-STATUS = {"complete": 0, "traced": 0, "another tag": 1, "crash": 3, "unkept": 4}
+STATUS = {"complete": 0, "traced": 0, "another tag": 1, "crash": 3, "unkept": 4, "interrupted": 2}
 """What the others do not end with: 6, not verified."""

@@ -16,6 +16,7 @@ from acceptance.evidence.changes import changes, is_of_another_cassette, score
 from acceptance.files import read_file
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
+from acceptance.reports.recognition import may_be_replaced
 from acceptance.runner import Grading, GradingRequest, Runner
 
 SUFFIXES = {
@@ -128,7 +129,11 @@ def _regraded(
     before = next(filter(None, map(_read, places)), None)
     try:
         for _, report in request.reports:
-            report.replace((reports or report.parent) / report.name)
+            place = (reports or report.parent) / report.name
+            if not may_be_replaced(place):
+                trouble = f"{place.name} is there and is no report of this suite"
+                return Regraded(name, 4, trouble=plain(trouble))
+            report.replace(place)
     except OSError as error:
         return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
     shown = f"{score(now)} of {now.score.maximum}"

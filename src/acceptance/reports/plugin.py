@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import pytest
 
-from acceptance.files import replace_file
+from acceptance.files import replace_file, uninterrupted
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document, document_of
+from acceptance.reports.recognition import may_be_replaced
 from acceptance.reports.terminal_plugin import DOCUMENT, TABLE, write
 from acceptance.verdicts.plugin import (
     ASKED,
@@ -137,8 +138,12 @@ def require_writable(report: Report) -> None:
             f"--report: {named} cannot be written: there is no folder {plain(str(folder))}; "
             "make it first"
         )
-    if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
+    if path.exists() and not (path.is_file() and os.access(path, os.R_OK | os.W_OK)):
         raise pytest.UsageError(f"--report: {named} is there and cannot be overwritten")
+    if not (is_summary(report) or may_be_replaced(path)):
+        raise pytest.UsageError(
+            f"--report: {named} is there and is no report of this suite; name another file"
+        )
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
@@ -160,7 +165,8 @@ def pytest_sessionfinish(
             config.stash[DOCUMENT] = document = _document(session)
             table: Any = config.pluginmanager.get_plugin(TABLE)
             table.count(document)
-            _write_all(session, document)
+            with uninterrupted():
+                _write_all(session, document)
             reporter = config.pluginmanager.get_plugin("terminalreporter")
             if reporter and exitstatus not in SUMMARISED:
                 table.pytest_terminal_summary(reporter)
@@ -182,7 +188,7 @@ def _write_all(session: pytest.Session, document: Document) -> None:
     for report in session.config.stash[REPORTS]:
         where = f"{report.format} report"
         try:
-            replace_file(report.path, report.render(document))
+            _put(report, report.render(document))
         except OSError as error:
             trouble = error.strerror or type(error).__name__
         except Exception as error:  # noqa: BLE001 - a fault in one report must not cost the others
@@ -192,6 +198,20 @@ def _write_all(session: pytest.Session, document: Document) -> None:
             continue
         remarks.append((f"The {where} was not written: {plain(report.named)}: {trouble}", "red"))
         session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+
+
+def is_summary(report: Report) -> bool:
+    """Whether a report goes to the summary of a job on GitHub, to which every step appends."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    return bool(summary) and report.format == "markdown" and report.path == Path(summary).resolve()
+
+
+def _put(report: Report, text: str) -> None:
+    if is_summary(report):
+        with report.path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"\n{text}" if report.path.stat().st_size else text)
+    else:
+        replace_file(report.path, text)
 
 
 def _place_of(error: Exception) -> str:

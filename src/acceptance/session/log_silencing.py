@@ -7,7 +7,11 @@ message of an exception that nobody foresaw, and that of an SDK's holds the URL 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import os
+import sys
+import traceback
+from collections.abc import Generator, Iterator
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,16 +23,39 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let nobody log, in all of the run: this suite has no log of its own.
+    """Let nobody log or show values, in all of the run: this suite has no log of its own.
 
     Raises:
-        pytest.UsageError: pytest's `--debug` would write the values of everything to a file.
+        pytest.UsageError: pytest would print or write the values of everything.
     """
     if config.option.debug:
         raise pytest.UsageError("--debug would write keys and tokens to a file; do without it")
+    if os.environ.get("PYTEST_DEBUG"):
+        config.trace.root.setwriter(None)
+        raise pytest.UsageError("PYTEST_DEBUG would print keys and tokens; unset it")
+    # After Ctrl-C, a full trace shows the arguments of all functions; other traces, all variables.
+    config.option.fulltrace = config.option.showlocals = False
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     config.add_cleanup(lambda: logging.disable(before))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_cmdline_main() -> Generator[None, object, object]:
+    """Mask the traceback that Python itself prints, if pytest lets an exception through."""
+    before = sys.excepthook
+    sys.excepthook = _print_masked
+    answer = yield
+    sys.excepthook = before
+    return answer
+
+
+def _print_masked(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    text = "".join(traceback.format_exception(kind, error, trace))
+    for line in masked_lines(text):
+        print(line, file=sys.stderr)  # noqa: T201 - as Python does
 
 
 @pytest.hookimpl(tryfirst=True)

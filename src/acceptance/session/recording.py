@@ -26,7 +26,7 @@ from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
-from acceptance.files import read_file, replace_file
+from acceptance.files import read_file, replace_file, uninterrupted
 from acceptance.session import recorded_notebook
 from acceptance.session.credentials import AZURE_SESSION
 from acceptance.version import suite_version
@@ -117,7 +117,8 @@ def close_session(config: pytest.Config) -> None:
     recorder, session.recorder = session.recorder, None
     if recorder is not None and INTERRUPTED in config.stash:
         try:
-            config.stash[REMARK] = _keep(config, recorder)
+            with uninterrupted():
+                config.stash[REMARK] = _keep(config, recorder)
         except (OSError, SecretLeft, pytest.UsageError) as trouble:
             config.stash[FAILURE] = f"The cassette was not written: {trouble}."
         except Exception as fault:  # noqa: BLE001 - its message and its frames hold all secrets

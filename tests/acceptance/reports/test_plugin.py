@@ -149,7 +149,7 @@ def test_nothing_is_written_where_nothing_is_graded(tmp_path: Path) -> None:
 
 def test_an_old_report_is_replaced_whole(tmp_path: Path) -> None:
     """Through a link too, which stays one; with the permissions that the user's mask leaves."""
-    (tmp_path / "old.json").write_text("x" * 100_000)
+    (tmp_path / "old.json").write_text('{"schema": 1, "suite": "0.0.1"}' + " " * 100_000)
     (tmp_path / "link.json").symlink_to("old.json")
     reported(tmp_path, "--report=json:link.json")
     assert (tmp_path / "link.json").is_symlink()
@@ -165,6 +165,41 @@ def test_home_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     reported(tmp_path, "--report=json:~/out.json")
     assert (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize("name", ["README.md", "settings.json", "page.html", "notes.txt"])
+def test_nothing_else_is_replaced(name: str, tmp_path: Path) -> None:
+    """A file that is no report of this suite stays, and that is said before anything is graded."""
+    texts = {
+        "README.md": "# Project\n\n**100 of 100**\n",
+        "settings.json": '{"schema": 1, "a": 1}',
+        "page.html": "<!DOCTYPE html><title>Home</title>",
+        "notes.txt": "x",
+    }
+    (tmp_path / name).write_text(texts[name])
+    done = reported(tmp_path, f"--report=markdown:{name}")
+    assert done.returncode == 4
+    assert f"{name} is there and is no report of this suite" in done.stderr
+    assert (tmp_path / name).read_text() == texts[name]
+
+
+def test_every_report_may_be_replaced(tmp_path: Path) -> None:
+    """A report of any format makes way for the next one, and an empty file for any."""
+    (tmp_path / "verdicts.json").touch()
+    assert reported(tmp_path, *every_format(tmp_path)).returncode == 1
+    assert reported(tmp_path, *every_format(tmp_path)).returncode == 1
+
+
+def test_a_jobs_summary_is_appended_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other steps of a job on GitHub write into the same file."""
+    summary = tmp_path / "summary.md"
+    summary.write_text("# Of another step\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    for _ in range(2):
+        assert reported(tmp_path, f"--report=markdown:{summary}").returncode == 1
+    text = summary.read_text(encoding="utf-8")
+    assert text.startswith("# Of another step\n\n# ")
+    assert text.count("12 of 15 points**") == 2
 
 
 # What goes wrong while writing.
@@ -192,7 +227,8 @@ def test_a_report_that_cannot_be_written_hides_nothing(tmp_path: Path) -> None:
 
 def test_a_full_disk_leaves_the_old_report(tmp_path: Path) -> None:
     """Half a report is none; nothing else is left behind either."""
-    (tmp_path / "out.json").write_text("old")
+    old = '{"schema": 1, "suite": "0.0.1"}'
+    (tmp_path / "out.json").write_text(old)
     more = (
         "import errno, os\n"
         "def full(*names):\n"
@@ -203,7 +239,7 @@ def test_a_full_disk_leaves_the_old_report(tmp_path: Path) -> None:
     done = reported(tmp_path, "--report=json:out.json", more=more)
     assert done.returncode == 3
     assert "The json report was not written: out.json: No space left on device\n" in done.stdout
-    assert (tmp_path / "out.json").read_text() == "old"
+    assert (tmp_path / "out.json").read_text() == old
     assert not list(tmp_path.glob(".report*"))
 
 

@@ -17,7 +17,11 @@ from acceptance.session.log_silencing import pytest_configure, pytest_internaler
 def config() -> Iterator[Any]:
     """As much of a configuration as discretion needs."""
     with ExitStack() as undo:
-        yield SimpleNamespace(option=SimpleNamespace(debug=None), add_cleanup=undo.callback)
+        yield SimpleNamespace(
+            option=SimpleNamespace(debug=None, fulltrace=True, showlocals=True),
+            add_cleanup=undo.callback,
+            trace=SimpleNamespace(root=SimpleNamespace(setwriter=lambda _writer: None)),
+        )
 
 
 def test_nobody_logs(config: Any, caplog: pytest.LogCaptureFixture) -> None:
@@ -27,10 +31,10 @@ def test_nobody_logs(config: Any, caplog: pytest.LogCaptureFixture) -> None:
     assert not caplog.records
 
 
-def test_the_logs_of_others_come_back(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_logs_of_others_come_back(config: Any, caplog: pytest.LogCaptureFixture) -> None:
     """After the run, logging is as it was."""
     with ExitStack() as undo:
-        config: Any = SimpleNamespace(option=SimpleNamespace(debug=None), add_cleanup=undo.callback)
+        config.add_cleanup = undo.callback
         pytest_configure(config)
     logging.getLogger("another").critical("a word")
     assert caplog.messages == ["a word"]
@@ -41,6 +45,20 @@ def test_the_file_of_debug_is_refused(config: Any) -> None:
     config.option.debug = "pytestdebug.log"
     with pytest.raises(pytest.UsageError, match="--debug would write keys and tokens"):
         pytest_configure(config)
+
+
+def test_the_trace_of_hooks_is_refused(config: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytest would print the arguments of every hook."""
+    monkeypatch.setenv("PYTEST_DEBUG", "1")
+    with pytest.raises(pytest.UsageError, match="PYTEST_DEBUG would print keys"):
+        pytest_configure(config)
+
+
+def test_no_trace_shows_values(config: Any) -> None:
+    """`--full-trace` and `--showlocals` are taken, and show what every trace shows."""
+    pytest_configure(config)
+    assert not config.option.fulltrace
+    assert not config.option.showlocals
 
 
 def test_an_internal_error_shows_no_values() -> None:
