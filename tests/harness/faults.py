@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from azure_emulator.proxy import ConnectionFault
+from azure_emulator.web_images.state import HOSTS
 from azure_emulator.wire import Request, Response
 from tests.harness.fault_actions import (
     ARM,
@@ -35,6 +36,11 @@ from tests.harness.fault_actions import (
 
 UNREAD = "could not be read"
 LISTS = ("/subscriptions", "/accounts", "/resources", "/workspaces", "/computes")
+
+
+def is_public(request: Request) -> bool:
+    """Whether a public page is asked for, which no check rests on."""
+    return request.host in HOSTS
 
 
 def everywhere(request: Request) -> bool:

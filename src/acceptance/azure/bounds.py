@@ -22,6 +22,10 @@ ANSWER_VALUES: Final = 300_000
 _SIGNS: Final = (b"[", b"{", b",")
 
 
+LED_TO = "x-led-to"
+"""The header that holds where a `HEAD` is led to: only public pages are asked so."""
+
+
 class TooLarge(Exception):
     """An answer of more bytes or values than any of Azure's."""
 
@@ -58,7 +62,9 @@ class BoundedAdapter(HTTPAdapter):
                 raise TooLarge(f"more than {ANSWER_BYTES} bytes or {ANSWER_VALUES} values")
         response._content = bytes(content)
         # Nobody here follows a redirect, with a key or a token in hand; `requests` would read it.
-        response.headers.pop("Location", None)
+        location = response.headers.pop("Location", None)
+        if location and response.request.method == "HEAD":
+            response.headers[LED_TO] = location
         return response
 
 

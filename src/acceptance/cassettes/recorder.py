@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from acceptance.azure.bounds import LED_TO
 from acceptance.azure.errors import silence_kind
 from acceptance.cassettes import scrubbing
 from acceptance.cassettes.file import Exchange, Recorded
@@ -112,9 +113,12 @@ def scrubbed(exchange: RawExchange, pseudonyms: Pseudonyms) -> Exchange:
     headers = {name.lower(): scrubbing.header_text(v) for name, v in received["headers"].items()}
     body = scrubbing.readable(received["body"]["string"] or b"")
     status = received["status"]
+    kept = scrubbing.scrub_response_headers(headers, pseudonyms)
+    if LED_TO in headers:  # A replay has to follow.
+        kept[LED_TO] = [scrubbing.scrub_text(headers[LED_TO], pseudonyms)]
     response = {
         "status": {"code": status["code"], "message": status["message"] or ""},
-        "headers": scrubbing.scrub_response_headers(headers, pseudonyms),
+        "headers": kept,
         "body": {"string": scrubbing.scrub_body(body, pseudonyms)},
     }
     return {"request": request, "response": response}

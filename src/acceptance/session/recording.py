@@ -222,7 +222,7 @@ OF_A_SUBMISSION = ("--notebook", "--resource-group", "--cat-url", "--dog-url", "
 
 NOT_YOURS = (
     "This is the exercise's own example, not your submission: add --live to grade a subscription, "
-    "or --cassette=FILE to grade a recording."
+    "or --cassette=FILE to grade a cassette."
 )
 
 

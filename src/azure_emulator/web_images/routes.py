@@ -6,15 +6,17 @@ answer with the image.
 
 from azure_emulator.routing import Call, Route, Service
 from azure_emulator.web_images import serializers
-from azure_emulator.web_images.state import HOSTS, WebImages
+from azure_emulator.web_images.state import ARCHIVE, HOSTS, WebImages
 from azure_emulator.wire import Response
 
 DEEPEST = 15
 
 
 def get_image(call: Call, **folders: str) -> Response:
-    """The image, or 404."""
+    """The image, or the file of several, or 404."""
     name = list(folders.values())[-1]
+    if name.casefold().endswith(ARCHIVE):
+        return serializers.archive(call.cloud.state(WebImages).archive(name))
     return serializers.image(name, call.cloud.state(WebImages).named(name))
 
 

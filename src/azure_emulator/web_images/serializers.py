@@ -10,3 +10,8 @@ def image(name: str, content: bytes) -> Response:
     """The image as it is; its type follows from the ending of its name."""
     content_type = CONTENT_TYPES[PurePosixPath(name).suffix.lower()]
     return Response(200, content, {"Content-Type": content_type})
+
+
+def archive(content: bytes) -> Response:
+    """A file of several images as it is."""
+    return Response(200, content, {"Content-Type": "application/zip"})

@@ -1,5 +1,7 @@
 """The images of the emulated web, by URL."""
 
+import io
+import zipfile
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -17,11 +19,16 @@ CONTENT_TYPES = {
 }
 
 
+ARCHIVE = ".zip"
+"""The ending of a file of several images."""
+
+
 class WebImages:
     """What an anonymous reader of the web gets.
 
     Only the file's name counts: it is looked up in the folder `cloud.images`, with all its
     subfolders; without such a folder, names like `cat-001.jpeg` and `dog-test-001.jpg` are drawn.
+    A file whose name ends with `.zip` and speaks of images holds a cat and a dog.
     """
 
     def __init__(self, cloud: Cloud) -> None:
@@ -41,6 +48,21 @@ class WebImages:
         if parts.scheme not in ("http", "https") or parts.hostname not in HOSTS:
             raise ImageNotFoundError(url)
         return self.named(PurePosixPath(unquote(parts.path)).name)
+
+    def archive(self, name: str) -> bytes:
+        """The file of several images of that name.
+
+        Raises:
+            ImageNotFoundError: there is none.
+        """
+        if "images" not in name.casefold():
+            raise ImageNotFoundError(name)
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for image in ("cat-001.jpeg", "dog-001.jpeg"):
+                # With the time that a file in an archive begins with: the same each time.
+                archive.writestr(zipfile.ZipInfo(image), self.named(image))
+        return content.getvalue()
 
     def named(self, name: str) -> bytes:
         """The image of that file name.

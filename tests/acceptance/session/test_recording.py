@@ -63,7 +63,7 @@ def test_a_replay_says_what_the_live_run_said(submission: Path, emulated: Emulat
         f"--notebook={submission / 'handed-in.ipynb'}",
         environment=emulated.environment,
     )
-    assert f"Recorded 4 exchanges: {cassette}" in live.output, live.output
+    assert f"Recorded 7 exchanges: {cassette}" in live.output, live.output
     nowhere = {"HTTPS_PROXY": "http://nowhere.invalid:1", "REQUESTS_CA_BUNDLE": "no/such.pem"}
     replayed = grade(f"--cassette={cassette}", environment=nowhere)
     assert score(live) == score(replayed) != []
