@@ -7,4 +7,4 @@ Feature: Create a resource group
     Azure portal > Resource groups > Add: choose your subscription, enter udacity-exercises as the
     name, choose a region near you, then select Review + create and Create.
     A group of another name is found by the Custom Vision resources that it holds.
-    Then the subscription has the resource group "udacity-exercises" or one of another name
+    Then the subscription has the resource group "udacity-exercises", or that of the project "Pet Classification"

@@ -3,7 +3,7 @@ Feature: Provision a Custom Vision service
   One resource to train with, one to predict with.
 
   Background:
-    Given the resource group "udacity-exercises" or one of another name
+    Given the resource group "udacity-exercises", or that of the project "Pet Classification"
 
   @check(1.2.1) @points(4) @owns(training-account)
   Scenario: The training resource is provisioned

@@ -3,7 +3,7 @@ Feature: Train a multiclass classification model
   The images of cats and dogs, their tags, and the model trained with them.
 
   Background:
-    Given the resource group "udacity-exercises" or one of another name
+    Given the resource group "udacity-exercises", or that of the project "Pet Classification"
 
   @check(2.2.1) @points(4) @owns(project)
   Scenario: The project exists

@@ -3,7 +3,7 @@ Feature: Deploy the custom image classification model
   The trained iteration, published to the prediction resource, answers to its key.
 
   Background:
-    Given the resource group "udacity-exercises" or one of another name
+    Given the resource group "udacity-exercises", or that of the project "Pet Classification"
     And the project "Pet Classification"
 
   @check(2.3.1) @points(5) @owns(publication)

@@ -3,7 +3,7 @@ Feature: Create an Azure Machine Learning workspace
   The environment that hosts the notebook.
 
   Background:
-    Given the resource group "udacity-exercises" or one of another name
+    Given the resource group "udacity-exercises", or that of the project "Pet Classification"
 
   @check(3.1.1) @points(4) @owns(workspace)
   Scenario: The workspace is provisioned

@@ -3,7 +3,7 @@ Feature: Create a compute instance
   The virtual machine on which the notebook runs.
 
   Background:
-    Given the resource group "udacity-exercises" or one of another name
+    Given the resource group "udacity-exercises", or that of the project "Pet Classification"
     And the workspace "udacity-ml-workspace"
 
   @check(3.2.1) @points(3) @owns(compute-instance)

@@ -15,7 +15,7 @@ Feature: Run the image classification notebook
     Project id: Custom Vision portal > Pet Classification > Settings (the gear icon). Model name:
     the name you published under, pet-classifier, instead of the one the notebook brings. Key and
     endpoint: Azure portal > your resource group > the -Prediction resource > Keys and Endpoint.
-    Given the resource group "udacity-exercises" or one of another name
+    Given the resource group "udacity-exercises", or that of the project "Pet Classification"
     And the project "Pet Classification"
     And the Custom Vision prediction resource
     Then the notebook names the project, the model "pet-classifier" and the prediction endpoint

@@ -10,18 +10,25 @@ from steps.arguments import sentence
 
 
 @given(
-    sentence("the resource group {name:quoted} or one of another name"),
+    sentence("the resource group {name:quoted}, or that of the project {project:quoted}"),
     target_fixture="resource_group",
 )
-def given_the_resource_group(name: str, resource_manager: ResourceManager) -> ResourceGroup:
-    return resource_manager.require_resource_group(name)
+def given_the_resource_group(
+    name: str, project: str, resource_manager: ResourceManager
+) -> ResourceGroup:
+    return resource_manager.require_resource_group(name, project)
 
 
 # then
 
 
-@then(sentence("the subscription has the resource group {name:quoted} or one of another name"))
+@then(
+    sentence(
+        "the subscription has the resource group {name:quoted}, or that of the project "
+        "{project:quoted}"
+    )
+)
 def then_the_subscription_has_the_resource_group(
-    name: str, resource_manager: ResourceManager
+    name: str, project: str, resource_manager: ResourceManager
 ) -> None:
-    resource_manager.require_resource_group(name)
+    resource_manager.require_resource_group(name, project)

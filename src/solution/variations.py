@@ -1,6 +1,6 @@
 """The right submissions that look unusual, but for those that differ by one action: a table."""
 
-from solution.actions import accounts
+from solution.actions import accounts, machine_learning
 from solution.settings import TODAY
 from solution.submission import Submission
 
@@ -30,6 +30,13 @@ _RESOURCES: tuple[Submission, ...] = (
         description="Gave the resource group another name, beside one that holds less",
         changes={"resource_group": "pets-of-mine"},
         instead={"custom_vision_service": accounts.have_two_of_each_elsewhere},
+    ),
+    Submission(
+        name="another-courses-group-with-everything",
+        description="Gave the resource group another name, beside one with the same resources",
+        changes={"resource_group": "pets-of-mine"},
+        instead={"custom_vision_service": accounts.have_two_of_each_elsewhere},
+        afterwards=machine_learning.create_workspace_elsewhere,
     ),
     Submission(
         name="group-named-by-the-grader",

@@ -14,8 +14,10 @@ from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from fixtures.cognitive_services import CognitiveServices
 from fixtures.group_resources import GroupResources
+from fixtures.group_search import GroupSearch
 from fixtures.machine_learning import MachineLearning
 from fixtures.resource_group import ResourceGroup
+from fixtures.training import Training
 from tests.harness.request_log import RequestLog
 
 GROUP = ResourceGroup("pets", "westus2")
@@ -83,3 +85,21 @@ def machine_learning(
 ) -> MachineLearning:
     """Facts of Azure Machine Learning."""
     return MachineLearning(azure_session, group_resources)
+
+
+@pytest.fixture
+def notes() -> list[str]:
+    """What was noted."""
+    return []
+
+
+@pytest.fixture
+def group_search(
+    azure_session: AzureSession,
+    cognitive_services: CognitiveServices,
+    machine_learning: MachineLearning,
+    notes: list[str],
+) -> GroupSearch:
+    """Looks for the submission's resource group."""
+    training = Training(azure_session, cognitive_services, notes.append)
+    return GroupSearch(cognitive_services, machine_learning, training, notes.append)

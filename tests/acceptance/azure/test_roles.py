@@ -19,8 +19,10 @@ from azure_emulator.entra.state import Entra
 from azure_emulator.wire import Request, Response
 from fixtures.cognitive_services import CognitiveServices
 from fixtures.group_resources import GroupResources
+from fixtures.group_search import GroupSearch
 from fixtures.machine_learning import MachineLearning
 from fixtures.resource_manager import ResourceManager
+from fixtures.training import Training
 from tests.harness.custom_vision import TRAINING, add_account
 
 DEFINITION = json.loads(
@@ -34,10 +36,11 @@ def ask_everything(azure_session: AzureSession) -> None:
     resources = GroupResources(azure_session)
     accounts = CognitiveServices(azure_session, resources)
     workspaces = MachineLearning(azure_session, resources)
-    manager = ResourceManager(azure_session, accounts, workspaces, resources, None)
+    search = GroupSearch(accounts, workspaces, Training(azure_session, accounts))
+    manager = ResourceManager(azure_session, resources, search, None)
     SignIn(azure_session.credential, azure_session.transport).subscriptions()
     accounts.key(accounts.accounts_of_the_subscription()[0])
-    group = manager.require_resource_group("pets")
+    group = manager.require_resource_group("pets", "Pets")
     accounts.accounts(group)
     resources.ids(group)
     workspaces.workspaces(group)
