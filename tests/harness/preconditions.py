@@ -137,6 +137,7 @@ PRECONDITIONS: Mapping[str, Preconditions] = {
     "gpu-compute-instance": Preconditions(before=grant_gpus),
     "training-still-running": Preconditions(before=train_for_long),
     "training-failed": Preconditions(after=fail_training),
+    "group-being-deleted": Preconditions(before=delete_for_long),
     "compute-instance-going": Preconditions(before=delete_for_long),
     "training-account-failed": Preconditions(after=failed("CustomVision.Training")),
     "prediction-account-failed": Preconditions(after=failed("CustomVision.Prediction")),

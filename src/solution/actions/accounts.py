@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from solution.destruction import Destruction
 from solution.resources import ACCOUNTS, API_VERSIONS, PREDICTION, STORAGE, TRAINING
 from solution.settings import Settings
-from solution.submission import MODEL, PROJECT, afterwards, ids, instead
+from solution.submission import MODEL, PROJECT, WORKSPACE, afterwards, ids, instead
 
 if TYPE_CHECKING:
     from solution.exercise import Exercise
@@ -18,6 +18,18 @@ ANOTHER_REGION = "westeurope"
 def delete_everything(exercise: Exercise) -> None:
     """The resource group, with all that is in it."""
     Destruction(exercise.settings, exercise.progress).do()
+
+
+@afterwards(
+    "group-being-deleted",
+    breaks=("1.1.1",),
+    blocks=(*ids("1.2", 1, 4), "2.2.1", *PROJECT, *MODEL, "3.1.1", *WORKSPACE, "3.3.2"),
+    requires="a deletion that takes longer",
+)
+def begin_to_delete_everything(exercise: Exercise) -> None:
+    """Began to take everything down just now."""
+    groups = exercise.clients.resources.resource_groups
+    groups.begin_delete(exercise.settings.resource_group, polling=False)
 
 
 def delete_training_account(exercise: Exercise) -> None:
