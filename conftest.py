@@ -23,6 +23,7 @@ pytest_plugins = [
     "fixtures.resource_manager",
     "fixtures.prediction",
     "fixtures.public_pages",
+    "fixtures.elsewhere",
     "fixtures.notebook",
     "acceptance.session.preflight",
     "steps.resource_group",

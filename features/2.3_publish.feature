@@ -9,7 +9,10 @@ Feature: Deploy the custom image classification model
   @check(2.3.1) @points(5) @owns(publication)
   Scenario: The model is published under its name
     Custom Vision portal > Pet Classification > Performance > the trained iteration > Publish: enter
-    the model name pet-classifier. A model published under another name has to be unpublished first.
+    the model name pet-classifier, and select the -Prediction resource of your resource group.
+    If it has another name: Custom Vision portal > Pet Classification > Performance > the published
+    iteration: Unpublish it, then Publish it again: enter the model name pet-classifier, and select
+    the -Prediction resource of your resource group. The notebook has to name it so, too.
     Then an iteration is published as "pet-classifier"
 
   @check(2.3.2) @points(4) @owns(publication-target)

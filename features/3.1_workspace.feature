@@ -8,27 +8,46 @@ Feature: Create an Azure Machine Learning workspace
   @check(3.1.1) @points(4) @owns(workspace)
   Scenario: The workspace is provisioned
     Azure portal > your resource group > Add: search for Machine Learning, select Create, enter the
-    workspace name udacity-ml-workspace, then select Review + create and Create.
+    workspace name udacity-ml-workspace, then select Review + create and Create. If a deleted
+    workspace still has the name, recover or purge it: Azure portal > Azure Machine Learning >
+    Recently deleted.
+    If it has another name: a workspace cannot be renamed. Azure portal > your resource group > Add
+    > Machine Learning: enter the workspace name udacity-ml-workspace; then make the compute
+    instance in it, and upload your notebook there. Delete the other workspace when all is done: its
+    compute instance and files go with it.
+    If it has failed: Azure portal > the failed workspace > Overview: read the error, then Delete,
+    and tick Delete the workspace permanently. Then your resource group > Add > Machine Learning:
+    enter the workspace name udacity-ml-workspace.
+    If it is in another group: if all of the exercise is in that group, run again with
+    --resource-group and its name. If not, a workspace cannot be moved: Azure portal > your resource
+    group > Add > Machine Learning: enter the workspace name udacity-ml-workspace, and make the
+    compute instance in it.
     Then the resource group has the workspace "udacity-ml-workspace"
 
   @check(3.1.2) @points(1)
   Scenario: The workspace is in the group's region
-    A workspace cannot move to another region: delete it, then Azure portal > your resource group >
-    Add > Machine Learning, and choose the region of your resource group.
+    A workspace cannot move to another region, and its compute instance and files are deleted with
+    it: download your notebook first. Azure portal > the workspace > Delete, and tick Delete the
+    workspace permanently. Then your resource group > Add > Machine Learning: choose the region of
+    your resource group, and make the compute instance in it anew.
     Given the workspace "udacity-ml-workspace"
     Then the workspace is in the region of the resource group
 
   @check(3.1.3) @points(2)
   Scenario: The workspace has the resources it needs
-    Azure portal > the workspace > Overview: it names a storage account, a key vault and an
-    Application Insights. If one was deleted, delete the workspace and create it again with the
-    default values.
+    Bring back what found names. A storage account: Azure portal > Storage accounts > Restore. A key
+    vault: Azure portal > Key vaults > Manage deleted vaults: Recover. An Application Insights:
+    Azure portal > your resource group > Add > Application Insights, with the same name. Only if
+    that fails, make the workspace anew: its compute instance and files are deleted with it, so
+    download your notebook first.
     Given the workspace "udacity-ml-workspace"
     Then the storage account, key vault and Application Insights of the workspace exist
 
   @check(3.1.4) @points(1)
   Scenario: The workspace has no container registry
-    Azure portal > your resource group > Add > Machine Learning > Basics: leave Container registry
-    at its default, None. An existing workspace has to be created again.
+    A workspace keeps its container registry, and its compute instance and files are deleted with
+    it: download your notebook first. Azure portal > the workspace > Delete, and tick Delete the
+    workspace permanently. Then your resource group > Add > Machine Learning > Basics: leave
+    Container registry at its default, None, and make the compute instance anew.
     Given the workspace "udacity-ml-workspace"
     Then the workspace has no container registry

@@ -15,6 +15,7 @@ Feature: Run the image classification notebook
     Project id: Custom Vision portal > Pet Classification > Settings (the gear icon). Model name:
     the name you published under, pet-classifier, instead of the one the notebook brings. Key and
     endpoint: Azure portal > your resource group > the -Prediction resource > Keys and Endpoint.
+    Enter them in the notebook, select Kernel > Restart & Run All, and save.
     Given the resource group "udacity-exercises", or that of the project "Pet Classification"
     And the project "Pet Classification"
     And the Custom Vision prediction resource

@@ -1,8 +1,11 @@
 """The compute instance."""
 
+from functools import partial
+
 from pytest_bdd import given, then
 
 from acceptance.session.timestamps import Timestamps
+from fixtures.elsewhere import Elsewhere, looking
 from fixtures.machine_learning import (
     ComputeInstance,
     MachineLearning,
@@ -10,6 +13,7 @@ from fixtures.machine_learning import (
     require_compute_instances,
     require_settled,
 )
+from fixtures.resource_group import ResourceGroup
 from steps.arguments import sentence
 
 # given
@@ -31,10 +35,16 @@ def given_the_compute_instance(
     target_fixture="compute_instance",
 )
 def then_the_workspace_has_the_compute_instance(
-    name: str, workspace: Workspace, machine_learning: MachineLearning
+    name: str,
+    workspace: Workspace,
+    resource_group: ResourceGroup,
+    machine_learning: MachineLearning,
+    elsewhere: Elsewhere,
 ) -> ComputeInstance:
     computes = machine_learning.computes(workspace)
-    return require_compute_instances(name, computes, workspace)[0]
+    look = partial(elsewhere.compute_instance, name, workspace, resource_group)
+    with looking("compute-instance", look):
+        return require_compute_instances(name, computes, workspace)[0]
 
 
 @then(sentence("its virtual machine size is {expected:quoted}"), target_fixture="compute_instance")

@@ -2,9 +2,12 @@
 
 from pytest_bdd import given, then
 
+from acceptance.causes import Otherwise
 from acceptance.plain_text import named
+from fixtures.elsewhere import Elsewhere, looking
 from fixtures.project import Project, Settings, Tag
 from fixtures.resource_group import ResourceGroup
+from fixtures.tagging import require_tags
 from fixtures.training import Training
 from steps.arguments import sentence
 
@@ -36,9 +39,10 @@ def given_the_settings(
 
 @then(sentence("the training resource has the project {name:quoted}"), target_fixture="project")
 def then_the_training_resource_has_the_project(
-    name: str, resource_group: ResourceGroup, training: Training
+    name: str, resource_group: ResourceGroup, training: Training, elsewhere: Elsewhere
 ) -> Project:
-    return training.require_project(name, resource_group)
+    with looking("project", lambda: elsewhere.project(name, resource_group)):
+        return training.require_project(name, resource_group)
 
 
 @then("the project has a description")
@@ -49,8 +53,10 @@ def then_the_project_has_a_description(project: Project) -> None:
 @then(sentence("the classification type of the model is {expected:quoted}"))
 def then_the_classification_type_is(expected: str, settings: Settings) -> None:
     found, today = settings.classification, settings.project.classification
+    if not found:
+        raise Otherwise("the project is for object detection", variant="it is for object detection")
     kind = f"the classification type is {found}{settings.differing(today, found)}"
-    assert found == expected, kind if found else "the project is for object detection"
+    assert found == expected, kind
 
 
 @then(sentence("the domain of the model is {expected:quoted}"))
@@ -61,9 +67,4 @@ def then_the_domain_is(expected: str, settings: Settings, training: Training) ->
 
 @then(sentence("the tags of the project are exactly {one:quoted} and {other:quoted}"))
 def then_the_tags_are_exactly(one: str, other: str, project: Project, training: Training) -> None:
-    tags = training.tags(project)
-    listed = ", ".join(map(str, tags)) or "none"
-    exact = sorted(map(str, tags)) == sorted(f'"{name}"' for name in (one, other))
-    if not exact:
-        training.require_agreement(project)
-    assert exact, f"the tags of the project: {listed}"
+    require_tags((one, other), project, training)

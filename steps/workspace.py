@@ -4,6 +4,7 @@ from pytest_bdd import given, then
 
 from acceptance.plain_text import named
 from fixtures.cognitive_services import same_region
+from fixtures.elsewhere import Elsewhere, looking
 from fixtures.machine_learning import MachineLearning, Workspace
 from fixtures.resource_group import ResourceGroup
 from fixtures.resource_manager import ResourceManager
@@ -24,9 +25,13 @@ def given_the_workspace(
 
 @then(sentence("the resource group has the workspace {name:quoted}"), target_fixture="workspace")
 def then_the_group_has_the_workspace(
-    name: str, resource_group: ResourceGroup, machine_learning: MachineLearning
+    name: str,
+    resource_group: ResourceGroup,
+    machine_learning: MachineLearning,
+    elsewhere: Elsewhere,
 ) -> Workspace:
-    return machine_learning.require_workspace(name, resource_group)
+    with looking("workspace", lambda: elsewhere.workspace(name, resource_group)):
+        return machine_learning.require_workspace(name, resource_group)
 
 
 @then("the workspace is in the region of the resource group")

@@ -36,7 +36,7 @@ class Otherwise(Exception):
         variant: which of the check's fixes this calls for, as in `NotThere`.
     """
 
-    def __init__(self, found: str, variant: str) -> None:
+    def __init__(self, found: str, variant: str = "") -> None:
         """Keep both; `found` is the message."""
         super().__init__(found)
         self.found = found

@@ -118,6 +118,44 @@ def make_once_and_grade(names: Sequence[str]) -> dict[str, Graded]:
     Args:
         names: of these submissions, the first of which is made; each gets its own notebook.
     """
+    gradings = {}
+    with submitted(names[0]) as submission:
+        for name in names:
+            notebook = submission.notebook
+            if name != names[0]:  # The first one's has been edited when it was made.
+                notebook = edited(notebook, SUBMISSIONS[name])
+            graded = submission.grade(notebook, *SUBMISSIONS[name].options)
+            keys = account_keys(submission.cloud)
+            leaks = [key for key in keys if key in graded.output]
+            gradings[name] = replace(graded, made=submission.made, leaks=len(leaks))
+    return gradings
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submission that was made, and stays for as long as it is wanted.
+
+    Args:
+        cloud: where it is.
+        environment: the variables that lead there; this process has them, too.
+        notebook: the file, which is not there if no notebook is handed in.
+        made: the solution's exit status and output.
+    """
+
+    cloud: Cloud
+    environment: Mapping[str, str]
+    notebook: Path
+    made: tuple[int, str]
+
+    def grade(self, notebook: Path, *options: str) -> Graded:
+        """How it is graded with this notebook and these options."""
+        handed_in = [f"--notebook={notebook}"] if notebook.exists() else []
+        return grade("--live", *handed_in, *options, environment=self.environment)
+
+
+@contextlib.contextmanager
+def submitted(name: str) -> Iterator[Submitted]:
+    """Makes a submission of the catalogue, on an emulator of its own."""
     from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
 
@@ -127,22 +165,14 @@ def make_once_and_grade(names: Sequence[str]) -> dict[str, Graded]:
             account=none, workspace=none, compute=none, deletion=none, training=none
         )
     )
-    around = PRECONDITIONS.get(names[0], Preconditions())
+    around = PRECONDITIONS.get(name, Preconditions())
     around.before(cloud)
     with tempfile.TemporaryDirectory() as folder, running(cloud) as emulator:
         os.environ.update(emulator.environment)
         notebook = Path(folder) / "Image-Classification.ipynb"
-        made = make(names[0], notebook)
+        made = make(name, notebook)
         around.after(cloud)
-        gradings = {}
-        for name in names:
-            text = edited(notebook, SUBMISSIONS[name]) if name != names[0] else notebook
-            handed_in = [f"--notebook={text}"] if text.exists() else []
-            options = ("--live", *handed_in, *SUBMISSIONS[name].options)
-            graded = grade(*options, environment=emulator.environment)
-            leaks = [key for key in account_keys(cloud) if key in graded.output]
-            gradings[name] = replace(graded, made=made, leaks=len(leaks))
-    return gradings
+        yield Submitted(cloud, emulator.environment, notebook, made)
 
 
 def make(name: str, notebook: Path) -> tuple[int, str]:
@@ -209,16 +239,21 @@ def _is_edited(name: str) -> bool:
     return SUBMISSIONS[name].edit is not None
 
 
-@contextlib.contextmanager
-def gradings(names: Iterable[str]) -> Iterator[Gradings]:
-    """All these submissions, as many at a time as there are cores.
+def processes() -> Executor:
+    """As many at a time as there are cores.
 
     What is loaded is no garbage: pytest, which looks for some after each run, need not look there.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze) as pool:
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze)
+
+
+@contextlib.contextmanager
+def gradings(names: Iterable[str]) -> Iterator[Gradings]:
+    """All these submissions, each in a process of its own with those that are made alike."""
+    with processes() as pool:
         submissions = Gradings(pool, names)
         yield submissions
         submissions.cancel()

@@ -188,7 +188,7 @@ ROUTES: list[Route] = [
         check_domain,
         f"{NAMESPACE}/checkDomainAvailability/action",
     ),
-    Route("GET", f"{PROVIDER}/deletedAccounts", list_deleted, f"{DELETED_TYPE}/read"),
+    Route("GET", f"{PROVIDER}/deletedAccounts", list_deleted, f"{NAMESPACE}/deletedAccounts/read"),
     Route("GET", DELETED, get_deleted, f"{DELETED_TYPE}/read"),
     Route("DELETE", DELETED, purge_deleted, f"{DELETED_TYPE}/delete"),
     Route("GET", f"{LOCATION}/operationResults/{{operation}}", poll),

@@ -31,6 +31,13 @@ def take_three_cats_for_dogs(exercise: Exercise) -> None:
     exercise.cats, exercise.dogs = exercise.cats[:12], exercise.dogs + exercise.cats[12:]
 
 
+@instead("some-dogs-tagged-cat", task="training_images", breaks=("2.2.6", "2.2.7"))
+def take_three_dogs_for_cats(exercise: Exercise) -> None:
+    """Put three dogs among the cats."""
+    exercise.training_images()
+    exercise.cats, exercise.dogs = exercise.cats + exercise.dogs[12:], exercise.dogs[:12]
+
+
 @instead(
     "cats-and-dogs-swapped",
     task="training_images",
@@ -90,6 +97,16 @@ def leave_five_cats_untagged(exercise: Exercise) -> None:
     """Tagged ten cats and left five untagged."""
     ten, rest = exercise.cats[:10], exercise.cats[10:]
     exercise.cats = ten
+    exercise.upload()
+    exercise.portal.send(exercise.project, [], rest)
+    exercise.learn()
+
+
+@instead("untagged-dogs", task="train", breaks=("2.2.7", "2.2.8"))
+def leave_five_dogs_untagged(exercise: Exercise) -> None:
+    """Tagged ten dogs and left five untagged."""
+    ten, rest = exercise.dogs[:10], exercise.dogs[10:]
+    exercise.dogs = ten
     exercise.upload()
     exercise.portal.send(exercise.project, [], rest)
     exercise.learn()
