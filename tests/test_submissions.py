@@ -114,6 +114,23 @@ def test_found_says_what_the_eye_does_not_see(name: str, check: str, submissions
     assert SAID[name, check] in submissions[name].found[check]
 
 
+NOTED = {
+    "abandoned-project-in-the-first-account": "(empty) is another one.",
+    "abandoned-project-of-nearly-that-name": "(trained, not published) is another one.",
+    "second-project-of-nearly-that-name": 'the project "PET CLASSIFICATION" of',
+    "unused-accounts-in-the-groups-region": "-Prediction-Unused",
+    "another-courses-group": '"pets-of-mine-other" holds a prediction resource and',
+    "older-iteration-published": '"Iteration 2", which is not published, knows them.',
+}
+"""What the notes have to say of what else could be meant, by the submission's name."""
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_what_else_could_be_meant_is_noted(name: str, submissions: Gradings) -> None:
+    """Graded is the work; whoever reads the verdicts learns what was not graded."""
+    assert NOTED[name] in " ".join(submissions[name].output.split())
+
+
 @pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)
 def test_no_key_is_printed(submission: Submission, submissions: Gradings) -> None:
     """Whatever is wrong, the keys of the submission's resources stay unsaid."""
