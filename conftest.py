@@ -38,6 +38,7 @@ pytest_plugins = [
     "steps.compute_instance",
     "steps.notebook",
     "acceptance.verdicts.plugin",
+    "acceptance.verdicts.selection_plugin",
     "acceptance.verdicts.deadline_plugin",
     "acceptance.verdicts.waivers_plugin",
     "acceptance.reports.terminal_plugin",

@@ -129,7 +129,7 @@ class Grading:
 
     def _read(self, items: list[pytest.Item]) -> None:
         root = self.config.rootpath
-        templates = {item: _template(item) for item in items}
+        templates = {item: template_of(item) for item in items}
         modules = dict.fromkeys(item.module for item in items if isinstance(item, pytest.Function))
         asked = [_scenario(template, root) for template in _bound(modules)]
         self.owners = tags.owners(asked)
@@ -280,7 +280,8 @@ def _own(raised: pytest.ExceptionInfo[BaseException]) -> "Traceback":
     return own or raised.traceback[-1:]
 
 
-def _template(item: pytest.Item) -> ScenarioTemplate | None:
+def template_of(item: pytest.Item) -> ScenarioTemplate | None:
+    """The scenario of a test, as it stands in its feature; `None` if it is another test."""
     function = getattr(item, "function", None)
     return registry_get_safe(scenario_wrapper_template_registry, function)
 
