@@ -7,10 +7,12 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help grade demo test test-all lint types imports tests coverage bench lock record cassettes picture clean
+.PHONY: help ready grade demo test test-all lint types imports tests coverage bench lock record cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+ready: $(VENV)/.grade  ## set up what a grading needs; ./grade does it, too
 
 grade: $(VENV)/.grade  ## grade the recorded submission (ARGS="--live" grades a subscription)
 	@$(BIN)/python -m pytest $(ARGS)

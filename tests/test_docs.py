@@ -16,6 +16,9 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / ".github" / "PULL_REQUEST_TEMPLATE.md",
 ]
+CALLED = {"pytest": r"(?:python -m pytest|\./grade)"}
+"""How else a command is called in a document."""
+
 COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "solution")
 
 
@@ -54,7 +57,7 @@ def test_links_lead_to_files(path: Path) -> None:
 def test_commands_and_their_options_exist(path: Path, options: dict[str, set[str]]) -> None:
     """Every option that a document gives to one of our commands is in that command's help."""
     for name in COMMANDS:
-        for line in re.findall(rf"python -m {name}\b([^`\n&]*)", text(path)):
+        for line in re.findall(rf"{CALLED.get(name, f'python -m {name}')}\b([^`\n&]*)", text(path)):
             ours, _, other = line.partition("--exec ")
             assert set(re.findall(r"--[a-z][a-z-]+", ours)) <= options[name], line
             assert not other or name == "azure_emulator"
@@ -84,7 +87,7 @@ def test_named_files_exist(path: Path) -> None:
 def test_commands_are_known_ones(path: Path) -> None:
     """A console shows our commands, whose options other tests compare, or Azure's, and set-up."""
     ours = r"python -m (pytest|azure_emulator|solution|acceptance\.\w+)"
-    known = rf"make|mkdir -p|az|py -3 -m venv|{ours}"
+    known = rf"\./grade|make|mkdir -p|az|py -3 -m venv|{ours}"
     windows = r"\.venv\\Scripts\\python -m (pip|pytest|azure_emulator)"
     blocks = re.findall(r"```console\n(.*?)```", text(path), re.DOTALL)
     commands = re.findall(r"^[$>] (.*)$", "\n".join(blocks), re.MULTILINE)
@@ -131,7 +134,7 @@ def test_the_readme_shows_what_one_sees() -> None:
 
 def test_the_readme_shows_what_a_student_sees(tmp_path: Path) -> None:
     """The second example is what a student reads who called a tag "cats"."""
-    shown = re.search(r"--live --notebook=\S+\"\n\.\.\.\n(.*?)```", text(README), re.DOTALL)
+    shown = re.search(r"--live --notebook=\S+\n\.\.\.\n(.*?)```", text(README), re.DOTALL)
     assert shown, "the README shows no output of a live grading"
     notebook = tmp_path / "Image-Classification.ipynb"
     script = (
@@ -143,6 +146,33 @@ def test_the_readme_shows_what_a_student_sees(tmp_path: Path) -> None:
     printed = [line.rstrip() for line in done.stdout.splitlines()]
     lines = [line.rstrip() for line in shown[1].splitlines() if line.strip()]
     assert [line for line in printed if line in lines][-len(lines) :] == lines
+
+
+def test_the_students_command_ends_as_a_grading_does(tmp_path: Path) -> None:
+    """Without a word of make's; elsewhere it says where it has to be run."""
+    done = subprocess.run(
+        [ROOT / "grade", "--live", "--notebook=nowhere.ipynb"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert done.stderr == "./grade: run it in the folder that it is in\n"
+    for name in ("pytest.ini", "conftest.py"):
+        (tmp_path / name).write_text("[pytest]" if name.endswith("ini") else "", encoding="utf-8")
+    (tmp_path / "Makefile").write_text("ready:\n\t@:\n", encoding="utf-8")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (tmp_path / "test_wrong.py").write_text("def test_wrong(): assert False", encoding="utf-8")
+    done = subprocess.run(
+        [ROOT / "grade", "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "make" in done.stdout + done.stderr) == (1, False)
 
 
 def test_the_least_role_is_a_role_definition() -> None:
