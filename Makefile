@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help ready grade demo test test-all lint types imports tests coverage bench lock record cassettes picture clean
+.PHONY: help ready grade demo test test-all lint types imports tests fuzz coverage bench lock record cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ imports: $(VENV)/.dev
 # A file's tests stay on one core, for what they share; the longest files come first.
 tests: $(VENV)/.dev
 	@$(BIN)/python -m pytest tests -n auto --dist loadfile $(ARGS)
+
+EXAMPLES ?= 2000
+
+fuzz: $(VENV)/.dev  ## read inputs that nobody thought of (EXAMPLES=100000: of each kind)
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests -n auto -k test_fuzzing $(ARGS)
 
 coverage: $(VENV)/.dev  ## branch coverage of the project's own tests
 	@$(BIN)/coverage run -m pytest tests $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import ssl
 import threading
@@ -22,8 +23,22 @@ LARGEST_BODY = 2**30
 """In bytes: what one client can make this machine hold. No emulated service takes half of it."""
 
 
+LARGEST_UNPACKED = 2**26
+"""In bytes, of a packed body: clients pack JSON alone."""
+
+MOST_TRAILERS = 100
+
+
 class BadBodyError(Exception):
     """The body of a request is not what its headers say."""
+
+    status = 400
+
+
+class LargeBodyError(BadBodyError):
+    """The body of a request is larger than any service takes."""
+
+    status = 413
 
 
 class ConnectionFault(Enum):
@@ -220,7 +235,7 @@ class _Connection(BaseHTTPRequestHandler):
             body = self.body()
         except BadBodyError as trouble:
             self.close_connection = True
-            return self.refuse(400, str(trouble))
+            return self.refuse(trouble.status, str(trouble))
         if not self.host:
             return self.refuse(
                 501, "This proxy serves https:// URLs only, by CONNECT: set it as HTTPS_PROXY."
@@ -253,9 +268,13 @@ class _Connection(BaseHTTPRequestHandler):
         if self.headers.get("Content-Encoding", "").casefold() != "gzip":
             return sent
         try:
-            return gzip.decompress(sent)
+            with gzip.GzipFile(fileobj=io.BytesIO(sent)) as packed:
+                body = packed.read(LARGEST_UNPACKED + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise BadBodyError("The body is not gzip, as its Content-Encoding says.") from error
+        if len(body) > LARGEST_UNPACKED:
+            raise LargeBodyError("The body is too large, once it is unpacked.")
+        return body
 
     def acknowledge(self) -> None:
         """Acknowledge the headers at once, where the kernel can: it may delay that by 40 ms.
@@ -270,12 +289,15 @@ class _Connection(BaseHTTPRequestHandler):
         while size := self.length(
             self.rfile.readline(1024).partition(b";")[0].decode("latin-1"), 16
         ):
+            if len(received) + size > LARGEST_BODY:
+                raise LargeBodyError("The chunked body is too large.")
             received += self.exactly(size)
-            if len(received) > LARGEST_BODY or self.rfile.readline(3) != b"\r\n":
-                raise BadBodyError("The chunked body is broken or too large.")
-        while self.rfile.readline(65537).strip():
-            pass  # Trailers say nothing that anybody here asks for.
-        return bytes(received)
+            if self.rfile.readline(3) != b"\r\n":
+                raise BadBodyError("The chunked body is broken.")
+        for _ in range(MOST_TRAILERS):
+            if not self.rfile.readline(65537).strip():
+                return bytes(received)  # Trailers say nothing that anybody here asks for.
+        raise BadBodyError("The chunked body has too many trailers.")
 
     def exactly(self, size: int) -> bytes:
         received = self.rfile.read(size)
@@ -289,8 +311,10 @@ class _Connection(BaseHTTPRequestHandler):
             size = int(text.strip(), base)
         except ValueError:
             size = -1
-        if not 0 <= size <= LARGEST_BODY:
-            raise BadBodyError(f"{text.strip()!r} is not a length that is taken here.")
+        if size < 0:
+            raise BadBodyError(f"{text.strip()[:40]!r} is not a length that is taken here.")
+        if size > LARGEST_BODY:
+            raise LargeBodyError("The body is too large.")
         return size
 
     def refuse(self, status: int, sentence: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
+
+DEEPEST = 100
+"""Levels of the JSON of a request: Newtonsoft's and System.Text.Json's own limits are 64."""
 
 JSON_TYPE = "application/json; charset=utf-8"
 
@@ -47,9 +50,16 @@ class Request:
         """The body as JSON; an empty body is `None`.
 
         Raises:
-            ValueError: the body is not JSON.
+            ValueError: the body is not JSON, or nested deeper than any that Azure takes.
         """
-        return json.loads(self.body) if self.body else None
+        if not self.body:
+            return None
+        try:
+            data = json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("The body is nested too deeply.") from error
+        _require_shallow(data)
+        return data
 
     def parameter(self, name: str, default: str | None = None) -> str | None:
         """A query parameter, its name in any letter case; the last one counts."""
@@ -61,6 +71,22 @@ class Request:
         """The token of the `Authorization` header; empty if there is none."""
         scheme, _, token = self.headers.get("authorization", "").partition(" ")
         return token.strip() if scheme.casefold() == "bearer" else ""
+
+
+def _require_shallow(data: Any) -> None:
+    """Refuse JSON data of more levels than `DEEPEST`; what is made of it could not be written."""
+    level = [data]
+    for _ in range(DEEPEST):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return
+    raise ValueError("The body is nested too deeply.")
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ class Echo:
         return Response(status, {"method": request.method, "size": len(request.body)}, {"X-A": "b"})
 
 
+BOMB = gzip.compress(bytes(200_000_000), 9)
+
+
 @pytest.fixture
 def echo() -> Echo:
     """What stands behind the proxy."""
@@ -236,7 +239,7 @@ def test_a_body_that_is_announced_is_asked_for(tunnel: http.client.HTTPSConnecti
         (
             {"Transfer-Encoding": "chunked"},
             b"1\r\nab\r\n",
-            "The chunked body is broken or too large.",
+            "The chunked body is broken.",
         ),
         (
             {"Content-Encoding": "gzip", "Content-Length": "2"},
@@ -262,6 +265,38 @@ def test_a_broken_body_is_refused(
     assert answer.status == 400
     assert json.loads(answer.read())["error"]["message"] == sentence
     assert answer.headers["Connection"] == "close"
+    assert echo.seen == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent"),
+    [
+        ({"Content-Length": str(2**30 + 1)}, b""),
+        ({"Transfer-Encoding": "chunked"}, b"40000001\r\n"),
+        ({"Content-Encoding": "gzip", "Content-Length": str(len(BOMB))}, BOMB),
+    ],
+    ids=["length", "chunk", "packed"],
+)
+def test_a_body_beyond_all_size_is_refused(
+    tunnel: http.client.HTTPSConnection, echo: Echo, headers: dict[str, str], sent: bytes
+) -> None:
+    """413 at once: neither read nor unpacked to its end."""
+    tunnel.putrequest("POST", "/200")
+    for name, value in headers.items():
+        tunnel.putheader(name, value)
+    tunnel.endheaders()
+    tunnel.send(sent)
+    assert tunnel.getresponse().status == 413
+    assert echo.seen == []
+
+
+def test_trailers_come_to_an_end(tunnel: http.client.HTTPSConnection, echo: Echo) -> None:
+    """Nobody reads them for ever."""
+    tunnel.putrequest("POST", "/200")
+    tunnel.putheader("Transfer-Encoding", "chunked")
+    tunnel.endheaders()
+    tunnel.send(b"0\r\n" + b"a: b\r\n" * 100)
+    assert tunnel.getresponse().status == 400
     assert echo.seen == []
 
 

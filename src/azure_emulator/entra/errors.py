@@ -93,3 +93,7 @@ missing_parameter = _aadsts(
 graph_token_invalid = template(
     ArmError, 401, "InvalidAuthenticationToken", "Access token validation failure."
 )
+
+graph_body_unreadable = template(
+    ArmError, 400, "BadRequest", "Unable to read JSON request payload."
+)

@@ -4,12 +4,13 @@ Source of the paths and shapes: what the Azure CLI asks and reads.
 """
 
 import re
+from typing import Any
 
 from azure_emulator.entra import errors, serializers
 from azure_emulator.entra.state import GRAPH, Entra
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.routing import Call, Route
-from azure_emulator.wire import Response
+from azure_emulator.wire import Request, Response
 
 KIND = "#microsoft.graph.servicePrincipal"
 
@@ -27,13 +28,23 @@ def list_principals(call: Call) -> Response:
 def get_by_ids(call: Call) -> Response:
     """`POST /v1.0/directoryObjects/getByIds` with `{"ids": [...]}`."""
     _require_token(call)
-    ids = {str(value).casefold() for value in (call.request.json() or {}).get("ids", ())}
+    ids = {str(value).casefold() for value in _listed(call.request, "ids")}
     value = [
         {"@odata.type": KIND, **serializers.service_principal(principal)}
         for principal in call.cloud.state(Entra).principals.values()
         if principal.object_id in ids
     ]
     return Response(200, {"value": value})
+
+
+def _listed(request: Request, name: str) -> list[Any]:
+    """A list in the JSON object of the body; empty if it is not there."""
+    try:
+        body = request.json()
+    except ValueError as error:
+        raise errors.graph_body_unreadable() from error
+    value = body.get(name) if isinstance(body, dict) else None
+    return value if isinstance(value, list) else []
 
 
 def _require_token(call: Call) -> None:
