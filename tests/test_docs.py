@@ -104,6 +104,52 @@ def test_examples_that_need_nothing_else_run(path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+EXAMPLES = [
+    line
+    for path in DOCUMENTS
+    for block in re.findall(r"```(?:console|yaml)\n(.*?)```", text(path), re.DOTALL)
+    for line in re.findall(r"^(?:\$|- run:) python -m pytest ?(.*)$", block, re.MULTILINE)
+    if "--live" not in line
+]
+"""The options of each grading that a document shows and that needs no subscription."""
+
+
+@pytest.mark.parametrize("options", EXAMPLES)
+def test_a_grading_that_a_document_shows_works(options: str, tmp_path: Path) -> None:
+    """With the exercise's cassette, and its files written elsewhere."""
+    complete = ROOT / "fixtures" / "cassettes" / "complete.yaml"
+    here = options.replace("evidence.yaml", str(complete)).replace('"$GITHUB_STEP_SUMMARY"', "s.md")
+    words = [re.sub(r"^(--report=\w+:)", rf"\1{tmp_path}/", word) for word in here.split()]
+    assert run("pytest", *words).returncode == 0
+
+
+def test_the_sentences_on_the_terminal_are_shown() -> None:
+    """The command of docs/reports.md shows each sentence, as it says, and each verdict."""
+    (options,) = re.findall(
+        r"python -m pytest (--gherkin-terminal-reporter.*)", text(ROOT / "docs" / "reports.md")
+    )
+    printed = run(
+        "pytest",
+        *options.split(),
+        "features/1.1_resource_group.feature",
+        "features/2.3_publish.feature",
+    ).stdout
+    for feature in (*ROOT.glob("features/1.1*"), *ROOT.glob("features/2.3*")):
+        for sentence in re.findall(r"^ +((?:Given|When|Then) .*)$", text(feature), re.MULTILINE):
+            assert sentence in printed
+    assert "\n    met\n" in printed
+
+
+def test_the_waivers_that_the_document_shows_are_read(tmp_path: Path) -> None:
+    """An example is what one copies."""
+    (example,) = re.findall(
+        r"```yaml\n(- check:.*?)```", text(ROOT / "docs" / "verdicts.md"), re.DOTALL
+    )
+    (tmp_path / "waivers.yaml").write_text(example, encoding="utf-8")
+    done = run("pytest", "1.1.1", f"--waivers={tmp_path / 'waivers.yaml'}")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_every_package_has_its_place_in_the_architecture() -> None:
     """The table of packages names each one under `src/acceptance`, and each other package."""
     packages = [path.parent.name for path in (ROOT / "src" / "acceptance").glob("*/__init__.py")]
