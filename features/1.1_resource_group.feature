@@ -6,7 +6,7 @@ Feature: Create a resource group
   Scenario: The resource group exists
     Azure portal > Resource groups > Add: choose your subscription, enter udacity-exercises as the
     name, choose a region near you, then select Review + create and Create. A group of another name
-    is found by the Custom Vision resources that it holds.
+    is found by the project, the Custom Vision resources or the workspace that it holds.
     If another one is asked for: run again with --resource-group and the name of your group, or
     without that option. If the name asked for has to be used: a group cannot be renamed, but Azure
     portal > Resource groups > Add makes one of that name, and Azure portal > your group > Move
