@@ -11,4 +11,7 @@ Feature: Create a resource group
     without that option. If the name asked for has to be used: a group cannot be renamed, but Azure
     portal > Resource groups > Add makes one of that name, and Azure portal > your group > Move
     takes the resources there (no workspace: make it anew).
+    If it is being deleted: wait until it is gone. Then Azure portal > Resource groups > Add: enter
+    udacity-exercises as the name, choose the same region, and make again what was in it; for 48
+    hours the Custom Vision resources can be recovered, and the project with them.
     Then the subscription has the resource group "udacity-exercises", or that of the project "Pet Classification"

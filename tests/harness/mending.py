@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from solution.catalogue import SUBMISSIONS
 from tests.harness.features import checks_of_the_features
@@ -96,5 +97,8 @@ def broken(check: str, label: str, before: Graded, after: Graded) -> list[str]:
 
 
 def let_pass(submission: Submitted) -> None:
-    """What takes its time comes to its end."""
-    submission.cloud.durations = submission.cloud.durations.times(0)
+    """What takes its time comes to its end, within two hours."""
+    cloud = submission.cloud
+    now = cloud.now
+    cloud.now = lambda: now() + timedelta(hours=2)
+    cloud.durations = cloud.durations.times(0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from acceptance.plain_text import named
 from solution.images import pictures
 from solution.resources import ACCOUNTS, PREDICTION, TRAINING
 from solution.settings import Settings
@@ -39,6 +40,13 @@ def mends(check: str, label: str = "") -> Callable[[Repair], Repair]:
 @mends("1.1.1")
 def add_group(student: Student) -> None:
     """Resource groups > Add."""
+    student.exercise.resource_group()
+
+
+@mends("1.1.1", "it is being deleted")
+def wait_and_add_group(student: Student) -> None:
+    """Wait until it is gone, then Resource groups > Add."""
+    student.wait()
     student.exercise.resource_group()
 
 
@@ -120,7 +128,7 @@ def choose_tier(student: Student) -> None:
 @mends("1.2.4")
 def make_all_anew(student: Student) -> None:
     """New resources, step 2 in them, the notebook run again, the old resources deleted."""
-    old = [account.name for account in (student.exercise.training, student.exercise.prediction)]
+    old = student.names
     student.add_custom_vision(TRAINING, PREDICTION, tiers=("S0",))
     student.do_step_2()
     student.run_notebook()
@@ -154,7 +162,7 @@ def rename_project(student: Student) -> None:
     """Settings of the one with the images: enter the name; give the others quite another."""
     exercise = student.exercise
     trainer = exercise.portal.trainer
-    projects = [each for each in trainer.get_projects() if each.name in student.names]
+    projects = [each for each in trainer.get_projects() if named(each.name) in student.found]
     mine = max(projects, key=lambda each: trainer.get_image_count(each.id))
     for project in projects:
         if project is not mine and project.name.strip().casefold() == mine.name.strip().casefold():
@@ -211,8 +219,10 @@ def rename_tags(student: Student) -> None:
     """Tags > Rename; train again and publish."""
     exercise = student.exercise
     trainer, project = exercise.portal.trainer, exercise.project
+    ours = {name: set(student.of_folder(folder)) for name, folder in TAGS.items()}
     for tag in trainer.get_tags(project.id):
-        [right] = [name for name in TAGS if tag.name.casefold().startswith(name)]
+        tagged = {str(image.id) for image in student.images(tag_ids=[tag.id])}
+        right = max(ours, key=lambda name: len(ours[name] & tagged))
         if tag.name != right:
             tag.name, tag.description = right, tag.description or ""
             trainer.update_tag(project.id, tag.id, tag)

@@ -141,6 +141,7 @@ class Student:
         """The same, of any project."""
         trainer = exercise.portal.trainer
         found = trainer.get_project(project.id)
+        found.description = found.description or ""
         for name, value in changes.items():
             setattr(found.settings if hasattr(found.settings, name) else found, name, value)
         trainer.update_project(project.id, found)
@@ -237,8 +238,8 @@ class Student:
 
     def delete_compute(self, name: str) -> None:
         """Compute > Delete."""
-        exercise = self.exercise
         self.wait()
+        exercise = self.exercise
         exercise.resources.remove(exercise.compute_id(name), WORKSPACES)
 
     def patch(self, resource_id: str, kind: str, body: dict[str, Any]) -> None:
