@@ -272,6 +272,35 @@ def lines_as_list(cells: Cells) -> Cells:
     return [{**cell, "source": cell["source"].splitlines(keepends=True)} for cell in cells]
 
 
+@_registered("neutral")
+def environment_set_before(cells: Cells) -> Cells | None:
+    """What a notebook puts into its environment, it finds there."""
+    return _replace(
+        cells,
+        (r"^endpoint = ('.*')$", r"import os\nos.environ['E'] = \1\nendpoint = os.environ['E']"),
+    )
+
+
+@_registered("neutral")
+def retries_logged(cells: Cells) -> Cells | None:
+    """A request that was tried again, and went well, leaves a line."""
+    cell = _with(cells, "classify_image(")
+    if not cell or not cell["execution_count"]:
+        return None
+    text = "WARNING: Retrying (Retry(total=2)) after HTTPSConnectionPool(host='x', port=443)"
+    cell["outputs"].insert(0, {**_stream(f"{text}\n"), "name": "stderr"})
+    return cells
+
+
+@_registered("neutral")
+def another_client_unused(cells: Cells) -> Cells | None:
+    """A client that classifies nothing is no client of the exercise."""
+    if not _with(cells, "Client(endpoint, credentials)") or _with(cells, "import *"):
+        return None
+    source = "more = CustomVisionPredictionClient('https://y.example', credentials)"
+    return [*cells, _code(source, _last(cells) + 1)]
+
+
 # --- veiling
 
 
@@ -311,6 +340,42 @@ def counts_all_one(cells: Cells) -> Cells:
 def endpoint_from_elsewhere(cells: Cells) -> Cells | None:
     """An endpoint that only the student's environment holds."""
     return _replace(cells, (r"^endpoint = .*$", "endpoint = input()"))
+
+
+@_registered("veiling")
+def endpoint_from_a_vault(cells: Cells) -> Cells | None:
+    """An endpoint that a Key Vault holds."""
+    vault = "SecretClient('https://x.vault.azure.net', c).get_secret('endpoint').value"
+    return _replace(cells, (r"^endpoint = .*$", f"endpoint = {vault}"))
+
+
+@_registered("veiling")
+def model_by_choice(cells: Cells) -> Cells | None:
+    """A model's name that depends on what happened when it ran."""
+    return _replace(cells, (r"^modelName = (.*)$", r"modelName = \1 if input() else 'other'"))
+
+
+@_registered("veiling")
+def titles_by_a_module(cells: Cells) -> Cells | None:
+    """A module of the student's that may do anything with a picture."""
+    return _replace(cells, (r"axes\.set_title\(", "import mine; mine.show("))
+
+
+@_registered("veiling")
+def another_model_came_out(cells: Cells) -> Cells:
+    """An output that contradicts the code."""
+    project = "00000000-1111-4222-8333-444444444444"
+    text = f'Ready to use the model named "other" from Custom Vision Project Id {project}.'
+    return [*cells, _code("print('again')", _last(cells) + 1, _stream(text))]
+
+
+@_registered("veiling")
+def counts_shuffled(cells: Cells) -> Cells:
+    """Counts that nobody can make sense of: one is there twice."""
+    counts = [cell["execution_count"] for cell in cells]
+    for cell in cells:
+        cell["execution_count"] = max(filter(None, counts), default=None)
+    return cells
 
 
 @_registered("veiling")
@@ -358,6 +423,10 @@ for _name, _check, _pattern, _new in (
         f"projectId = '{'1' * 8}-2222-4333-8444-{'5' * 12}'",
     ),
     ("client-left-open", "3.3.3", r"Client\(endpoint, credentials\)", "Client()"),
+    ("project-is-a-key", "3.3.2", r"^projectId = .*$", f"projectId = '{'k3y' * 20}'"),
+    ("classification-left-open", "3.3.3", r"^(\s+results = predictor\.).*$", r"\1# TODO"),
+    ("file-name-title", "3.3.4", r"axes\.set_title\((.*)\)$", "axes.set_title(name)"),
+    ("variable-title", "3.3.4", r"axes\.set_title\((.*)\)$", "t = 'Pet'; axes.set_title(t)"),
     ("no-title", "3.3.4", r"axes\.set_title\(", "print("),
     ("text-for-title", "3.3.4", r"axes\.set_title\((.*)\)$", r"axes.text(0, 0, \1)"),
     ("constant-title", "3.3.4", r"axes\.set_title\((.*)\)$", "axes.set_title('Result')"),
@@ -366,6 +435,8 @@ for _name, _check, _pattern, _new in (
     def _spoil(cells: Cells, pattern: str = _pattern, new: str = _new) -> Cells | None:
         if pattern.startswith("^") and _with(cells, "print(endpoint)"):
             return None  # what came out would say otherwise
+        if "TODO" in new and not _with(cells, "projectId ="):
+            return None  # the line is what names the project
         return _replace(cells, (pattern, new))
 
     TRANSFORMATIONS.append(Transformation(_name, "spoiling", _spoil, _check))
@@ -380,6 +451,31 @@ def client_in_error(cells: Cells) -> Cells | None:
     cell["outputs"] = [
         {"output_type": "error", "ename": "NameError", "evalue": "", "traceback": []}
     ]
+    return cells
+
+
+@_registered("spoiling", "3.3.3")
+def client_after_the_classification(cells: Cells) -> Cells | None:
+    """The client was made after it was needed, and no count is left for an earlier time."""
+    client, classify = _with(cells, "Client(endpoint"), _with(cells, "classify_image(")
+    if not client or not classify or client is classify:
+        return None
+    counts = [cell["execution_count"] for cell in cells]
+    if None in counts or sorted(counts) != list(range(1, len(cells) + 1)):
+        return None
+    pair = client["execution_count"], classify["execution_count"]
+    classify["execution_count"], client["execution_count"] = pair
+    return cells
+
+
+@_registered("spoiling", "3.3.3")
+def refusal_printed(cells: Cells) -> Cells | None:
+    """An error of the service was caught and printed, beside the pictures."""
+    cell = _with(cells, "classify_image(")
+    if not cell or not cell["execution_count"]:
+        return None
+    text = "Operation returned an invalid status code 'Unauthorized'"
+    cell["outputs"].insert(0, _stream(f"{text}\n"))
     return cells
 
 
