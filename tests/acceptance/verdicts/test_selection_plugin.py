@@ -72,9 +72,13 @@ def test_what_cannot_be_asked_for_is_said(options: list[str], words: str) -> Non
 
 @pytest.mark.parametrize(
     ("folder", "argument", "tally"),
-    [("features", "2.3_publish.feature", "4 met"), ("docs", "2.2.5", "1 met"), ("docs", "", "34")],
+    [
+        ("features", "2.3_publish.feature", len(of("2.3"))),
+        ("docs", "2.2.5", 1),
+        ("docs", "", len(of("1", "2", "3"))),
+    ],
 )
-def test_a_folder_below_is_as_good(folder: str, argument: str, tally: str) -> None:
+def test_a_folder_below_is_as_good(folder: str, argument: str, tally: int) -> None:
     """Where one happens to be, the exercise is graded."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *filter(None, [argument])],
@@ -84,4 +88,4 @@ def test_a_folder_below_is_as_good(folder: str, argument: str, tally: str) -> No
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{tally} met".replace("met met", "met") in done.stdout
+    assert f"{tally} met" in done.stdout
