@@ -10,8 +10,11 @@ from azure.core.exceptions import ClientAuthenticationError
 
 from acceptance.azure.attempts import table
 from acceptance.azure.sign_in import Credentials, SignInTransport
+from acceptance.azure.transport import Transport
 from acceptance.causes import NoAnswer
-from acceptance.session.credentials import explain
+from acceptance.session.credentials import SignIn, explain
+from azure_emulator.server import Emulator
+from azure_emulator.wire import Request, Response
 
 SCOPE = "https://management.azure.com/.default"
 Tried = Callable[..., tuple[Exception, list[str]]]
@@ -186,3 +189,29 @@ def test_the_tenant_named_wins_over_the_variable(
     with credentials.chain, pytest.raises(ClientAuthenticationError):
         credentials.chain.get_token_info(SCOPE)
     assert "mine.example.test" in asked[0]
+
+
+def test_a_claims_challenge_is_told_to_whoever_uses_az(
+    emulator: Emulator, az: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """az cannot answer it by itself: a person has to sign in anew."""
+    challenge = 'Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="'
+
+    def on_request(_: Request) -> Response:
+        error = {"error": {"code": "InvalidAuthenticationToken", "message": "x"}}
+        return Response(401, error, {"WWW-Authenticate": challenge})
+
+    az(PRINTS_TOKEN)
+    for name in ("HTTPS_PROXY", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.setenv(name, emulator.environment[name])
+    credentials = Credentials(SignInTransport(lambda _: False), None, 20)
+    emulator.cloud.on_request = on_request
+    transport = Transport(patience=0)
+    with credentials.chain, pytest.raises(NoAnswer) as raised:
+        SignIn(
+            credentials.chain, transport, lambda _: explain(credentials.attempts, print)
+        ).subscriptions()
+    transport.close()
+    assert "a stronger" in raised.value.reason
+    assert "az logout" in raised.value.cure
+    assert "eyJ" not in raised.value.reason + raised.value.cure

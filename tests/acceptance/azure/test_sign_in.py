@@ -98,3 +98,28 @@ def test_a_door_is_no_more_patient_than_the_run() -> None:
     with pytest.raises(Impatient):
         door.sleep(7)
     assert (door.connection_config.timeout, door.connection_config.read_timeout) == TIMEOUT
+
+
+def test_a_claims_challenge_that_an_application_cannot_meet(
+    cloud: Cloud, emulator: Emulator, transport: Transport
+) -> None:
+    """It gets a new token, and if that is no better, the reason is the policy's."""
+    asked: list[str] = []
+
+    def on_request(request: Request) -> Response | None:
+        asked.append(request.path)
+        if request.host != "management.azure.com":
+            return None
+        challenge = 'Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="'
+        error = {"error": {"code": "InvalidAuthenticationToken", "message": "x"}}
+        return Response(401, error, {"WWW-Authenticate": challenge})
+
+    cloud.on_request = on_request
+    credentials = Credentials(SignInTransport(transport.wait), tenant=None, seconds=10)
+    with credentials.chain, pytest.raises(NoAnswer) as raised:
+        SignIn(
+            credentials.chain, transport, lambda _: explain(credentials.attempts, print)
+        ).subscriptions()
+    cloud.on_request = None
+    assert "a policy of the directory wants a stronger or a newer sign-in" in raised.value.reason
+    assert len([path for path in asked if path.endswith("/token")]) <= 2
