@@ -40,6 +40,11 @@ Feature: Create an Azure Machine Learning workspace
     Azure portal > your resource group > Add > Application Insights, with the same name. Only if
     that fails, make the workspace anew: its compute instance and files are deleted with it, so
     download your notebook first.
+    If it names none: it was made so, as a project of a hub is. If it lacks an Application Insights
+    alone, make one in your resource group, and attach it in the Cloud Shell: az ml workspace update
+    with --application-insights and its resource id. If not, make the workspace anew, with the
+    default values and no hub: its compute instance and files are deleted with it, so download your
+    notebook first.
     Given the workspace "udacity-ml-workspace"
     Then the storage account, key vault and Application Insights of the workspace exist
 

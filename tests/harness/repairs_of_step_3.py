@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solution.resources import INSIGHTS, STORAGE
+from solution.resources import INSIGHTS, STORAGE, WORKSPACES
 from solution.settings import Settings
 from tests.harness.repairs import mends
 from tests.harness.student import Student
@@ -58,6 +58,19 @@ def bring_back(student: Student) -> None:
             exercise.resources.vault(name, exercise.location, exercise.clients.tenant())
         else:
             exercise.resources.made(INSIGHTS, name, exercise.location, insights)
+
+
+@mends("3.1.3", "it names none")
+def attach_or_make_anew(student: Student) -> None:
+    """Attach an Application Insights if it alone is missing, or make the workspace anew."""
+    if student.found != "it has no Application Insights":
+        make_workspace_anew(student)
+        return
+    exercise = student.exercise
+    body = {"kind": "web", "properties": {"Application_Type": "web"}}
+    insights = exercise.resources.made(INSIGHTS, "attached", exercise.location, body)
+    workspace = exercise.settings.resource_id(WORKSPACES, Settings.workspace)
+    student.patch(workspace, WORKSPACES, {"properties": {"applicationInsights": insights}})
 
 
 @mends("3.2.1")
