@@ -35,9 +35,9 @@ Feature: Run the image classification notebook
     > Keys and Endpoint: take its endpoint, whole, with https://. Then select Kernel > Restart &
     Run All, and save.
     If matplotlib refused the number of rows: The exercise's own line does it, in matplotlib 3.5
-    and later: fig.add_subplot(len(testImages)/3, 4, i+1) asks for a part of a row. Write
-    (len(testImages) + 2)//3 instead of len(testImages)/3. Then select Kernel > Restart & Run All,
-    and save.
+    and later: in fig.add_subplot(len(testImages)/3, 4, i+1), the division by / gives no whole
+    number, and there has to be at least 1 row. Write (len(testImages) + 2)//3 instead of
+    len(testImages)/3. Then select Kernel > Restart & Run All, and save.
     If a module is missing: Run the first cell with code, which installs the Custom Vision library,
     until it ends without an error. Then select Kernel > Restart & Run All, and save.
     If the test images are not there: Jupyter: upload the exercise's folder test-images beside the
