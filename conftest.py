@@ -5,6 +5,7 @@ The exercise stands in `features/`, its sentences in `steps/`, the facts of a su
 """
 
 pytest_plugins = [
+    "acceptance.session.plugins",
     "acceptance.session.log_silencing",
     "acceptance.session.output",
     "acceptance.session.signals",

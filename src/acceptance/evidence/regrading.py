@@ -31,6 +31,10 @@ SUFFIXES = {
 LARGEST_REPORT: Final = 4_000_000
 """Bytes of an earlier report."""
 
+TIME_LIMIT: Final = 120.0
+MEMORY_LIMIT: Final = 2**30
+"""Seconds and bytes that one grading may take: many times what it needs."""
+
 MOST_CHANGES = 6
 """How many changes one line names."""
 
@@ -104,6 +108,8 @@ def regrading(
                     (each, folder / (cassette.stem + SUFFIXES[each])) for each in written
                 ),
                 options=tuple(option.replace("{name}", cassette.stem) for option in options),
+                time_limit=TIME_LIMIT,
+                memory_limit=MEMORY_LIMIT,
             )
             gradings.append((cassette, request, runner.submit(request)))
         yield (

@@ -71,9 +71,14 @@ REMARKS: Final = pytest.StashKey[list[tuple[str, str]]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the option."""
     parser.addini("exercise", "the title of the exercise, as reports show it", default="")
-    parser.getgroup("reports", "reports of the verdicts").addoption(
-        "--report", action="append", default=[], metavar="FORMAT:FILE", help=HELP
-    )
+    group = parser.getgroup("reports", "reports of the verdicts")
+    try:
+        group.addoption("--report", action="append", default=[], metavar="FORMAT:FILE", help=HELP)
+    except ValueError:
+        raise pytest.UsageError(
+            "another plugin has an option --report, too; leave it out: -p no:reporter "
+            "(that is pytest-reporter's name)"
+        ) from None
 
 
 def pytest_configure(config: pytest.Config) -> None:
