@@ -21,43 +21,51 @@ importlib.import_module("tests.harness.repairs_of_step_3")  # This registers its
 CHECKS = {check.id: check for check in checks_of_the_features() if check.id}
 
 
+Fix = tuple[str, str]
+"""A fix: the check's id and the label of its text."""
+
+
 @dataclass
 class Mended:
     """What came of following a report.
 
     Args:
-        cells: each fix that was followed: the check's id and the label of its text.
+        shown: each fix of the first report: the check's id and the label of its text.
+        cells: each fix that was followed, in order.
         broken: each promise that was not kept, as a sentence.
         ended: the verdicts at the end.
     """
 
-    cells: list[tuple[str, str]] = field(default_factory=list)
+    shown: list[Fix] = field(default_factory=list)
+    cells: list[Fix] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     ended: dict[str, str] = field(default_factory=dict)
 
 
-def mend_each(names: Sequence[str]) -> dict[str, Mended]:
+def mend_each(names: Sequence[str], begin: Fix | None = None) -> dict[str, Mended]:
     """Make one submission, and mend each of those that are made alike, those of the notebook first.
 
     Args:
         names: of these submissions; what is done to the cloud for one is there for the next.
+        begin: which fix of the first report is followed first; by default the first one.
     """
     order = sorted(names, key=lambda name: SUBMISSIONS[name].edit is None)
     with submitted(order[0]) as submission:
-        return {name: mend(submission, name, name == order[0]) for name in order}
+        return {name: mend(submission, name, name == order[0], begin) for name in order}
 
 
-def mend(submission: Submitted, name: str, first: bool) -> Mended:
+def mend(submission: Submitted, name: str, first: bool, begin: Fix | None) -> Mended:
     """Follow the fixes of a submission's report until nothing is left that is not met."""
     catalogued = SUBMISSIONS[name]
     notebook = submission.notebook if first else edited(submission.notebook, catalogued)
     student = Student(notebook, list(catalogued.options), wait=lambda: let_pass(submission))
     mended, graded = Mended(), submission.grade(student.notebook, *student.options)
+    mended.shown = [(check, label_of(check, fix)) for check, fix in graded.fixes.items()]
     while unmet := [check for check, verdict in graded.verdicts.items() if verdict == "not met"]:
         if len(mended.cells) == MOST:
             mended.broken.append(f"after {MOST} fixes there is still {', '.join(unmet)}")
             break
-        check = unmet[0]
+        check = begin[0] if begin and not mended.cells else unmet[0]
         label = label_of(check, graded.fixes[check])
         mended.cells.append((check, label))
         student.found = graded.found[check]
