@@ -24,8 +24,8 @@ from tests.harness.fault_matrix import (
 from tests.harness.faults import FAULTS, Fault, everywhere, named, names
 from tests.harness.submissions import PRELOAD
 
-WRONG = "tag-in-the-plural"
-SUBMISSIONS = (None, WRONG)
+WRONG, UNUSUAL = "tag-in-the-plural", "second-training-account"
+SUBMISSIONS = (None, WRONG, UNUSUAL)
 PARTS = 3
 """Into how many processes the faults of one submission are divided."""
 
@@ -39,7 +39,7 @@ def running(
 ) -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
     """The runs in the making: by submission, by whether they are replayed, by part."""
     whole = pytestconfig.getoption("--whole")
-    of_wrong, of_cassettes = (everything, recorded) if whole else (every_third, sample)
+    of_others, of_cassettes = (everything, recorded) if whole else (every_third, sample)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
@@ -49,7 +49,10 @@ def running(
                 (None, False, part): pool.submit(grade_with_faults, None, names()[part::PARTS])
                 for part in range(PARTS)
             },
-            (WRONG, False, 0): pool.submit(grade_with_faults, WRONG, names(), of_wrong),
+            **{
+                (other, False, 0): pool.submit(grade_with_faults, other, names(), of_others)
+                for other in (WRONG, UNUSUAL)
+            },
             (None, True, 0): pool.submit(
                 grade_with_faults, None, names(), of_cassettes, record=True
             ),
@@ -82,13 +85,14 @@ def disturbed(runs: Runs, submission: str | None, *, replayed: bool = False) -> 
 
 
 def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
-    """A right submission has every check met, the wrong one has one to be blamed for."""
+    """Right submissions, usual or not, have every check met; the wrong one has one not met."""
     for (submission, _), parts in runs.items():
         for one in (part[0] for part in parts):
             words = set(one.verdicts.values())
             assert len(one.verdicts) == CHECKS
-            assert words == ({"met", "not met", "blocked"} if submission else {"met"}), one.output
-            assert list(one.verdicts.values()).count("not met") == (1 if submission else 0)
+            wrong = submission == WRONG
+            assert words == ({"met", "not met", "blocked"} if wrong else {"met"}), one.output
+            assert list(one.verdicts.values()).count("not met") == (1 if wrong else 0)
 
 
 def test_the_matrix_is_whole(runs: Runs, say_at_the_end: Callable[[str], None]) -> None:
@@ -97,12 +101,14 @@ def test_the_matrix_is_whole(runs: Runs, say_at_the_end: Callable[[str], None]) 
     requests = {request for request, _ in cases}
     assert {fault for _, fault in cases} == set(names())
     assert cases >= {(request, fault) for request in requests for fault in ANYWHERE}
-    assert {case.fault for case in disturbed(runs, WRONG)} == set(names())
+    for other in (WRONG, UNUSUAL):
+        assert {case.fault for case in disturbed(runs, other)} >= ANYWHERE
     assert {case.fault for case in disturbed(runs, None, replayed=True)} >= ANYWHERE
+    wrong, unusual = (len(disturbed(runs, other)) for other in (WRONG, UNUSUAL))
     say_at_the_end(
         f"Fault matrix: {len(requests)} requests x {len(FAULTS)} faults, where they can "
-        f"happen: {len(cases)} cases; {len(disturbed(runs, WRONG))} more of a wrong "
-        f"submission; {len(disturbed(runs, None, replayed=True))} recorded and replayed"
+        f"happen: {len(cases)} cases; {wrong} more of a wrong submission, {unusual} of an unusual "
+        f"one; {len(disturbed(runs, None, replayed=True))} recorded and replayed"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,16 +11,28 @@ import pytest
 from solution.catalogue import BY_THE_BOOK, MISTAKES, SUBMISSIONS, UNVERIFIABLE, VARIATIONS
 from solution.submission import Submission
 from tests.harness.features import checks_of_the_features
+from tests.harness.metamorphic.cells import Cells, all_cells, sample, whole
+from tests.harness.metamorphic.registry import TRANSFORMATIONS
 from tests.harness.preconditions import PRECONDITIONS
 from tests.harness.submissions import Graded, Gradings, gradings
 
 BLAMED = [submission for submission in SUBMISSIONS.values() if submission.breaks]
 
 
+SEED = int(os.environ.get("GATE_SEED", "") or random.SystemRandom().randrange(10**6))
+"""Draws the transformations that are tried."""
+
+
 @pytest.fixture(scope="module")
-def submissions() -> Iterator[Gradings]:
-    """All submissions, in the making."""
-    with gradings(SUBMISSIONS) as begun:
+def cells(pytestconfig: pytest.Config) -> Cells:
+    """What is transformed in each submission."""
+    return whole() if pytestconfig.getoption("--whole") else sample(SEED)
+
+
+@pytest.fixture(scope="module")
+def submissions(cells: Cells) -> Iterator[Gradings]:
+    """All submissions, in the making, and their transformations."""
+    with gradings(SUBMISSIONS, cells) as begun:
         yield begun
 
 
@@ -129,6 +143,28 @@ NOTED = {
 def test_what_else_could_be_meant_is_noted(name: str, submissions: Gradings) -> None:
     """Graded is the work; whoever reads the verdicts learns what was not graded."""
     assert NOTED[name] in " ".join(submissions[name].output.split())
+
+
+def test_the_gate_is_large(cells: Cells, say_at_the_end: Callable[[str], None]) -> None:
+    """Each transformation is tried, and each submission is transformed; the counts are printed."""
+    tried = {name for _, cell in all_cells(cells) for name in cell}
+    pairs = sum(len(cell) for _, cell in all_cells(cells))
+    say_at_the_end(
+        f"Transformations: {len(TRANSFORMATIONS)}, {pairs} times in {len(list(all_cells(cells)))} "
+        f"gradings of {len(cells)} submissions; GATE_SEED={SEED}"
+    )
+    assert tried == {each.name for each in TRANSFORMATIONS}
+    assert cells.keys() == SUBMISSIONS.keys()
+    assert all(each.source for each in TRANSFORMATIONS)
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)
+def test_each_transformation_keeps_its_promise(
+    submission: Submission, submissions: Gradings
+) -> None:
+    """What is neutral changes no verdict; what hides something makes not verified, at most."""
+    faults = submissions[submission.name].transformed.faults
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("submission", SUBMISSIONS.values(), ids=lambda submission: submission.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -234,3 +235,31 @@ def in_circles(request: Request, serve: Serve) -> Response:
 def json_of(text: bytes) -> Act:
     """This text, called JSON."""
     return answers(Response(200, text, {"Content-Type": JSON_TYPE}))
+
+
+def with_each_item(**fields: Any) -> Act:
+    """The right answer, these fields of each item of its list set."""
+    return with_items(lambda items: [{**item, **fields} for item in items])
+
+
+def of_another_group(request: Request, serve: Serve) -> Response:
+    """The right answer, but for resources of another resource group."""
+    answer = serve(request)
+    text = re.sub(
+        r"(?i)(?<=/resourceGroups/)[^/\"]+(?=/)", "not-this-one", answer.content().decode()
+    )
+    return Response(answer.status, text.encode(), {"Content-Type": JSON_TYPE})
+
+
+def without_the_last(items: list[Any]) -> list[Any]:
+    """All items but the last one."""
+    return items[:-1]
+
+
+def a_name_twice(request: Request, serve: Serve) -> Response:
+    """An object of whose two values of one name nobody can tell which one is meant."""
+    body = json.loads(serve(request).content())
+    doubled = body if isinstance(body, dict) else body[0]
+    name, text = next(iter(doubled)), json.dumps(body)
+    text = text.replace("{", "{" + json.dumps(name) + ": null, ", 1)
+    return Response(200, text.encode(), {"Content-Type": JSON_TYPE})

@@ -12,6 +12,7 @@ from tests.harness.fault_actions import (
     ARM,
     SIGN_IN,
     Act,
+    a_name_twice,
     answers,
     breaks,
     failure,
@@ -21,6 +22,7 @@ from tests.harness.fault_actions import (
     json_of,
     leaves,
     led_to,
+    of_another_group,
     page,
     paged,
     quota,
@@ -31,7 +33,9 @@ from tests.harness.fault_actions import (
     unauthorized,
     unknown_path,
     whole,
+    with_each_item,
     with_items,
+    without_the_last,
 )
 
 UNREAD = "could not be read"
@@ -63,6 +67,17 @@ def whose_removal_is_news(request: Request) -> bool:
     return request.host != SIGN_IN and not request.path.casefold().rpartition("/")[0].endswith(
         "/resourcegroups"
     )
+
+
+def of_path(*ends: str) -> Callable[[Request], bool]:
+    """The requests to Azure whose path ends so."""
+    return lambda request: only_azure(request) and request.path.endswith(ends)
+
+
+def counted_elsewhere(request: Request) -> bool:
+    """The lists whose items another answer names or counts; of an iteration, none does."""
+    listed = of_path("/tags", "/images", "/workspaces")(request)
+    return listed and "iterationId" not in request.query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +172,40 @@ SHAPES = tuple(
         ("fields that are numbers", spoilt(lambda body: leaves(body, 7))),
     )
 )
+CONTRADICTIONS = (
+    Fault(
+        name="an error beside the value",
+        act=spoilt(lambda body: {**body, "error": {"code": "Busy", "message": "Busy."}}),
+        says=UNREAD,
+        meets=lists_of_arm,
+    ),
+    Fault(name="a name twice in an object", act=a_name_twice, says=UNREAD, meets=only_azure),
+    Fault(
+        name="resources of another type",
+        act=with_each_item(type="Microsoft.Storage/storageAccounts"),
+        says=UNREAD,
+        meets=of_path("/accounts", "/workspaces", "/computes"),
+    ),
+    Fault(
+        name="resources of another group",
+        act=of_another_group,
+        says=UNREAD,
+        meets=of_path("/accounts", "/workspaces", "/computes", "/resources"),
+    ),
+    Fault(
+        name="iterations of another project",
+        act=with_each_item(projectId="0b0b0b0b-0000-4000-8000-00000000000b"),
+        says=UNREAD,
+        meets=of_path("/iterations"),
+    ),
+    *(
+        Fault(name=name, act=with_items(change), says="contradict", meets=counted_elsewhere)
+        for name, change in (
+            ("an emptied list", lambda items: []),
+            ("a list without an item", without_the_last),
+        )
+    ),
+)
 PAGES = tuple(
     Fault(name=name, act=act, says=says, meets=lists_of_arm, times=times)
     for name, act, says, times in (
@@ -214,7 +263,7 @@ NETWORK = (
     Fault(name="no such name", act=RESET, says="not known to DNS", offline="no name"),
     Fault(name="refused", act=RESET, says="the connection failed", offline="refused"),
 )
-FAULTS = (*REFUSALS, *BODIES, *SHAPES, *PAGES, *NETWORK)
+FAULTS = (*REFUSALS, *BODIES, *SHAPES, *CONTRADICTIONS, *PAGES, *NETWORK)
 
 
 def named(name: str) -> Fault:

@@ -7,6 +7,7 @@ what they run is what a user runs: `python -m solution` by its entry point, and 
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import io
 import multiprocessing
@@ -15,7 +16,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ from acceptance.runner import GradingRequest
 from azure_emulator.resource_manager.state import ResourceManager
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.submission import Submission
+from tests.harness.metamorphic.cells import Cells, Judged, judge
+from tests.harness.metamorphic.combinations import NotMade
 from tests.harness.preconditions import PRECONDITIONS, Preconditions
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Graded:
         made: the solution's exit status and output.
         leaks: how many keys of the submission's resources the output holds.
         seconds: how much processor time the grading took.
+        transformed: how its transformations were graded.
     """
 
     verdicts: dict[str, str]
@@ -82,6 +85,7 @@ class Graded:
     made: tuple[int, str] = field(default=(0, ""))
     leaks: int = 0
     seconds: float = 0
+    transformed: Judged = field(default_factory=Judged)
 
 
 def grade(*options: str, environment: Mapping[str, str]) -> Graded:
@@ -112,22 +116,29 @@ def make_and_grade(name: str | None) -> Graded:
     return make_once_and_grade([name])[name]
 
 
-def make_once_and_grade(names: Sequence[str]) -> dict[str, Graded]:
+def make_once_and_grade(names: Sequence[str], cells: Cells | None = None) -> dict[str, Graded]:
     """Makes one submission, and grades it for each of the submissions that are made alike.
 
     Args:
         names: of these submissions, the first of which is made; each gets its own notebook.
+        cells: which of their transformations are graded afterwards.
     """
-    gradings = {}
+    gradings, notebooks = {}, {}
     with submitted(names[0]) as submission:
         for name in names:
             notebook = submission.notebook
             if name != names[0]:  # The first one's has been edited when it was made.
                 notebook = edited(notebook, SUBMISSIONS[name])
+            notebooks[name] = notebook
             graded = submission.grade(notebook, *SUBMISSIONS[name].options)
             keys = account_keys(submission.cloud)
             leaks = [key for key in keys if key in graded.output]
             gradings[name] = replace(graded, made=submission.made, leaks=len(leaks))
+        for name, graded in gradings.items():
+            again = functools.partial(submission.verdicts, notebooks[name], name)
+            own = (cells or {}).get(name, ())
+            judged = judge(submission.cloud, name, own, again, graded.verdicts)
+            gradings[name] = replace(graded, transformed=judged)
     return gradings
 
 
@@ -152,6 +163,13 @@ class Submitted:
         handed_in = [f"--notebook={notebook}"] if notebook.exists() else []
         return grade("--live", *handed_in, *options, environment=self.environment)
 
+    def verdicts(
+        self, notebook: Path, name: str, options: Sequence[str], environment: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Its verdicts with further options, and further environment variables."""
+        elsewhere = replace(self, environment={**self.environment, **environment})
+        return elsewhere.grade(notebook, *SUBMISSIONS[name].options, *options).verdicts
+
 
 @contextlib.contextmanager
 def submitted(name: str) -> Iterator[Submitted]:
@@ -159,12 +177,7 @@ def submitted(name: str) -> Iterator[Submitted]:
     from azure_emulator.cloud import Cloud, Durations
     from azure_emulator.server import running
 
-    none = timedelta(0)
-    cloud = Cloud(
-        durations=Durations(
-            account=none, workspace=none, compute=none, deletion=none, training=none
-        )
-    )
+    cloud = Cloud(durations=Durations().times(0))
     around = PRECONDITIONS.get(name, Preconditions())
     around.before(cloud)
     with tempfile.TemporaryDirectory() as folder, running(cloud) as emulator:
@@ -173,6 +186,30 @@ def submitted(name: str) -> Iterator[Submitted]:
         made = make(name, notebook)
         around.after(cloud)
         yield Submitted(cloud, emulator.environment, notebook, made)
+
+
+def do_and_grade(submission: Submission) -> Graded:
+    """Does what a submission says that is in no catalogue, and grades it live.
+
+    Raises:
+        NotMade: an action lacks what it acts on, or Azure refuses it.
+    """
+    from azure_emulator.cloud import Cloud, Durations
+    from azure_emulator.server import running
+    from solution.clients import only_subscription
+    from solution.settings import Settings
+
+    cloud = Cloud(durations=Durations().times(0))
+    with tempfile.TemporaryDirectory() as folder, running(cloud) as emulator:
+        os.environ.update(emulator.environment)
+        notebook = Path(folder) / "Image-Classification.ipynb"
+        settings = Settings(subscription=only_subscription(), poll=0.01, notebook=notebook)
+        try:
+            submission.exercise(settings).do()
+        except Exception as error:
+            raise NotMade(submission.name) from error
+        made = Submitted(cloud, emulator.environment, notebook, (0, ""))
+        return made.grade(notebook, *submission.options)
 
 
 def make(name: str, notebook: Path) -> tuple[int, str]:
@@ -211,7 +248,7 @@ def account_keys(cloud: Cloud) -> list[str]:
 class Gradings:
     """Submissions that are being graded; asking for one waits for it."""
 
-    def __init__(self, pool: Executor, names: Iterable[str]) -> None:
+    def __init__(self, pool: Executor, names: Iterable[str], cells: Cells) -> None:
         """Begin with all of them."""
         alike: dict[object, list[str]] = {}
         for submission in (SUBMISSIONS[name] for name in names):
@@ -221,7 +258,7 @@ class Gradings:
         self._futures = {
             name: future
             for group in groups
-            for future in [pool.submit(make_once_and_grade, sorted(group, key=_is_edited))]
+            for future in [pool.submit(make_once_and_grade, sorted(group, key=_is_edited), cells)]
             for name in group
         }
 
@@ -251,9 +288,13 @@ def processes() -> Executor:
 
 
 @contextlib.contextmanager
-def gradings(names: Iterable[str]) -> Iterator[Gradings]:
-    """All these submissions, each in a process of its own with those that are made alike."""
+def gradings(names: Iterable[str], cells: Cells | None = None) -> Iterator[Gradings]:
+    """All these submissions, each in a process of its own with those that are made alike.
+
+    Args:
+        cells: which of their transformations are graded, too.
+    """
     with processes() as pool:
-        submissions = Gradings(pool, names)
+        submissions = Gradings(pool, names, cells or {})
         yield submissions
         submissions.cancel()
