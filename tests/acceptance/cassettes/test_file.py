@@ -215,3 +215,12 @@ def test_a_document_cannot_grow_out_of_its_aliases(path: Path) -> None:
             path.write_text("\n".join(lines) + "\n" + text.replace(line, grown, 1))
             with pytest.raises(pytest.UsageError, match="an alias"):
                 read(path)
+
+
+def test_a_request_without_a_body_says_so(path: Path) -> None:
+    """A field that may be null is there all the same."""
+    kept = yaml.safe_load(written(cassette("a")))
+    del kept["interactions"][0]["request"]["body"]
+    path.write_text(yaml.safe_dump(kept))
+    with pytest.raises(pytest.UsageError, match="'body' is missing or wrong"):
+        read(path)
