@@ -41,5 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _own(config: pytest.Config) -> list[str]:
     """The plugins that a conftest.py names."""
-    lists = [getattr(plugin, "pytest_plugins", ()) for plugin in config.pluginmanager.get_plugins()]
+    # By their names: a plugin need not be hashable, as `get_plugins` would have it.
+    plugins = [plugin for _, plugin in config.pluginmanager.list_name_plugin()]
+    lists = [getattr(plugin, "pytest_plugins", ()) for plugin in plugins]
     return [name for names in lists if isinstance(names, list) for name in names]
