@@ -126,7 +126,7 @@ def test_a_fault_is_nobodys_omission(
         for case in cases
         for what in troubles(case, undisturbed[submission])
     ]
-    assert cases
+    assert cases or fault.name not in ANYWHERE
     assert not wrong, "\n".join(wrong)
 
 
@@ -164,14 +164,24 @@ def troubles(case: Outcome, undisturbed: Outcome) -> Iterator[str]:
         yield "it did not happen"
     if fault.passes and case.reasons:
         yield f"it was not waited for: {case.reasons}"
-    if not fault.passes and not case.reasons and not answers_the_question(case):
+    if not fault.passes and not case.reasons and not tells_nothing(case):
         yield "nobody noticed"
     yield from misspoken(case, fault)
 
 
-def answers_the_question(case: Outcome) -> bool:
-    """Whether a refusal is what was asked for: the training key shall open no model."""
-    return "/prediction/" in case.request and case.fault[:3] in ("401", "403")
+def tells_nothing(case: Outcome) -> bool:
+    """Whether no verdict rests on the answer: the project was found elsewhere, or is refused.
+
+    The training key shall open no model; and in the unusual submission, the first training resource
+    is searched before the second one, in which everything is.
+    """
+    refused = "/prediction/" in case.request and case.fault[:3] in ("401", "403")
+    return refused or (ELSEWHERE in case.output and re.search(UNUSED, case.request) is not None)
+
+
+ELSEWHERE = "where the project and its model"
+UNUSED = r"udacitycustomvision\*/(listKeys|customvision/)"
+"""The requests to a training resource of which the notes say that the project is elsewhere."""
 
 
 def misspoken(case: Outcome, fault: Fault) -> Iterator[str]:
