@@ -1,6 +1,10 @@
 """Other plugins beside this suite's: with these the verdicts are the same, or nothing is graded."""
 
+import sys
+
 import pytest
+
+WITHOUT_ASSERTS = "Python leaves out the asserts on which verdicts rest; run it without that"
 
 NEEDED = ("pytest-bdd", "socket", "python", "skipping", "terminal")
 """Plugins of others without which nothing can be graded, by the names that `-p no:NAME` takes."""
@@ -20,8 +24,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Refuse what would lose verdicts, before the other plugin takes over.
 
     Raises:
-        pytest.UsageError: naming the option.
+        pytest.UsageError: naming the option, or the variable.
     """
+    if sys.flags.optimize:
+        raise pytest.UsageError(f"PYTHONOPTIMIZE, python -O: {WITHOUT_ASSERTS}")
     for option, (name, why) in ELSEWHERE.items():
         if getattr(config.option, option, None):
             raise pytest.UsageError(f"{name}: {why}")
