@@ -140,11 +140,17 @@ def _submission(name: str) -> Submission:
 def _list() -> int:
     from solution.catalogue import KINDS
 
+    lines = []
     for kind, submissions in KINDS.items():
-        print(f"{kind} ({len(submissions)}):")
+        lines.append(f"{kind} ({len(submissions)}):")
         for submission in submissions:
             checks = " ".join(submission.breaks) or "-"
-            print(f"  {checks:21}{submission.name:40}{submission.description}")
+            lines.append(f"  {checks:21}{submission.name:40}{submission.description}")
+    try:
+        print("\n".join(lines), flush=True)
+    except BrokenPipeError:
+        # Who reads has read enough, as `head` has; Python's own last flush shall not fail, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
 
 

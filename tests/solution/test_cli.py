@@ -272,3 +272,16 @@ def test_an_interruption_is_one_line(signed_in: Emulator, cloud: Cloud) -> None:
         "solution: interrupted; run the same command again to go on, or with --destroy to take it "
         "down\n"
     )
+
+
+def test_whoever_has_read_enough_of_the_list_is_no_trouble() -> None:
+    """As `head` does: the rest is not printed, and nothing is said of it."""
+    code = "import sys; from solution.cli import main; sys.exit(main(['--list-mistakes']))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as listing:
+        assert listing.stdout is not None
+        assert listing.stderr is not None
+        listing.stdout.close()
+        assert listing.stderr.read() == b""
+    assert listing.returncode == 0
