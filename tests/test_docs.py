@@ -86,7 +86,7 @@ def test_named_files_exist(path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_are_known_ones(path: Path) -> None:
     """A console shows our commands, whose options other tests compare, or Azure's, and set-up."""
-    ours = r"python -m (pytest|azure_emulator|solution|acceptance\.\w+)"
+    ours = r"python -m (pytest|azure_emulator|solution|acceptance\.\w+|tests\.\w[\w.]+)"
     known = rf"\./grade|make|mkdir -p|az|py -3 -m venv|{ours}"
     windows = r"\.venv\\Scripts\\python -m (pip|pytest|azure_emulator)"
     blocks = re.findall(r"```console\n(.*?)```", text(path), re.DOTALL)

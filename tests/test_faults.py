@@ -15,6 +15,7 @@ from tests.harness.commands import CHECKS
 from tests.harness.fault_actions import SIGN_IN
 from tests.harness.fault_matrix import (
     Outcome,
+    every_ninth,
     every_third,
     everything,
     grade_with_faults,
@@ -39,7 +40,9 @@ def running(
 ) -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
     """The runs in the making: by submission, by whether they are replayed, by part."""
     whole = pytestconfig.getoption("--whole")
-    of_others, of_cassettes = (everything, recorded) if whole else (every_third, sample)
+    of_wrong, of_unusual, of_cassettes = (
+        (everything, everything, recorded) if whole else (every_third, every_ninth, sample)
+    )
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
@@ -50,8 +53,8 @@ def running(
                 for part in range(PARTS)
             },
             **{
-                (other, False, 0): pool.submit(grade_with_faults, other, names(), of_others)
-                for other in (WRONG, UNUSUAL)
+                (other, False, 0): pool.submit(grade_with_faults, other, names(), chosen)
+                for other, chosen in ((WRONG, of_wrong), (UNUSUAL, of_unusual))
             },
             (None, True, 0): pool.submit(
                 grade_with_faults, None, names(), of_cassettes, record=True

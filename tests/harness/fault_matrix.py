@@ -293,6 +293,11 @@ def every_third(request: int, fault: int) -> bool:
     return (request + fault) % 3 == 0
 
 
+def every_ninth(request: int, fault: int) -> bool:
+    """Each fault at every ninth request, and each request with every ninth fault."""
+    return (request + fault) % 9 == 0
+
+
 def recorded(request: int, fault: int) -> bool:
     """Every fault at every request that a cassette holds: signing in is not recorded."""
     return request > 2

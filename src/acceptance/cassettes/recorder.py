@@ -89,13 +89,13 @@ def known_secrets(
 
 
 def _texts(body: str) -> list[str]:
-    """The texts in a flat JSON object."""
+    """The texts in a flat JSON object, of a name that stands in it twice both."""
     try:
-        answer = json.loads(body)
+        answer = json.loads(body, object_pairs_hook=list)
     except ValueError:
         return []
-    values = answer.values() if isinstance(answer, dict) else ()
-    return [value for value in values if isinstance(value, str)]
+    pairs = [item for item in answer if isinstance(item, tuple)] if isinstance(answer, list) else []
+    return [value for _, value in pairs if isinstance(value, str)]
 
 
 def scrubbed(exchange: RawExchange, pseudonyms: Pseudonyms) -> Exchange:

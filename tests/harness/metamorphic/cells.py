@@ -16,6 +16,7 @@ from msrest.exceptions import ClientException
 
 from solution.catalogue import SUBMISSIONS
 from solution.clients import only_subscription
+from solution.errors import BadInput
 from solution.settings import Settings
 from tests.harness.fault_actions import Act, Serve
 from tests.harness.metamorphic.registry import TRANSFORMATIONS, named
@@ -199,11 +200,11 @@ def transformed(cloud: Cloud, submission: str, cell: Cell) -> list[Transformatio
 
 def _added(submission: str, transformation: Transformation) -> bool:
     assert transformation.add is not None
-    settings = Settings(subscription=only_subscription(), poll=0.01)
     student = replace(SUBMISSIONS[submission], instead={}, afterwards=None)
     try:
+        settings = Settings(subscription=only_subscription(), poll=0.01)
         transformation.add(student.exercise(settings))
-    except (NotApplicable, AzureError, ClientException):
+    except (NotApplicable, BadInput, AzureError, ClientException):
         return False
     return True
 
