@@ -16,7 +16,6 @@ from tests.harness.fault_actions import SIGN_IN
 from tests.harness.fault_matrix import (
     Outcome,
     every_ninth,
-    every_third,
     everything,
     grade_with_faults,
     recorded,
@@ -41,7 +40,7 @@ def running(
     """The runs in the making: by submission, by whether they are replayed, by part."""
     whole = pytestconfig.getoption("--whole")
     of_wrong, of_unusual, of_cassettes = (
-        (everything, everything, recorded) if whole else (every_third, every_ninth, sample)
+        (everything, everything, recorded) if whole else (every_ninth, every_ninth, sample)
     )
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)

@@ -288,11 +288,6 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
-def every_third(request: int, fault: int) -> bool:
-    """Each fault at every third request, and each request with every third fault."""
-    return (request + fault) % 3 == 0
-
-
 def every_ninth(request: int, fault: int) -> bool:
     """Each fault at every ninth request, and each request with every ninth fault."""
     return (request + fault) % 9 == 0
