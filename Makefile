@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help ready grade demo test test-all lint types imports tests fuzz coverage bench lock record cassettes picture clean
+.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench lock record cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,8 @@ ready: $(VENV)/.grade  ## set up what a grading needs; ./grade does it, too
 
 grade: $(VENV)/.grade  ## grade the recorded submission (ARGS="--live" grades a subscription)
 	@$(BIN)/python -m pytest $(ARGS)
+
+classroom: $(VENV)/.classroom  ## set up what the grading of a class needs; ./class does it, too
 
 demo: $(VENV)/.demo  ## start the emulator, do the exercise on it, grade it live
 	@$(BIN)/python -m azure_emulator --exec sh -c \
@@ -84,7 +86,8 @@ LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --n
 
 lock:  ## pin every dependency anew, with its hashes (needs uv)
 	$(LOCK) --upgrade --all-extras --group dev -o requirements/dev.txt
-	$(LOCK) -c requirements/dev.txt --all-extras -o requirements/demo.txt
+	$(LOCK) -c requirements/dev.txt --extra emulator --extra solution -o requirements/demo.txt
+	$(LOCK) -c requirements/dev.txt --extra classroom -o requirements/classroom.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/grade.txt
 
 clean:  ## remove what the other commands made
@@ -95,9 +98,9 @@ $(VENV)/bin/python:
 	  { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-# One list of dependencies (pyproject.toml), three locks of it, each with hashes: what a grading needs
+# One list of dependencies (pyproject.toml), four locks of it, each with hashes: what a grading needs
 # is in all three. The packages under src/ are installed in place, so that a change needs no set-up.
-$(VENV)/.grade $(VENV)/.demo $(VENV)/.dev: $(VENV)/.%: pyproject.toml requirements/%.txt | $(VENV)/bin/python
+$(VENV)/.grade $(VENV)/.demo $(VENV)/.classroom $(VENV)/.dev: $(VENV)/.%: pyproject.toml requirements/%.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV) (once; a few minutes at most) ..."
 	@$(PIP) --require-hashes -r requirements/$*.txt
 	@$(PIP) --no-deps --no-build-isolation -e .

@@ -1,0 +1,73 @@
+"""`python -m classroom`: the verbs, each with its help and an example.
+
+A verb is a module of `classroom.verbs`: `HELP` in one line, `EXAMPLE`, `add_arguments(parser)`,
+and `run(options) -> int`, which alone may import what takes long to load.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from acceptance.output import unfailing
+from acceptance.plain_text import plain
+from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, UsageError
+
+VERBS: Final[tuple[str, ...]] = ()
+"""In the order in which an instructor needs them."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a verb.
+
+    Returns:
+        an exit status, see `STATUSES`.
+
+    Raises:
+        SystemExit: 0 after help, 2 for a command line that argparse refuses.
+    """
+    sys.stdout = unfailing(sys.stdout)
+    options = _parser().parse_args(argv)
+    try:
+        status: int = import_module(f"classroom.verbs.{options.verb}").run(options)
+    except UsageError as error:
+        for line in str(error).splitlines():
+            print(f"error: {line}", file=sys.stderr)
+        return BAD_USE
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == "classroom":
+            raise
+        print(
+            f"error: {plain(error.name)} is not installed; grading a class needs more than a "
+            "student's grading: pip install 'image-classification-acceptance[classroom]', or "
+            "./class in the suite's folder, which sets it up",
+            file=sys.stderr,
+        )
+        return TROUBLE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m classroom",
+        description="Grade a class: a roster goes in, a gradebook comes out.",
+        epilog=STATUSES,
+        allow_abbrev=False,
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name in VERBS:
+        module = import_module(f"classroom.verbs.{name}")
+        verb = verbs.add_parser(
+            name,
+            help=module.HELP,
+            description=f"{module.__doc__}".strip(),
+            epilog=f"example:\n  {module.EXAMPLE}\n\n{STATUSES}",
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(verb)
+    return parser

@@ -1,0 +1,59 @@
+"""The folder of a class: where everything about it is kept, for its owner's eyes alone.
+
+DIR/journal.sqlite             every grading of every run
+DIR/gradebook.csv, .xlsx       the marks
+DIR/class.html                 the class page
+DIR/students/NAME/GRADING/     one grading: report.json, report.html, evidence.yaml, .ipynb
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
+_LONGEST: Final = 40
+
+
+@dataclass(frozen=True)
+class ClassFolder:
+    """The paths of one class's folder."""
+
+    path: Path
+
+    @property
+    def journal(self) -> Path:
+        """The journal, where no other database is named."""
+        return self.path / "journal.sqlite"
+
+    @property
+    def gradebook(self) -> Path:
+        """The gradebook as CSV; its spreadsheet has the suffix `.xlsx`."""
+        return self.path / "gradebook.csv"
+
+    @property
+    def page(self) -> Path:
+        """The class page."""
+        return self.path / "class.html"
+
+    def student(self, student: str) -> Path:
+        """What is kept of one student."""
+        return self.path / "students" / folder_name(student)
+
+    def grading(self, student: str, grading: str) -> Path:
+        """What is kept of one grading: `report.json`, `report.html`, `evidence.yaml`, `.ipynb`."""
+        return self.student(student) / grading
+
+
+def folder_name(student: str) -> str:
+    """A name for a folder that fits every system, for any id of a student, no two alike.
+
+    Returns:
+        the id itself if it is a plain one in lower case; else what is plain in it, and a digest.
+    """
+    kept = _UNSAFE.sub("-", student).strip("-").lower()[:_LONGEST]
+    if kept == student:
+        return kept
+    digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{kept}-{digest}" if kept else digest
