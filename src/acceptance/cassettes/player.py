@@ -31,15 +31,18 @@ class MissingExchange(Exception):
     """The cassette has no answer to a request of this run."""
 
 
-def replay(path: Path, undo: ExitStack) -> Cassette:
+def replay(path: Path, undo: ExitStack, sha256: str | None = None) -> Cassette:
     """Answer every request from the cassette in the file `path`, until `undo` is closed.
 
+    Args:
+        sha256: what the file's bytes are to have, if that is known.
+
     Raises:
-        pytest.UsageError: the cassette cannot be read.
+        pytest.UsageError: the cassette cannot be read, or is another one.
     """
     import pytest_socket
 
-    cassette = file.read(path)
+    cassette = file.read(path, sha256)
     environment = pytest.MonkeyPatch()
     undo.callback(environment.undo)
     for name in (*PROXIES, *CERTIFICATES):

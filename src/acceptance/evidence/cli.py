@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from acceptance.evidence.regrading import SUFFIXES, Regraded, regrading
+from acceptance.evidence.folder import SUFFIXES, Outcome, regraded_folder
 from acceptance.output import unfailing
 from acceptance.plain_text import plain
 from acceptance.runner import ExerciseError, require_exercise
@@ -42,14 +42,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     cassettes, skipped = _cassettes(parser, asked, options)
     for path, why in skipped:
         _say(f"{plain(path.name)}  skipped: {why}")
-    done: list[Regraded] = []
+    done: list[Outcome] = []
     try:
-        with regrading(
+        with regraded_folder(
             cassettes, asked.exercise, asked.report_folder, asked.format, options
         ) as results:
-            for number, regraded in enumerate(results, 1):
-                done.append(regraded)
-                _say(f"[{number:{len(str(len(cassettes)))}}/{len(cassettes)}] {regraded}")
+            for number, outcome in enumerate(results, 1):
+                done.append(outcome)
+                _say(f"[{number:{len(str(len(cassettes)))}}/{len(cassettes)}] {outcome}")
     except KeyboardInterrupt:
         _say(f"Interrupted. {_summary(done, len(cassettes))}")
         return INTERRUPTED
@@ -150,7 +150,7 @@ def _say(line: str) -> None:
     print(line.encode(encoding, "backslashreplace").decode(encoding), flush=True)
 
 
-def _summary(done: Sequence[Regraded], asked: int) -> str:
+def _summary(done: Sequence[Outcome], asked: int) -> str:
     graded = [each for each in done if not each.trouble]
     changed = sum(bool(each.changed) for each in graded)
     cassettes = "cassette" if asked == 1 else "cassettes"
@@ -160,7 +160,7 @@ def _summary(done: Sequence[Regraded], asked: int) -> str:
     return f"{text}, {asked - len(done)} not reached." if asked > len(done) else f"{text}."
 
 
-def _status(done: Sequence[Regraded]) -> int:
+def _status(done: Sequence[Outcome]) -> int:
     if any(each.trouble for each in done):
         return UNGRADED
     return CHANGED if any(each.changed for each in done) else UNCHANGED

@@ -1,32 +1,22 @@
-"""Grades the cassettes of a folder again, and compares each with its earlier report.
+"""Grades kept cassettes again, and compares each with its earlier report: the one engine for it.
 
 The suite refuses the network in every replay, and the runner hands it no variable that names
 credentials or a proxy.
 """
 
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from acceptance.evidence.changes import changes, is_of_another_cassette, score
+from acceptance.evidence.changes import changes, is_of_another_cassette
 from acceptance.files import read_file
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
-from acceptance.reports.recognition import may_be_replaced
 from acceptance.runner import Grading, GradingRequest, Runner
-
-SUFFIXES = {
-    "json": ".json",
-    "junit": ".junit.xml",
-    "html": ".html",
-    "gradescope": ".gradescope.json",
-    "markdown": ".md",
-}
-"""The formats of reports, and what takes the place of `.yaml` in their names."""
 
 LARGEST_REPORT: Final = 4_000_000
 """Bytes of an earlier report."""
@@ -35,119 +25,114 @@ TIME_LIMIT: Final = 120.0
 MEMORY_LIMIT: Final = 2**30
 """Seconds and bytes that one grading may take: many times what it needs."""
 
-MOST_CHANGES = 6
-"""How many changes one line names."""
+AHEAD: Final = 2
+"""How many pieces of evidence wait for each worker: more would only be read too early."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A cassette to grade again. The notebook is found beside it, by what the cassette says of it.
+
+    Attributes:
+        cassette: its file.
+        sha256: what was noted down of its file, in hexadecimal digits. It is compared with that of
+            the very bytes that are graded; others are refused. None if nothing was noted down.
+        before: the earlier report, to compare with; `earlier_report` finds it beside the file.
+        reports: the reports to write, each as its format and its file.
+        options: further options of pytest, as `--waivers=FILE`.
+    """
+
+    cassette: Path
+    sha256: str | None = None
+    before: Document | None = None
+    reports: tuple[tuple[str, Path], ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Regraded:
-    """What came of one cassette.
+    """What came of it.
 
     Attributes:
-        name: the file's name, fit to be shown.
-        status: the exit status of its grading.
-        score: the interval, as text; empty if it could not be graded.
-        before: whether there was an earlier report to compare with.
-        changed: what is different from it, in words.
-        trouble: why it could not be graded.
-        emulated: whether the emulator answered when it was recorded, not Azure.
+        evidence: what was graded again.
+        grading: the grading.
+        now: its document; None if it cannot be relied on, then `trouble` says why.
+        changes: what is different from the earlier report, in words; empty without one.
+        trouble: why there is nothing to compare, in one line; else empty.
     """
 
-    name: str
-    status: int
-    score: str = ""
-    before: bool = False
-    changed: tuple[str, ...] = ()
+    evidence: Evidence
+    grading: Grading
+    now: Document | None
+    changes: tuple[str, ...] = ()
     trouble: str = ""
-    emulated: bool = False
 
-    def __str__(self) -> str:
-        """One line for a person."""
-        if self.trouble:
-            return f"{self.name}  cannot be graded: {self.trouble}"
-        of = "  (of the emulator, not of Azure)" if self.emulated else ""
-        return f"{self.name}  {self.score}  exit status {self.status}  {self._compared()}{of}"
-
-    def _compared(self) -> str:
-        if not self.changed:
-            return "unchanged" if self.before else "no earlier report"
-        shown = ", ".join(self.changed[:MOST_CHANGES])
-        rest = len(self.changed) - MOST_CHANGES
-        return f"{shown} and {rest} more" if rest > 0 else shown
+    @property
+    def before(self) -> Document | None:
+        """The earlier report."""
+        return self.evidence.before
 
 
-@contextmanager
 def regrading(
-    cassettes: Sequence[Path],
-    exercise: Path,
-    reports: Path | None = None,
-    formats: Sequence[str] = (),
-    options: Sequence[str] = (),
-) -> Iterator[Iterator[Regraded]]:
-    """Grade as many at a time as there are cores; what came of each, in the given order.
+    runner: Runner, exercise: Path, evidence: Iterable[Evidence], *, as_completed: bool = False
+) -> Iterator[Regraded]:
+    """Grade as many at a time as the runner has workers; what came of each, as soon as it is known.
 
-    Leaving the block, be it by Ctrl-C, ends what still runs.
+    Evidence is taken from the iterable when its turn comes. Leaving the runner's block ends what
+    still runs.
 
     Args:
         exercise: the folder of the exercise.
-        reports: where reports are written; `None` writes none.
-        formats: of `SUFFIXES`, beside json.
-        options: of pytest; `{name}` in them becomes the name of each cassette without `.yaml`.
-
-    Raises:
-        OSError: nothing can be written in the folder of the reports.
+        as_completed: give first what is done first, not in the order of the evidence.
     """
-    written = dict.fromkeys(("json", *formats)) if reports else ()
-    with tempfile.TemporaryDirectory(prefix=".regrading-", dir=reports) as name, Runner() as runner:
-        folder, gradings = Path(name), []
-        for cassette in cassettes:
-            request = GradingRequest(
-                exercise,
-                cassette=cassette,
-                reports=tuple(
-                    (each, folder / (cassette.stem + SUFFIXES[each])) for each in written
-                ),
-                options=tuple(option.replace("{name}", cassette.stem) for option in options),
-                time_limit=TIME_LIMIT,
-                memory_limit=MEMORY_LIMIT,
-            )
-            gradings.append((cassette, request, runner.submit(request)))
-        yield (
-            _regraded(cassette, request, grading.result(), reports)
-            for cassette, request, grading in gradings
+    waiting = iter(evidence)
+    running: dict[Future[Grading], Evidence] = {}
+    while True:
+        for each in islice(waiting, runner.workers * AHEAD - len(running)):
+            running[runner.submit(_request(exercise, each))] = each
+        if not running:
+            return
+        done = (
+            wait(running, return_when=FIRST_COMPLETED).done
+            if as_completed
+            else {next(iter(running))}
         )
+        for future in done:
+            yield _regraded(running.pop(future), future.result())
 
 
-def _regraded(
-    cassette: Path, request: GradingRequest, grading: Grading, reports: Path | None
-) -> Regraded:
-    """Compare a grading with the earlier report, and put its reports in place."""
-    name, now = plain(cassette.name), grading.document
-    if grading.trouble or now is None:
-        trouble = grading.trouble.message if grading.trouble else ""
-        return Regraded(name, grading.exit_status, trouble=trouble or "nothing was graded")
-    # The earlier report is the one beside the cassette, else the one in the report folder.
-    places = [
-        folder / (cassette.stem + SUFFIXES["json"])
-        for folder in (cassette.parent, reports)
-        if folder
-    ]
-    before = next(filter(None, map(_read, places)), None)
-    try:
-        for _, report in request.reports:
-            place = (reports or report.parent) / report.name
-            if not may_be_replaced(place):
-                trouble = f"{place.name} is there and is no report of this suite"
-                return Regraded(name, 4, trouble=plain(trouble))
-            report.replace(place)
-    except OSError as error:
-        return Regraded(name, 4, trouble=plain(f"{error.strerror}: {error.filename}"))
-    shown = f"{score(now)} of {now.score.maximum}"
-    changed = _compared(before, now)
-    emulated = now.source.against == "emulator"
-    return Regraded(
-        name, grading.exit_status, shown, before is not None, changed, emulated=emulated
+def earlier_report(cassette: Path, *folders: Path) -> Document | None:
+    """The report NAME.json of the cassette NAME.yaml, beside it or else in one of the folders."""
+    places = [folder / f"{cassette.stem}.json" for folder in (cassette.parent, *folders)]
+    return next(filter(None, map(_read, places)), None)
+
+
+def _request(exercise: Path, evidence: Evidence) -> GradingRequest:
+    return GradingRequest(
+        exercise,
+        cassette=evidence.cassette,
+        sha256=evidence.sha256,
+        reports=evidence.reports,
+        options=evidence.options,
+        time_limit=TIME_LIMIT,
+        memory_limit=MEMORY_LIMIT,
     )
+
+
+def _regraded(evidence: Evidence, grading: Grading) -> Regraded:
+    if grading.trouble or grading.document is None:
+        trouble = grading.trouble.message if grading.trouble else ""
+        return Regraded(evidence, grading, None, trouble=trouble or "nothing was graded")
+    now = grading.document
+    return Regraded(evidence, grading, now, changes=_compared(evidence.before, now))
+
+
+def _compared(before: Document | None, now: Document) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    swapped = is_of_another_cassette(before, now)
+    warning = ["the earlier report is of another cassette"] if swapped else []
+    return tuple(plain(change) for change in [*warning, *changes(before, now)])
 
 
 def _read(report: Path) -> Document | None:
@@ -157,11 +142,3 @@ def _read(report: Path) -> Document | None:
         return Document.from_json(json.loads(text))
     except (OSError, ValueError, RecursionError):
         return None
-
-
-def _compared(before: Document | None, now: Document) -> tuple[str, ...]:
-    if before is None:
-        return ()
-    swapped = is_of_another_cassette(before, now)
-    warning = ["the earlier report is of another cassette"] if swapped else []
-    return tuple(plain(change) for change in [*warning, *changes(before, now)])

@@ -22,11 +22,14 @@ from acceptance.verdicts.plugin import (
     DEADLINE,
     FAULTS,
     GRADED,
+    GRADING,
     INFORMATION,
     NOTES,
     ROWS,
+    Grading,
     grades,
 )
+from acceptance.verdicts.verdict import exit_status
 from acceptance.version import suite_version
 
 FORMATS: Final = ("json", "junit", "html", "gradescope", "markdown")
@@ -241,6 +244,21 @@ def _document(session: pytest.Session) -> Document:
         suite=suite_version(),
         title=_title(config),
         faults=faults,
+    )
+
+
+def undecided(config: pytest.Config) -> Document | None:
+    """The document of a run that has collected its checks and decided none."""
+    grading = config.pluginmanager.get_plugin(GRADING)
+    if not isinstance(grading, Grading):
+        return None
+    rows = grading.undecided()
+    return document_of(
+        rows,
+        asked=len(config.stash[ASKED]),
+        exit_status=exit_status(rows, pytest.ExitCode.OK),
+        suite=suite_version(),
+        title=_title(config),
     )
 
 

@@ -12,7 +12,7 @@ from acceptance.reports.document import Document
 from acceptance.reports.preflight import COLOURS, LETTERS, Verifiability, lines, status
 from acceptance.reports.terminal import Line
 from acceptance.reports.terminal_plugin import TABLE, Table
-from acceptance.verdicts.plugin import ROWS, Grading, grades
+from acceptance.verdicts.plugin import GRADING, ROWS, Grading, grades
 from acceptance.verdicts.verdict import Row
 
 ADVICE: Final = pytest.StashKey[list[str]]()
@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take the places of the grading and its table."""
     if config.option.preflight:
         config.stash[ADVICE] = []
-        for name, plugin in (("verdicts-grading", Preflight(config)), (TABLE, _Table(config))):
+        for name, plugin in ((GRADING, Preflight(config)), (TABLE, _Table(config))):
             config.pluginmanager.unregister(name=name)
             config.pluginmanager.register(plugin, name)
 

@@ -26,6 +26,7 @@ class Observer:
         self._send = send
         self._rows: Mapping[str, Any] = {}
         self.document: Mapping[str, Any] | None = None
+        self.requests: int | None = None
         self.out_of_memory = False
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
@@ -62,6 +63,24 @@ class Observer:
         document = config.stash.get(DOCUMENT, None)
         if document and not getattr(config.option, "preflight", False):
             self.document = document.to_json()
+        # A run that is refused early may not have come to the plugin that declares it.
+        if sent := getattr(config.hook, "pytest_requests_sent", None):
+            self.requests = sent(config=config)
+
+
+class Listing:
+    """A pytest plugin that reads from a collection what the exercise asks."""
+
+    def __init__(self) -> None:
+        self.document: Mapping[str, Any] | None = None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Keep the document of a run that decided nothing."""
+        from acceptance.reports.plugin import undecided
+
+        document = undecided(session.config)
+        self.document = document.to_json() if document else None
 
 
 def main() -> NoReturn:
@@ -116,13 +135,24 @@ def _grade(order: Mapping[str, Any], send: Send) -> int:
     observer, status = Observer(send), 3
     try:
         _settle_in(order)
+        if order["listing"]:
+            return _list_checks(order["arguments"], send)
         status = int(pytest.main(order["arguments"], [observer]))
     except MemoryError:
         observer.out_of_memory = True
     sys.stdout.flush()
     sys.stderr.flush()
     document = None if observer.out_of_memory else observer.document
-    send({"document": document, "out_of_memory": observer.out_of_memory})
+    counted = {"requests": observer.requests, "out_of_memory": observer.out_of_memory}
+    send({"document": document, **counted})
+    return status
+
+
+def _list_checks(arguments: list[str], send: Send) -> int:
+    """Collect the exercise's checks, send them undecided, and return the exit status."""
+    listing = Listing()
+    status = int(pytest.main(arguments, [listing]))
+    send({"document": listing.document, "out_of_memory": False})
     return status
 
 

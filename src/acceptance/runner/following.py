@@ -88,6 +88,7 @@ class Following:
             wall_seconds=time.monotonic() - began,
             cpu_seconds=self._end.get("cpu_seconds"),
             peak_memory=self._end.get("peak_memory"),
+            requests=self._result.get("requests"),
             trouble=self._trouble(status, output, time_limit),
         )
 

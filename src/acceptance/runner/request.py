@@ -28,6 +28,7 @@ class GradingRequest:
         exercise: the folder that holds the exercise's conftest.py and pytest.ini.
         live: whether Azure is asked; otherwise a cassette answers.
         cassette: the cassette to replay; None replays the exercise's own.
+        sha256: what the bytes of that cassette are to have, or it is refused; None if any do.
         notebook: the notebook handed in.
         record: where a live grading is recorded.
         reports: the reports to write, each as its format and its file.
@@ -41,6 +42,7 @@ class GradingRequest:
     exercise: Path = Path()
     live: bool = False
     cassette: Path | None = None
+    sha256: str | None = None
     notebook: Path | None = None
     record: Path | None = None
     reports: tuple[tuple[str, Path], ...] = ()
@@ -60,6 +62,7 @@ class GradingRequest:
         return [
             *(["--live"] if self.live else []),
             *(f"--{name}={path.absolute()}" for name, path in files.items() if path),
+            *([f"--cassette-sha256={self.sha256}"] if self.sha256 is not None else []),
             *(f"--report={format_}:{path.absolute()}" for format_, path in self.reports),
             *self.options,
         ]
@@ -119,6 +122,8 @@ class Grading:
         cpu_seconds: processor time of the process and its children; None if the system keeps none.
         peak_memory: the most bytes that were resident; None if the system keeps none. A spawned
             process counts what its parent held when it was started, on Linux.
+        requests: how many requests were sent to Azure, repetitions and sign-in not counted; None
+            if Azure was not asked, or if nobody lived to tell.
         trouble: why the grading cannot be relied on; None if it ended as it should. Without a
             document there always is one.
     """
@@ -129,6 +134,7 @@ class Grading:
     wall_seconds: float
     cpu_seconds: float | None = None
     peak_memory: int | None = None
+    requests: int | None = None
     trouble: Trouble | None = None
 
 

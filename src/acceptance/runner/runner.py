@@ -4,12 +4,20 @@ import atexit
 import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Self
+from pathlib import Path
+from typing import Final, Self
 
 from acceptance.files import remove_leftovers
+from acceptance.plain_text import plain
+from acceptance.reports.document import Document
+from acceptance.reports.unverified import unverified
 from acceptance.runner.following import Following, OnCheck
 from acceptance.runner.processes import Process, WarmServer, spawn
-from acceptance.runner.request import Grading, GradingRequest, inherited
+from acceptance.runner.request import ExerciseError, Grading, GradingRequest, inherited
+
+LISTING: Final = ("--collect-only",)
+LISTING_LIMIT: Final = 120.0
+"""The options and the seconds of a run that lists the exercise's checks."""
 
 
 class Runner:
@@ -26,11 +34,13 @@ class Runner:
 
     def __init__(self, workers: int | None = None, start_method: str | None = None) -> None:
         self._warm = (start_method or ("forkserver" if hasattr(os, "fork") else "spawn")) != "spawn"
-        self._pool = ThreadPoolExecutor(workers or cores(), thread_name_prefix="grading")
+        self.workers = workers or cores()
+        self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="grading")
         self._lock = threading.Lock()
         self._server: WarmServer | None = None
         self._running: set[Process] = set()
         self._closed = False
+        self._undecided: dict[Path, Document] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,11 +68,49 @@ class Runner:
         Raises:
             ExerciseError: the request's folder holds none.
         """
+        try:
+            return self._follow(request, on_check)
+        finally:
+            for path in request.written():
+                remove_leftovers(path)
+
+    def unverified(self, exercise: Path, reason: str, cure: str, student: str = "") -> Document:
+        """The document of a submission whose grading gave none: nobody could tell anything.
+
+        Every check that the exercise asks is in it, not verified, by a collection of the exercise;
+        nothing is said of where facts came from, as there are none. Its exit status is 6.
+
+        Args:
+            exercise: the folder of the exercise.
+            reason: why there was no grading.
+            cure: what would cure that.
+            student: whose submission it is, for the title.
+
+        Raises:
+            ExerciseError: the folder holds no exercise, or its checks cannot be listed.
+        """
+        folder = exercise.resolve()
+        if folder not in self._undecided:
+            request = GradingRequest(folder, options=LISTING, time_limit=LISTING_LIMIT)
+            listed = self._follow(request, listing=True)
+            if listed.document is None or listed.exit_status:
+                shown = plain(str(folder))
+                raise ExerciseError(
+                    f"the checks of {shown} cannot be listed: say there python -m pytest "
+                    "--collect-only to see why"
+                )
+            self._undecided[folder] = listed.document
+        return unverified(self._undecided[folder], reason, cure, student)
+
+    def _follow(
+        self, request: GradingRequest, on_check: OnCheck | None = None, *, listing: bool = False
+    ) -> Grading:
         order = {
             "exercise": str(request.exercise.resolve()),
             "arguments": request.arguments(),
             "environment": {**inherited(os.environ), **request.environment},
             "memory_limit": request.memory_limit,
+            "listing": listing,
         }
         process = self._start()
         try:
@@ -71,8 +119,6 @@ class Runner:
         finally:
             with self._lock:
                 self._running.discard(process)
-            for path in request.written():
-                remove_leftovers(path)
 
     def _start(self) -> Process:
         with self._lock:

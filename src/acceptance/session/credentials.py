@@ -47,6 +47,10 @@ class AzureSession:
 AZURE_SESSION = pytest.StashKey[AzureSession | NoAnswer]()
 
 
+TRANSPORT = pytest.StashKey["Transport"]()
+"""By which a live run asks Azure, whether or not it could sign in."""
+
+
 def sign_in(config: pytest.Config, options: Options, record: Record) -> None:
     """Sign in and find the subscription, before anything is graded; live runs only.
 
@@ -63,7 +67,7 @@ def sign_in(config: pytest.Config, options: Options, record: Record) -> None:
 
     refuse_bad_variables()
     tell = announcer(config)
-    transport = Transport(tell=tell, record=record)
+    config.stash[TRANSPORT] = transport = Transport(tell=tell, record=record)
     config.add_cleanup(transport.close)
     try:
         credentials = Credentials(
@@ -85,6 +89,13 @@ def sign_in(config: pytest.Config, options: Options, record: Record) -> None:
         config.stash[AZURE_SESSION] = AzureSession(
             credentials.chain, chosen.id, transport, chosen.name, chosen.state
         )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_requests_sent(config: pytest.Config) -> int | None:
+    """Those of the run's transport; signing in has its own."""
+    transport = config.stash.get(TRANSPORT, None)
+    return transport.sent if transport else None
 
 
 class SignIn:

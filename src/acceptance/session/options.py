@@ -1,5 +1,6 @@
 """The options of a grading run, and which of them make no sense together."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,7 @@ REQUIRED = (
     ("tenant", "live", "a cassette is graded without signing in"),
     ("az_timeout", "live", "a cassette is graded without signing in"),
     ("preflight", "live", "it is about what the signed-in identity may do"),
+    ("cassette_sha256", "cassette", "it is what that file is to have"),
 )
 """An option, the other one without which it makes no sense, and why."""
 
@@ -87,6 +89,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the cassette to grade (default: the one that pytest.ini names)",
     )
     group.addoption(
+        "--cassette-sha256",
+        metavar="HEX",
+        help="grade the cassette only if its file has this SHA-256, as noted down when it was "
+        "recorded (default: grade it anyway)",
+    )
+    group.addoption(
         "--record",
         metavar="FILE",
         type=file_path,
@@ -113,6 +121,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, other, why in REQUIRED:
         if name in given and other not in given:
             raise pytest.UsageError(f"--{name.replace('_', '-')} needs --{other}: {why}")
+    refuse_no_sha256(config.getoption("cassette_sha256"))
     for name in ("subscription", "tenant", "az_timeout"):
         refuse_empty(config, name)
     if tenant := config.getoption("tenant"):
@@ -144,6 +153,16 @@ def refuse_empty(config: pytest.Config, name: str) -> None:
     value = config.getoption(name)
     if value is not None and not value.strip():
         raise pytest.UsageError(f"--{name.replace('_', '-')}: the value is empty")
+
+
+def refuse_no_sha256(value: str | None) -> None:
+    """Refuse what cannot be a SHA-256.
+
+    Raises:
+        pytest.UsageError: it has not 64 hexadecimal digits.
+    """
+    if value is not None and not re.fullmatch("[0-9a-fA-F]{64}", value):
+        raise pytest.UsageError("--cassette-sha256: a SHA-256 has 64 hexadecimal digits")
 
 
 def refuse_missing(notebook: Path | None) -> None:

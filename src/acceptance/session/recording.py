@@ -26,7 +26,7 @@ from acceptance.cassettes.player import replay
 from acceptance.cassettes.pseudonyms import Pseudonyms, is_id
 from acceptance.cassettes.recorder import Recorder, asked_about, described, known_secrets, scrubbed
 from acceptance.causes import NoAnswer
-from acceptance.files import read_file, replace_file, uninterrupted
+from acceptance.files import replace_file, uninterrupted
 from acceptance.session import recorded_notebook
 from acceptance.session.credentials import AZURE_SESSION
 from acceptance.version import suite_version
@@ -45,13 +45,11 @@ class Session:
 
     Attributes:
         cassette: the replayed one, if the run is a replay.
-        sha256: of its file.
         recorder: what records the run, if it is recorded.
     """
 
     undo: ExitStack
     cassette: Cassette | None = None
-    sha256: str = ""
     recorder: Recorder | None = None
 
 
@@ -84,9 +82,8 @@ def open_session(config: pytest.Config) -> None:
 
 def _replay(config: pytest.Config, undo: ExitStack) -> None:
     path = cassette_path(config)
-    cassette = replay(path, undo)
-    sha256 = hashlib.sha256(read_file(path, file.LARGEST)).hexdigest()
-    config.stash[SESSION] = Session(undo, cassette=cassette, sha256=sha256)
+    cassette = replay(path, undo, config.getoption("--cassette-sha256"))
+    config.stash[SESSION] = Session(undo, cassette=cassette)
     if cassette.recorded.sign_in:
         failure = cassette.recorded.sign_in
         config.stash[AZURE_SESSION] = NoAnswer(failure.get("reason", ""), failure.get("cure", ""))
@@ -245,7 +242,7 @@ def pytest_source_of_facts(config: pytest.Config) -> dict[str, Any] | None:
         "kind": "recording",
         "against": recorded.against if recorded.against in ("azure", "emulator") else None,
         "recording": cassette_path(config).name,
-        "sha256": session.sha256,
+        "sha256": session.cassette.sha256,
         "recorded_at": recorded.at,
         "recorded_by": recorded.suite,
         "complete": recorded.complete,

@@ -100,3 +100,14 @@ def pytest_preflight_advice(config: pytest.Config) -> Sequence[str] | None:
     Returns:
         Lines without any secret or id, a command on a line of its own; None adds nothing.
     """
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_requests_sent(config: pytest.Config) -> int | None:
+    """Say how many requests the run has sent to Azure.
+
+    Called once, by whoever has started the run, when it is over.
+
+    Returns:
+        The number, repetitions not counted; None, or no answer, means that Azure was not asked.
+    """

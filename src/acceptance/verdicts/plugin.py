@@ -59,6 +59,9 @@ NOTES: Final = pytest.StashKey[list[str]]()
 DEADLINE: Final = pytest.StashKey[datetime | None]()
 """When the submission was due, with its zone; None if there is no deadline."""
 
+GRADING: Final = "verdicts-grading"
+"""The name of the plugin that grades."""
+
 MARKERS: Final = (
     "step(number): the step of the exercise",
     "task(number): the task of that step",
@@ -85,7 +88,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[ASKED] = []
     config.stash[NOTES] = []
     config.stash.setdefault(DEADLINE, None)
-    config.pluginmanager.register(Grading(config), "verdicts-grading")
+    config.pluginmanager.register(Grading(config), GRADING)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -240,10 +243,7 @@ class Grading:
         """Fill the stash, and set the exit status."""
         if not grades(self.config, exitstatus):
             return
-        rows = [
-            self.rows.get(nodeid) or decide(self.checks[nodeid], None, self.owners)
-            for nodeid in self.selected
-        ]
+        rows = [self.rows.get(nodeid) or self._undecided(nodeid) for nodeid in self.selected]
         checks = settle(row for row in rows if row.check.id)
         information = [row for row in rows if not row.check.id]
         self.config.hook.pytest_amend_verdicts(config=self.config, rows=checks)
@@ -257,6 +257,14 @@ class Grading:
             self.config.stash[GRADED] += self._graded()
             for notes in self.config.hook.pytest_notes_on_submission(config=self.config):
                 self.config.stash[NOTES] += notes
+
+    def undecided(self) -> list[Row]:
+        """The rows of all selected checks, as they are before anything is decided."""
+        rows = map(self._undecided, self.selected)
+        return [row for row in rows if row.check.id]
+
+    def _undecided(self, nodeid: str) -> Row:
+        return decide(self.checks[nodeid], None, self.owners)
 
     def _graded(self) -> list[str]:
         try:

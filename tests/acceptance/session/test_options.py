@@ -34,6 +34,11 @@ def refuse_misuse(config: Any) -> None:
     [
         ({"record": Path("x.yaml")}, "--record needs --live"),
         ({"live": True, "cassette": Path("x.yaml")}, "--cassette and --live exclude each other"),
+        ({"cassette_sha256": "0" * 64}, "--cassette-sha256 needs --cassette: it is what that file"),
+        (
+            {"cassette_sha256": "0" * 63, "cassette": Path("x.yaml")},
+            "--cassette-sha256: a SHA-256 has 64 hexadecimal digits",
+        ),
         ({"subscription": "6f0b2f0a"}, "--subscription needs --live"),
         ({"preflight": True}, "--preflight needs --live: it is about what the signed-in"),
         (
