@@ -16,6 +16,7 @@ import requests
 
 import acceptance
 import azure_emulator
+import classroom
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
 
@@ -26,7 +27,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # taken for the folder: pytest's importlib mode makes a module of each folder on the way to a test.
 for name in ("fixtures", "solution", "steps"):
     importlib.import_module(name)
-for package in (acceptance, azure_emulator):
+for package in (acceptance, azure_emulator, classroom):
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         if found.ispkg:
             importlib.import_module(found.name)

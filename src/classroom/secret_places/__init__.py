@@ -1,0 +1,5 @@
+"""Where secrets are: a roster names the place, and who needs the secret reads it there."""
+
+from classroom.secret_places.parsing import parse
+
+__all__ = ["parse"]
