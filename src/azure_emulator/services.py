@@ -2,6 +2,7 @@
 
 from azure_emulator.authorization import routes as authorization
 from azure_emulator.cognitive_services import routes as cognitive_services
+from azure_emulator.control import routes as control
 from azure_emulator.entra import routes as entra
 from azure_emulator.machine_learning import routes as machine_learning
 from azure_emulator.prediction import routes as prediction
@@ -18,4 +19,5 @@ SERVICES = (
     training.SERVICE,
     prediction.SERVICE,
     web_images.SERVICE,
+    control.SERVICE,
 )

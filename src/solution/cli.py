@@ -23,15 +23,19 @@ DONE, REFUSED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do the exercise, or undo it.
+    """Do the exercise, or undo it; or make a class of students that did it.
 
     Returns:
         0 done, 1 refused by Azure, 2 asked wrongly, 130 interrupted.
     """
-    asked = _parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
     logging.getLogger("azure").addHandler(_NOWHERE)
     try:
-        return _run(asked)
+        if words[:1] == ["class"]:
+            from solution.classes import cli as classes
+
+            return classes.run(words[1:])
+        return _run(_parser().parse_args(words))
     except KeyboardInterrupt:
         return _complain(
             "interrupted; run the same command again to go on, or with --destroy to take it down",
@@ -163,7 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m solution",
         description="Do the exercise 'Create an image classification solution' by the book.",
-        epilog="Signs in as Azure's DefaultAzureCredential does: by the environment, az login, ...",
+        epilog="python -m solution class ... makes a class of students on the emulator. Signs in "
+        "as Azure's DefaultAzureCredential does: by the environment, az login, ...",
     )
     _add_places(parser.add_argument, Settings(subscription=""))
     _add_inputs(parser.add_argument, Settings(subscription=""))

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from azure_emulator.authorization import errors
+from azure_emulator.authorization.scoped import Scoped
 from azure_emulator.authorization.validators import denied_role
 from azure_emulator.cloud import Cloud
+from azure_emulator.copying import Copy
 from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Principal
 from azure_emulator.resource_manager.access import Access, covers
+from azure_emulator.resource_manager.state import ResourceManager
 
 LEVELS = ("NotSpecified", "CanNotDelete", "ReadOnly")
 
@@ -44,14 +47,15 @@ class DenyAssignment:
 
 @dataclass
 class Restrictions:
-    """The locks and deny assignments of the tenant, by case-folded scope and name, or id."""
+    """The locks and deny assignments, by case-folded scope and name, or id."""
 
     cloud: Cloud
-    locks: dict[tuple[str, str], Lock] = field(default_factory=dict)
-    denials: dict[str, DenyAssignment] = field(default_factory=dict)
+    locks: Scoped[Lock] = field(default_factory=Scoped)
+    denials: Scoped[DenyAssignment] = field(default_factory=Scoped)
 
     def __post_init__(self) -> None:
         self.cloud.state(Access).vetoes.append(self._veto)
+        self.cloud.state(ResourceManager).on_copy.append(self._copy)
 
     def lock(self, scope: str, name: str, properties: Mapping[str, Any]) -> tuple[Lock, bool]:
         """Make or change a lock; whether it is new.
@@ -63,8 +67,8 @@ class Restrictions:
         if level not in LEVELS:
             raise errors.invalid(f"the level of a lock is one of {', '.join(LEVELS)}")
         lock, key = Lock(scope, name, str(level), properties.get("notes")), _key(scope, name)
-        is_new = key not in self.locks
-        self.locks[key] = lock
+        is_new = self.locks.get(key) is None
+        self.locks.put(key, scope, lock)
         return lock, is_new
 
     def lock_of(self, scope: str, name: str) -> Lock:
@@ -73,9 +77,10 @@ class Restrictions:
         Raises:
             ArmError: 404: there is none.
         """
-        if _key(scope, name) not in self.locks:
+        lock = self.locks.get(_key(scope, name))
+        if lock is None:
             raise errors.no_such_lock(name)
-        return self.locks[_key(scope, name)]
+        return lock
 
     def denial_of(self, name: str) -> DenyAssignment:
         """The deny assignment with this id.
@@ -83,17 +88,18 @@ class Restrictions:
         Raises:
             ArmError: 404: there is none.
         """
-        if name.casefold() not in self.denials:
+        denial = self.denials.get(name.casefold())
+        if denial is None:
             raise errors.no_such_denial(name)
-        return self.denials[name.casefold()]
+        return denial
 
     def locks_at(self, scope: str) -> list[Lock]:
         """The locks at a scope, and below it."""
-        return [lock for lock in self.locks.values() if covers(scope, lock.scope)]
+        return [lock for lock in self.locks.near(scope) if covers(scope, lock.scope)]
 
     def unlock(self, scope: str, name: str) -> Lock | None:
         """Take a lock away, if there is one."""
-        return self.locks.pop(_key(scope, name), None)
+        return self.locks.pop(_key(scope, name))
 
     def deny(self, scope: str, name: str, properties: Mapping[str, Any]) -> DenyAssignment:
         """Make a deny assignment, or change the one with this id.
@@ -105,11 +111,19 @@ class Restrictions:
         principals = properties.get("excludePrincipals") or ()
         left_out = frozenset(str(each.get("id", "")).casefold() for each in principals)
         assignment = DenyAssignment(name, scope, role.name, role, left_out)
-        self.denials[name.casefold()] = assignment
+        self.denials.put(name.casefold(), scope, assignment)
         return assignment
 
+    def _copy(self, copy: Copy) -> None:
+        for _, lock in self.locks.within(copy.source):
+            made = copy.of(lock)
+            self.locks.put(_key(made.scope, made.name), made.scope, made)
+        for _, denial in self.denials.within(copy.source):
+            denied = copy.of(denial)
+            self.denials.put(denied.id.casefold(), denied.scope, denied)
+
     def _veto(self, caller: Principal, action: str, method: str, path: str) -> None:
-        for denial in self.denials.values():
+        for denial in self.denials.near(path):
             denied = covers(denial.scope, path) and denial.denied.allows(action)
             if denied and caller.object_id.casefold() not in denial.left_out:
                 raise errors.denied(
@@ -121,7 +135,7 @@ class Restrictions:
                 )
         if action.casefold().startswith("microsoft.authorization/"):
             return  # Else nobody could take a lock away.
-        locked = [lock.scope for lock in self.locks.values() if _locks(lock, method, path)]
+        locked = [lock.scope for lock in self.locks.near(path) if _locks(lock, method, path)]
         if locked:
             verb = "delete" if method == "DELETE" else "write"
             raise errors.locked(path, verb, ",".join(locked))
@@ -135,5 +149,5 @@ def _locks(lock: Lock, method: str, path: str) -> bool:
     return lock.level == "ReadOnly" and writes and covers(lock.scope, path)
 
 
-def _key(scope: str, name: str) -> tuple[str, str]:
-    return scope.casefold(), name.casefold()
+def _key(scope: str, name: str) -> str:
+    return f"{scope}/locks/{name}".casefold()

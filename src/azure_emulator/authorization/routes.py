@@ -137,7 +137,7 @@ def put_denial(call: Call, *, scope: str, name: str) -> Response:
 
 def delete_denial(call: Call, *, name: str, **_scope: str) -> Response:
     """`DELETE {scope}/.../denyAssignments/{name}`."""
-    removed = _restrictions(call).denials.pop(name.casefold(), None)
+    removed = _restrictions(call).denials.pop(name.casefold())
     return Response(200, serializers.deny_assignment(removed)) if removed else Response(204)
 
 

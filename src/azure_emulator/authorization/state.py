@@ -8,8 +8,10 @@ from typing import Any
 from azure_emulator.authorization import errors
 from azure_emulator.authorization.builtin import BUILT_IN
 from azure_emulator.authorization.restrictions import Restrictions
+from azure_emulator.authorization.scoped import Scoped
 from azure_emulator.authorization.validators import role_of
 from azure_emulator.cloud import Cloud
+from azure_emulator.copying import Copy
 from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager.access import Access, Grant, covers
@@ -64,17 +66,20 @@ class Assignment:
 
 @dataclass
 class Authorization:
-    """The definitions and assignments of the tenant, by case-folded id."""
+    """The definitions and assignments of all tenants, by case-folded id."""
 
     cloud: Cloud
     definitions: dict[str, Definition] = field(default_factory=dict)
-    assignments: dict[str, Assignment] = field(default_factory=dict)
+    assignments: Scoped[Assignment] = field(default_factory=Scoped)
 
     def __post_init__(self) -> None:
         for name, (role, description) in BUILT_IN.items():
             self.definitions[name] = Definition(id=name, role=role, description=description)
         self.cloud.state(Access).sources.append(self._granted)
         self.cloud.state(Restrictions)
+        manager = self.cloud.state(ResourceManager)
+        manager.fixed.append(BUILT_IN.__contains__)
+        manager.on_copy.append(self._copy)
 
     def define(
         self, scope: str, name: str, properties: Mapping[str, Any], caller: Principal
@@ -137,7 +142,7 @@ class Authorization:
             return None
         if definition.built_in:
             raise errors.built_in(name)
-        if any(each.definition == definition.id for each in self.assignments.values()):
+        if any(each.definition == definition.id for each in self.assignments):
             raise errors.in_use()
         return self.definitions.pop(name.casefold())
 
@@ -160,10 +165,10 @@ class Authorization:
         if role not in [definition.id.casefold() for definition in self.definitions_at(scope)]:
             raise errors.no_such_definition(role)
         entra = self.cloud.state(Entra)
-        if principal not in [each.object_id for each in entra.principals.values()]:
-            raise errors.no_such_principal(principal.replace("-", ""), entra.tenant)
+        if principal not in [each.object_id for each in entra.of_tenant(caller.tenant)]:
+            raise errors.no_such_principal(principal.replace("-", ""), caller.tenant)
         same = (scope.casefold(), role, principal)
-        if any(_key(other) == same for other in self.assignments.values()):
+        if any(_key(other) == same for other in self.assignments.near(scope)):
             raise errors.assigned_already()
         assignment = Assignment(
             id=name,
@@ -175,7 +180,7 @@ class Authorization:
             created_by=caller.object_id,
             description=properties.get("description"),
         )
-        self.assignments[name.casefold()] = assignment
+        self.assignments.put(name.casefold(), scope, assignment)
         return assignment
 
     def assignments_at(self, scope: str, *, below: bool) -> list[Assignment]:
@@ -187,13 +192,13 @@ class Authorization:
         self.require_scope(scope)
         return [
             each
-            for each in self.assignments.values()
+            for each in self.assignments.near(scope)
             if covers(each.scope, scope) or (below and covers(scope, each.scope))
         ]
 
     def remove_assignment(self, name: str) -> Assignment | None:
         """Delete a role assignment, if there is one."""
-        return self.assignments.pop(name.casefold(), None)
+        return self.assignments.pop(name.casefold())
 
     def require_scope(self, scope: str) -> None:
         """Refuse a scope that does not exist.
@@ -210,8 +215,17 @@ class Authorization:
         elif scope not in ("", "/"):
             raise errors.bad_scope(scope)
 
-    def _granted(self, principal: Principal) -> Iterator[Grant]:
-        for assignment in self.assignments.values():
+    def _copy(self, copy: Copy) -> None:
+        scope = f"/subscriptions/{copy.source}"
+        for key, definition in list(self.definitions.items()):
+            if any(covers(scope, assignable) for assignable in definition.scopes):
+                self.definitions[copy.of(key)] = copy.of(definition)
+        for _, assignment in self.assignments.within(copy.source):
+            made = copy.of(assignment)
+            self.assignments.put(made.id.casefold(), made.scope, made)
+
+    def _granted(self, principal: Principal, scope: str) -> Iterator[Grant]:
+        for assignment in self.assignments.near(scope):
             if assignment.principal == principal.object_id:
                 yield assignment.scope, self.definitions[assignment.definition].role
 

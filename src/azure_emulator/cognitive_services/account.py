@@ -3,14 +3,16 @@
 import secrets
 import string
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from typing import Self
 
+from azure_emulator.copying import Copy
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import Resource
 
 TYPE = "Microsoft.CognitiveServices/accounts"
-RETENTION = timedelta(hours=48)
-"""How long a deleted account can be restored."""
+LONGEST_SUBDOMAIN = 64
+MARK = 9
+"""How long the ending is that tells the subdomains of copies apart."""
 
 _LETTERS = string.ascii_letters + string.digits
 
@@ -38,6 +40,19 @@ def regional_host(location: str) -> str:
 def subdomain_host(subdomain: str) -> str:
     """The host of one account."""
     return f"{subdomain.casefold()}.cognitiveservices.azure.com"
+
+
+def copied_subdomain(subdomain: str, copy: Copy) -> str:
+    """The subdomain that a copy's account gets, for each is unique in the world.
+
+    It ends with the copy's own mark, in place of the original's if that is a copy itself.
+    """
+    stem = subdomain.removesuffix(_mark(copy.source))[: LONGEST_SUBDOMAIN - MARK]
+    return f"{stem}{_mark(copy.target)}"
+
+
+def _mark(subscription: str) -> str:
+    return f"-{subscription[1 - MARK :]}"
 
 
 @dataclass(kw_only=True)
@@ -70,30 +85,18 @@ class Account(Resource):
         """`https://HOST/`, with the last slash that Azure writes."""
         return f"https://{self.host}/"
 
+    def copied(self, copy: Copy) -> Self:
+        """The same account with keys of its own, and a host of its own if this one has one."""
+        account = copy.of(self)
+        account.key1 = copy.rename(self.key1, new_key())
+        account.key2 = copy.rename(self.key2, new_key())
+        if self.custom_subdomain is not None:
+            account.custom_subdomain = copied_subdomain(self.custom_subdomain, copy)
+            account.properties["customSubDomainName"] = account.custom_subdomain
+            copy.rename(self.host, account.host)
+        return account
+
     @property
     def disable_local_auth(self) -> bool:
         """Whether only tokens open the account, and nobody can list its keys."""
         return self.properties.get("disableLocalAuth") is True
-
-
-@dataclass(frozen=True)
-class Deleted:
-    """A soft-deleted account: it keeps its name, its subdomain and its free tier until purged."""
-
-    account: Account
-    at: datetime
-
-    @property
-    def purged(self) -> datetime:
-        """When it is purged by itself."""
-        return self.at + RETENTION
-
-    @property
-    def id(self) -> str:
-        """The id as the listing of deleted accounts writes it."""
-        path = self.account.path
-        return (
-            f"/subscriptions/{path.subscription}/providers/Microsoft.CognitiveServices/locations/"
-            f"{short(self.account.location)}/resourceGroups/{path.group}/deletedAccounts/"
-            f"{path.name}"
-        )

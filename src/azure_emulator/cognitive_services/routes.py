@@ -3,7 +3,8 @@
 from typing import Any
 
 from azure_emulator.cognitive_services import errors, serializers
-from azure_emulator.cognitive_services.account import TYPE, Account, Deleted
+from azure_emulator.cognitive_services.account import TYPE, Account
+from azure_emulator.cognitive_services.deleted import Deleted
 from azure_emulator.cognitive_services.state import NAMESPACE, CognitiveServices
 from azure_emulator.cognitive_services.validators import is_valid_subdomain
 from azure_emulator.resource_manager.errors import operation_not_found

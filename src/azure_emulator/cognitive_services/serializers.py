@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from azure_emulator.cognitive_services.account import TYPE, Account, Deleted
+from azure_emulator.cognitive_services.account import TYPE, Account
 from azure_emulator.cognitive_services.catalogue import Kind
+from azure_emulator.cognitive_services.deleted import Deleted
 from azure_emulator.resource_manager.operations import Operation
 from azure_emulator.resource_manager.timestamps import timestamp
 

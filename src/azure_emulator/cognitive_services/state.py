@@ -1,6 +1,6 @@
 """The rules of Microsoft.CognitiveServices accounts: their life, from creation to purge."""
 
-import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,15 @@ from azure_emulator.cognitive_services import errors
 from azure_emulator.cognitive_services.account import (
     TYPE,
     Account,
-    Deleted,
     new_etag,
     new_key,
     regional_host,
 )
 from azure_emulator.cognitive_services.catalogue import catalogue
+from azure_emulator.cognitive_services.deleted import Deleted, DeletedAccounts
+from azure_emulator.cognitive_services.index import AccountIndex
 from azure_emulator.cognitive_services.validators import OFFERED, Validator
+from azure_emulator.copying import Copy
 from azure_emulator.entra.state import Principal
 from azure_emulator.resource_manager.errors import resource_not_found
 from azure_emulator.resource_manager.identity import assigned_identity
@@ -41,7 +43,12 @@ class CognitiveServices:
         self.catalogue = catalogue()
         self._manager = cloud.state(ResourceManager)
         self._manager.on_removal.append(self._keep_deleted)
-        self._deleted: dict[str, Deleted] = {}
+        self._manager.on_put.append(self._know)
+        self._manager.on_copy.append(self._copy)
+        self._deleted = DeletedAccounts()
+        self._index = AccountIndex()
+        for account in self._manager.resources(Account):
+            self._index.add(account)
 
     def put(
         self, path: ResourceId, body: dict[str, Any], caller: Principal
@@ -59,8 +66,8 @@ class CognitiveServices:
         resource_location(body.get("location"), TYPE, OFFERED, existing, path.group)
         if isinstance(existing, Account):
             return self._replace(existing, body, caller), None
-        self._purge_old()
-        deleted = self._deleted.get(path.key)
+        self._purge_old(path.subscription)
+        deleted = self._deleted.find(path)
         if (body.get("properties") or {}).get("restore") is True:
             if deleted is None:
                 raise errors.nothing_to_restore()
@@ -70,7 +77,7 @@ class CognitiveServices:
         else:
             account = self._new(path, body, caller)
         self._manager.put(account)
-        self._deleted.pop(path.key, None)
+        self._deleted.drop(path)
         return account, self.cloud.state(Operations).begin_creation(account)
 
     def patch(self, account: Account, body: dict[str, Any], caller: Principal) -> Account:
@@ -115,6 +122,12 @@ class CognitiveServices:
             resources = self._manager.in_group(subscription, group)
         return [resource for resource in resources if isinstance(resource, Account)]
 
+    def all_of(self, subscription: str) -> list[Account]:
+        """The accounts of a subscription, soft-deleted ones included."""
+        deleted = [each.account for each in self._deleted.of(subscription)]
+        there = self._manager.in_subscription(subscription)
+        return [*(each for each in there if isinstance(each, Account)), *deleted]
+
     def delete(self, path: ResourceId) -> bool:
         """Delete an account; it can be restored for 48 hours.
 
@@ -151,7 +164,9 @@ class CognitiveServices:
         if name not in ("key1", "key2"):
             raise errors.unknown_key(key_name)
         self.keys(account)
+        self._index.forget(account)
         setattr(account, name, new_key())
+        self._index.add(account)
         return self.keys(account)
 
     def require_provisioned(self, account: Account) -> None:
@@ -171,12 +186,8 @@ class CognitiveServices:
             ArmError: 404, or 409 for the registration.
         """
         self._manager.require_registered(subscription, NAMESPACE)
-        self._purge_old()
-        return [
-            deleted
-            for deleted in self._deleted.values()
-            if deleted.account.path.subscription.casefold() == subscription.casefold()
-        ]
+        self._purge_old(subscription)
+        return self._deleted.of(subscription)
 
     def deleted_account(self, path: ResourceId, location: str) -> Deleted:
         """The soft-deleted account that had this id, at its location.
@@ -192,20 +203,18 @@ class CognitiveServices:
 
     def purge(self, deleted: Deleted) -> None:
         """Remove a soft-deleted account for good."""
-        self._deleted.pop(deleted.account.path.key, None)
+        self._deleted.drop(deleted.account.path)
 
     def validator(self) -> Validator:
         """A validator that knows all accounts of this moment."""
-        self._purge_old()
-        kept = [deleted.account for deleted in self._deleted.values()]
+        for subscription in self._manager.subscriptions:
+            self._purge_old(subscription)
+        kept = [deleted.account for deleted in self._deleted]
         return Validator(self.catalogue, [*self._manager.resources(Account), *kept])
 
     def by_host(self, host: str) -> Account | None:
         """The account that owns this custom subdomain's host; regional hosts belong to none."""
-        for account in self._manager.resources(Account):
-            if account.custom_subdomain is not None and account.host == host.casefold():
-                return account
-        return None
+        return self._still_there(self._index.at_host(host))
 
     def by_key(self, host: str, key: str) -> Account | None:
         """The account that this key opens at this host, as the gateway decides it.
@@ -214,15 +223,21 @@ class CognitiveServices:
         the account is provisioned, and not while its local authentication is off. The gateway
         meters: each success counts as a call.
         """
-        now = self.cloud.now()
-        for account in self._manager.resources(Account):
-            hosts = (account.host, regional_host(account.location))
-            if _opens(account, key) and host.casefold() in hosts:
-                if account.provisioning_state(now) != "Succeeded" or account.disable_local_auth:
-                    return None
-                account.calls += 1
-                return account
-        return None
+        account = self._still_there(self._index.with_key(key))
+        if account is None:
+            return None
+        if host.casefold() not in (account.host, regional_host(account.location)):
+            return None
+        state = account.provisioning_state(self.cloud.now())
+        if state != "Succeeded" or account.disable_local_auth:
+            return None
+        account.calls += 1
+        return account
+
+    def _still_there(self, account: Account | None) -> Account | None:
+        """The account, unless its deletion has ended by now."""
+        there = account is not None and self._manager.find(account.path) is account
+        return account if there else None
 
     def _new(self, path: ResourceId, body: dict[str, Any], caller: Principal) -> Account:
         now = self.cloud.now()
@@ -235,7 +250,7 @@ class CognitiveServices:
             changed=now,
             kind=checked.kind,
             sku=checked.sku,
-            identity=assigned_identity(self.cloud, body.get("identity")),
+            identity=self._identity(path, body, None),
             tags=body.get("tags") or {},
             properties=checked.properties,
             system_data=created(caller, now),
@@ -257,29 +272,42 @@ class CognitiveServices:
         subdomain = account.custom_subdomain
         if subdomain and (checked.subdomain or subdomain).casefold() != subdomain.casefold():
             raise errors.fixed("customSubDomainName")
+        self._index.forget(account)
         account.custom_subdomain = subdomain or checked.subdomain
+        self._index.add(account)
         account.sku, account.properties = checked.sku, checked.properties
         account.tags = body.get("tags") or {}
-        account.identity = assigned_identity(self.cloud, body.get("identity"), account.identity)
+        account.identity = self._identity(account.path, body, account.identity)
         self._mark_changed(account, caller, self.cloud.now())
         return account
+
+    def _identity(
+        self, path: ResourceId, body: dict[str, Any], existing: dict[str, Any] | None
+    ) -> dict[str, Any] | None:
+        tenant = self._manager.subscription(path.subscription).tenant
+        return assigned_identity(self.cloud, tenant, body.get("identity"), existing)
 
     def _mark_changed(self, account: Account, caller: Principal, now: datetime) -> None:
         account.changed = now
         account.etag = new_etag()
         account.system_data |= changed(caller, now)
 
+    def _know(self, resource: Resource) -> None:
+        if isinstance(resource, Account):
+            self._index.add(resource)
+
+    def _copy(self, copy: Copy) -> None:
+        for deleted in self._deleted.of(copy.source):
+            self._deleted.keep(replace(deleted, account=deleted.account.copied(copy)))
+
     def _keep_deleted(self, resource: Resource) -> None:
         if isinstance(resource, Account):
-            self._deleted[resource.path.key] = Deleted(resource, self.cloud.now())
+            self._index.forget(resource)
+            self._deleted.keep(Deleted(resource, self.cloud.now()))
 
-    def _purge_old(self) -> None:
-        self._manager.finish_deletions()
+    def _purge_old(self, subscription: str) -> None:
+        self._manager.finish_deletions(subscription)
         now = self.cloud.now()
-        for deleted in [each for each in self._deleted.values() if now >= each.purged]:
-            self.purge(deleted)
-
-
-def _opens(account: Account, key: str) -> bool:
-    keys = (account.key1, account.key2)
-    return any(secrets.compare_digest(key.encode(), own.encode()) for own in keys)
+        for deleted in self._deleted.of(subscription):
+            if now >= deleted.purged:
+                self.purge(deleted)

@@ -1,1 +1,1 @@
-"""Microsoft Entra: one tenant, its service principals, and the tokens they get."""
+"""Microsoft Entra: tenants, their service principals, and the tokens they get."""

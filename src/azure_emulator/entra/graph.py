@@ -17,21 +17,25 @@ KIND = "#microsoft.graph.servicePrincipal"
 
 def list_principals(call: Call) -> Response:
     """`GET /v1.0/servicePrincipals`, `$filter` by one of a principal's names, its client id."""
-    _require_token(call)
+    tenant = _tenant(call)
     name = re.search(r"eq '([^']*)'", call.request.parameter("$filter") or "")
-    principals = call.cloud.state(Entra).principals
-    named = [principals.get(name[1].casefold())] if name else list(principals.values())
-    value = [serializers.service_principal(principal) for principal in named if principal]
+    entra = call.cloud.state(Entra)
+    named = [entra.principals.get(name[1].casefold())] if name else entra.of_tenant(tenant)
+    value = [
+        serializers.service_principal(principal)
+        for principal in named
+        if principal and principal.tenant == tenant
+    ]
     return Response(200, {"value": value})
 
 
 def get_by_ids(call: Call) -> Response:
     """`POST /v1.0/directoryObjects/getByIds` with `{"ids": [...]}`."""
-    _require_token(call)
+    tenant = _tenant(call)
     ids = {str(value).casefold() for value in _listed(call.request, "ids")}
     value = [
         {"@odata.type": KIND, **serializers.service_principal(principal)}
-        for principal in call.cloud.state(Entra).principals.values()
+        for principal in call.cloud.state(Entra).of_tenant(tenant)
         if principal.object_id in ids
     ]
     return Response(200, {"value": value})
@@ -47,13 +51,15 @@ def _listed(request: Request, name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _require_token(call: Call) -> None:
+def _tenant(call: Call) -> str:
+    """The tenant of whoever asks: Graph tells nothing of another."""
     try:
         claims = call.cloud.state(Entra).claims(call.request.bearer_token)
     except InvalidTokenError as error:
         raise errors.graph_token_invalid() from error
     if claims["aud"].rstrip("/") != GRAPH or claims["exp"] <= call.cloud.now().timestamp():
         raise errors.graph_token_invalid()
+    return str(claims["tid"])
 
 
 ROUTES = [

@@ -21,7 +21,8 @@ def configuration_v1(call: Call, *, tenant: str) -> Response:
 
 
 def _configuration(call: Call, tenant: str, version: str) -> Response:
-    if tenant.casefold() not in (*ANY_TENANT, call.cloud.state(Entra).tenant):
+    known = call.cloud.state(Entra).tenants
+    if tenant.casefold() not in ANY_TENANT and tenant.casefold() not in known:
         raise errors.unknown_tenant_at_discovery(call.cloud, tenant)
     return Response(200, serializers.openid_configuration(tenant, version))
 

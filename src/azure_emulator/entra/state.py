@@ -1,4 +1,4 @@
-"""The tenant, its service principals, and the tokens that they get."""
+"""The tenants, their service principals, and the tokens that they get."""
 
 import secrets
 import string
@@ -17,7 +17,8 @@ ANY_TENANT = ("common", "organizations", "consumers")
 MANAGEMENT = ("https://management.azure.com", "https://management.core.windows.net")
 COGNITIVE_SERVICES = "https://cognitiveservices.azure.com"
 GRAPH = "https://graph.microsoft.com"
-RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, GRAPH)
+VAULT = "https://vault.azure.net"
+RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, GRAPH, VAULT)
 """What tokens are issued for, without their optional last `/`."""
 
 LIFETIME = timedelta(seconds=3599)
@@ -37,7 +38,7 @@ class Principal:
         tenant: the tenant's id.
         client_id: the application's id, by which it signs in.
         object_id: its id in the tenant, by which roles know it.
-        role: what it may do everywhere, besides the roles that are assigned to it.
+        role: what it may do everywhere in its tenant, besides the roles that are assigned to it.
         secret_expires: from when on Entra refuses the secret.
     """
 
@@ -61,25 +62,48 @@ class Token:
 
 
 class Entra:
-    """One tenant with one service principal; `register` adds others."""
+    """Tenants by id, and service principals by client id.
+
+    Attributes:
+        tenant: the first tenant.
+        principal: its first principal, an Owner.
+        tenants: the names of all tenants, by id.
+    """
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
-        self.tenant = cloud.new_id()
+        self.tenants: dict[str, str] = {}
         self.principals: dict[str, Principal] = {}
+        self._object_ids: set[str] = set()
+        self.tenant = self.add_tenant("Emulated Directory")
         self.principal = self.register("grader", OWNER)
 
-    def register(self, name: str, role: Role) -> Principal:
-        """A new service principal with a secret of its own."""
+    def add_tenant(self, name: str) -> str:
+        """The id of a new tenant, in which nobody is registered."""
+        tenant = self.cloud.new_id()
+        self.tenants[tenant] = name
+        return tenant
+
+    def register(self, name: str, role: Role, tenant: str = "") -> Principal:
+        """A new service principal with a secret of its own, in the first tenant unless told."""
         principal = Principal(
-            tenant=self.tenant,
+            tenant=tenant or self.tenant,
             client_id=self.cloud.new_id(),
             object_id=self.cloud.new_id(),
             name=name,
             role=role,
         )
         self.principals[principal.client_id] = principal
+        self._object_ids.add(principal.object_id)
         return principal
+
+    def knows(self, guid: str) -> bool:
+        """Whether a GUID is a tenant's or a principal's, either of its two."""
+        return guid in self.tenants or guid in self.principals or guid in self._object_ids
+
+    def of_tenant(self, tenant: str) -> list[Principal]:
+        """The principals of a tenant, oldest first."""
+        return [each for each in self.principals.values() if each.tenant == tenant]
 
     def sign_in(self, tenant: str, client_id: str, secret: str, resource: str) -> Token:
         """A token for a service principal, for `resource` as the caller wrote it.
@@ -89,11 +113,11 @@ class Entra:
         """
         if tenant.casefold() in ANY_TENANT:
             raise errors.no_tenant(self.cloud)
-        if tenant.casefold() != self.tenant:
+        if tenant.casefold() not in self.tenants:
             raise errors.unknown_tenant(self.cloud, tenant)
-        principal = self._authenticated(client_id, secret)
+        principal = self._authenticated(tenant.casefold(), client_id, secret)
         if resource.rstrip("/") not in RESOURCES:
-            raise errors.unknown_resource(self.cloud, resource, self.tenant)
+            raise errors.unknown_resource(self.cloud, resource, principal.tenant)
         return self._issue(principal, resource)
 
     def claims(self, text: str) -> dict[str, Any]:
@@ -104,10 +128,10 @@ class Entra:
         """
         return tokens.read(text)
 
-    def _authenticated(self, client_id: str, secret: str) -> Principal:
+    def _authenticated(self, tenant: str, client_id: str, secret: str) -> Principal:
         principal = self.principals.get(client_id.casefold())
-        if principal is None:
-            raise errors.unknown_application(self.cloud, client_id, self.tenant)
+        if principal is None or principal.tenant != tenant:
+            raise errors.unknown_application(self.cloud, client_id, tenant)
         if not secrets.compare_digest(secret.encode(), principal.secret.encode()):
             raise errors.wrong_secret(self.cloud, principal.client_id)
         if principal.secret_expires is not None and self.cloud.now() >= principal.secret_expires:
@@ -117,7 +141,7 @@ class Entra:
     def _issue(self, principal: Principal, resource: str) -> Token:
         since = self.cloud.now().astimezone(UTC).replace(microsecond=0)
         until = since + LIFETIME
-        issuer = f"https://sts.windows.net/{self.tenant}/"
+        issuer = f"https://sts.windows.net/{principal.tenant}/"
         claims = {
             "aud": resource,
             "iss": issuer,
@@ -130,7 +154,7 @@ class Entra:
             "idtyp": "app",
             "oid": principal.object_id,
             "sub": principal.object_id,
-            "tid": self.tenant,
+            "tid": principal.tenant,
             "uti": self.cloud.new_id(),
             "ver": "1.0",
         }

@@ -12,7 +12,6 @@ from azure_emulator.machine_learning.sizes import Size
 from azure_emulator.machine_learning.workspace import Workspace
 from azure_emulator.resource_manager.identity import new_identity
 from azure_emulator.resource_manager.operations import Operation, Operations
-from azure_emulator.resource_manager.resource import Resource
 from azure_emulator.resource_manager.state import ResourceManager
 
 TAKEN_IN = {"Start": ("Stopped",), "Restart": ("Running",), "Stop": ("Running",)}
@@ -40,12 +39,15 @@ class Computes:
 
     def in_workspace(self, workspace: Workspace) -> list[Compute]:
         """The computes of a workspace, oldest first."""
-        key = workspace.path.key
-        return [
-            compute
-            for compute in self.all_computes()
-            if compute.path.parent and compute.path.parent.key == key
+        path, key = workspace.path, workspace.path.key
+        computes = [
+            resource
+            for resource in self._manager.in_group(path.subscription, path.group)
+            if isinstance(resource, Compute)
+            and resource.path.parent
+            and resource.path.parent.key == key
         ]
+        return sorted(computes, key=lambda compute: compute.created)
 
     def page(self, workspace: Workspace, skip: int) -> tuple[Sequence[Compute], int | None]:
         """One page of the computes from `skip` on, and where the next begins, if there is one."""
@@ -216,8 +218,9 @@ class Computes:
         family, now = new.size.family.name, self.cloud.now()
         used = sum(
             compute.cores
-            for compute in self.all_computes()
-            if _place(compute) == _place(new)
+            for compute in self._manager.in_subscription(new.path.subscription)
+            if isinstance(compute, Compute)
+            and compute.location == new.location
             and compute.size.family.name == family
             and compute.provisioning_state(now) in ("Creating", "Succeeded")
             and not compute.failed
@@ -240,7 +243,3 @@ class Computes:
     ) -> MachineLearningError:
         location = workspace.location
         return MachineLearningError(self.cloud, text, location=location, status=status, code=code)
-
-
-def _place(resource: Resource) -> tuple[str, str]:
-    return resource.path.subscription.casefold(), resource.location

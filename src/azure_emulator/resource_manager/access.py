@@ -19,18 +19,19 @@ class Access:
     """A principal's own role, which holds everywhere, and the roles that services grant it.
 
     Attributes:
-        sources: each service that grants roles adds what it grants to a principal.
+        sources: each service that grants roles adds what it grants to a principal near a scope: at
+            least what holds there, above it, or below it.
         vetoes: each is called with whoever has the role for a request, its action, its method and
             its path, and raises if something else forbids it.
     """
 
     cloud: Cloud
-    sources: list[Callable[[Principal], Iterable[Grant]]] = field(default_factory=list)
+    sources: list[Callable[[Principal, str], Iterable[Grant]]] = field(default_factory=list)
     vetoes: list[Callable[[Principal, str, str, str], None]] = field(default_factory=list)
 
     def roles(self, principal: Principal, scope: str) -> list[Role]:
         """What the principal has at a scope, given there or above."""
-        return [role for at, role in self._grants(principal) if covers(at, scope)]
+        return [role for at, role in self._grants(principal, scope) if covers(at, scope)]
 
     def allows(self, principal: Principal, action: str, scope: str) -> bool:
         """Whether an action of Azure Resource Manager is granted at a scope."""
@@ -44,14 +45,14 @@ class Access:
         """Whether an action is granted at a scope, or anywhere below it."""
         return any(
             role.allows(action)
-            for at, role in self._grants(principal)
+            for at, role in self._grants(principal, scope)
             if covers(at, scope) or covers(scope, at)
         )
 
-    def _grants(self, principal: Principal) -> Iterable[Grant]:
+    def _grants(self, principal: Principal, scope: str) -> Iterable[Grant]:
         yield "/", principal.role
         for source in self.sources:
-            yield from source(principal)
+            yield from source(principal, scope)
 
 
 def covers(scope: str, other: str) -> bool:

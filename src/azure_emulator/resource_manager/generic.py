@@ -70,7 +70,10 @@ def patch(
         if name in body:
             setattr(resource, name, body[name])
     if "identity" in body:
-        resource.identity = assigned_identity(manager.cloud, body["identity"], resource.identity)
+        tenant = manager.subscription(path.subscription).tenant
+        resource.identity = assigned_identity(
+            manager.cloud, tenant, body["identity"], resource.identity
+        )
     resource.properties |= body.get("properties") or {}
     resource.changed = manager.cloud.now()
     resource.system_data |= changed(caller, resource.changed)
@@ -114,6 +117,7 @@ def _new(
     properties = {**(body.get("properties") or {})}
     properties.pop("provisioningState", None)
     identity = existing.identity if existing else None
+    tenant = manager.subscription(path.subscription).tenant
     return Resource(
         path=path,
         location=location,
@@ -122,7 +126,7 @@ def _new(
         changed=now,
         kind=body.get("kind"),
         sku=body.get("sku"),
-        identity=assigned_identity(manager.cloud, body.get("identity"), identity),
+        identity=assigned_identity(manager.cloud, tenant, body.get("identity"), identity),
         plan=body.get("plan"),
         managed_by=body.get("managedBy"),
         tags=body.get("tags") or {},

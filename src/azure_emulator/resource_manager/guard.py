@@ -7,6 +7,7 @@ from azure_emulator.entra.state import MANAGEMENT, Entra, Principal
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.access import Access
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.routing import Call, Route
 
 
@@ -28,6 +29,7 @@ def token(call: Call, route: Route) -> ArmCall:
         ArmError: 401, with the header that names the tenant, or 403 AuthorizationFailed.
     """
     caller = _caller(call)
+    _require_tenant(call, caller)
     if route.action is not None and not _allowed(call, caller, route):
         raise ArmError(
             403,
@@ -52,11 +54,11 @@ def _allowed(call: Call, caller: Principal, route: Route) -> bool:
 
 
 def _caller(call: Call) -> Principal:
-    cloud, entra = call.cloud, call.cloud.state(Entra)
+    cloud, entra, tenant = call.cloud, call.cloud.state(Entra), _tenant_of(call)
     sent = call.request.bearer_token
     if not sent:
         raise _unauthenticated(
-            entra.tenant,
+            tenant,
             "AuthenticationFailed",
             "Authentication failed. The 'Authorization' header is missing.",
             "The authentication failed because of missing 'Authorization' header.",
@@ -67,12 +69,12 @@ def _caller(call: Call) -> Principal:
     except (InvalidTokenError, KeyError) as error:
         # The text is a guess: no recording of this answer is known.
         raise _unauthenticated(
-            entra.tenant, "InvalidAuthenticationToken", "The access token is invalid."
+            tenant, "InvalidAuthenticationToken", "The access token is invalid."
         ) from error
     if claims["aud"].rstrip("/") not in MANAGEMENT:
         allowed = ",".join(f"'{audience}/','{audience}'" for audience in reversed(MANAGEMENT))
         raise _unauthenticated(
-            entra.tenant,
+            tenant,
             "InvalidAuthenticationTokenAudience",
             "The access token has been obtained for wrong audience or resource "
             f"'{claims['aud']}'. It should exactly match with one of the allowed audiences "
@@ -81,13 +83,39 @@ def _caller(call: Call) -> Principal:
     expires = datetime.fromtimestamp(claims["exp"], UTC)
     if expires <= cloud.now():
         raise _unauthenticated(
-            entra.tenant,
+            tenant,
             "ExpiredAuthenticationToken",
             f"The access token expiry UTC time '{_american(expires)}' is earlier than current UTC "
             f"time '{_american(cloud.now())}'.",
             "The access token has expired.",
         )
     return caller
+
+
+def _tenant_of(call: Call) -> str:
+    """The tenant of the subscription that the path names; without one, the first of the cloud."""
+    home = call.cloud.state(ResourceManager).named_in(call.request.path)
+    return home.tenant if home else call.cloud.state(Entra).tenant
+
+
+def _require_tenant(call: Call, caller: Principal) -> None:
+    """Refuse a token of another tenant than the subscription's, in the words of many issues."""
+    home = call.cloud.state(ResourceManager).named_in(call.request.path)
+    tenant = home.tenant if home else caller.tenant
+    if tenant != caller.tenant:
+        wrong, right = (f"https://sts.windows.net/{each}/" for each in (caller.tenant, tenant))
+        raise _unauthenticated(
+            tenant,
+            "InvalidAuthenticationTokenTenant",
+            f"The access token is from the wrong issuer '{wrong}'. It must match the tenant "
+            f"'{right}' associated with this subscription. Please use the authority (URL) "
+            f"'https://login.windows.net/{tenant}' to get the token. Note, if the subscription is "
+            "transferred to another tenant there is no impact to the services, but information "
+            "about new tenant could take time to propagate (up to an hour). If you just "
+            "transferred your subscription and see this error message, please try back later.",
+            "The access token is from the wrong issuer. It must match the tenant associated with "
+            "this subscription.",
+        )
 
 
 def _unauthenticated(

@@ -4,23 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.entra.state import Entra
 
 
 def assigned_identity(
-    cloud: Cloud, requested: dict[str, Any] | None, existing: dict[str, Any] | None = None
+    cloud: Cloud,
+    tenant: str,
+    requested: dict[str, Any] | None,
+    existing: dict[str, Any] | None = None,
 ) -> dict[str, Any] | None:
     """The identity that a resource gets: a system-assigned one has a principal of its own.
 
     Args:
-        cloud: for new ids, and for the tenant.
+        cloud: for new ids.
+        tenant: the tenant of its subscription.
         requested: as the client sent it: `{"type": "SystemAssigned"}`.
         existing: what the resource has; it keeps its principal.
     """
     if not requested or "systemassigned" not in str(requested.get("type")).casefold():
         return requested
     principal = (existing or {}).get("principalId") or cloud.new_id()
-    return {**requested, "principalId": principal, "tenantId": cloud.state(Entra).tenant}
+    return {**requested, "principalId": principal, "tenantId": tenant}
 
 
 def new_identity(cloud: Cloud, requested: Mapping[str, Any], tenant: str) -> dict[str, Any]:

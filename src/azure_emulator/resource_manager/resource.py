@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
+
+from azure_emulator.copying import Copy
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,10 @@ class Resource:
     def type(self) -> str:
         """The type with its namespace, for example `Microsoft.Storage/storageAccounts`."""
         return self.path.type
+
+    def copied(self, copy: Copy) -> Self:
+        """The same resource in a copy of its subscription."""
+        return copy.of(self)
 
     def provisioning_state(self, now: datetime) -> str:
         """`Creating`, `Succeeded`, `Failed`, `Deleting`, or what it is busy with."""

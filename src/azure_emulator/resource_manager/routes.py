@@ -29,18 +29,21 @@ UNLISTED = frozenset({"microsoft.machinelearningservices/workspaces/computes"})
 
 
 def list_subscriptions(call: ArmCall) -> Response:
-    """`GET /subscriptions`: those that the caller may read, or something in them.
+    """`GET /subscriptions`: those that the caller may read, or something in them, enabled or not.
 
-    Guess: that just this action makes a subscription visible.
+    Guess: that just this action makes a subscription visible, and how long a page is.
     """
-    allows = call.cloud.state(Access).allows_within
-    value = [
-        serializers.subscription(subscription)
-        for subscription in _manager(call).subscriptions.values()
-        if allows(call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{subscription.id}")
+    access = call.cloud.state(Access)
+    visible = [
+        subscription
+        for subscription in _manager(call).of_tenant(call.caller.tenant)
+        if access.allows_within(
+            call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{subscription.id}"
+        )
     ]
-    count = {"type": "Total", "value": len(value)}
-    return Response(200, {"value": value, "count": count})
+    response = _page(call, visible, serializers.subscription)
+    count = {"type": "Total", "value": len(response.body["value"])}
+    return Response(200, {**response.body, "count": count})
 
 
 def get_subscription(call: Call, *, subscription: str) -> Response:
@@ -48,9 +51,11 @@ def get_subscription(call: Call, *, subscription: str) -> Response:
     return Response(200, serializers.subscription(_manager(call).subscription(subscription)))
 
 
-def list_tenants(call: Call) -> Response:
-    """`GET /tenants`."""
-    return Response(200, {"value": [serializers.tenant(call.cloud.state(Entra).tenant)]})
+def list_tenants(call: ArmCall) -> Response:
+    """`GET /tenants`: the caller's own, for a service principal is in no other."""
+    tenant = call.caller.tenant
+    name = call.cloud.state(Entra).tenants[tenant]
+    return Response(200, {"value": [serializers.tenant(tenant, name)]})
 
 
 def list_locations(call: Call, *, subscription: str) -> Response:

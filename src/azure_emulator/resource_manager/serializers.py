@@ -28,13 +28,13 @@ def subscription(subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def tenant(tenant_id: str) -> dict[str, Any]:
+def tenant(tenant_id: str, name: str) -> dict[str, Any]:
     """A tenant, as its own members see it."""
     return {
         "id": f"/tenants/{tenant_id}",
         "tenantId": tenant_id,
         "countryCode": "US",
-        "displayName": "Emulated Directory",
+        "displayName": name,
         "domains": ["emulated.onmicrosoft.com"],
         "tenantCategory": "Home",
         "defaultDomain": "emulated.onmicrosoft.com",

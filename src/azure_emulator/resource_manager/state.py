@@ -1,15 +1,18 @@
 """The one store of all resources of all services, and Azure Resource Manager's own rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.copying import Copy
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager import errors, validators
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, canonical
 from azure_emulator.resource_manager.resource import Group, Resource, ResourceId, Subscription
+from azure_emulator.resource_manager.store import Store
 
 Kind = TypeVar("Kind", bound=Resource)
 
@@ -21,7 +24,10 @@ class ResourceManager:
     """Subscriptions, groups and resources.
 
     Attributes:
+        on_put: called with each resource that is stored, whoever stored it.
         on_removal: called with each resource that is removed, whoever removed it.
+        on_copy: called with each copy of a subscription, once its resources are copied.
+        fixed: each service tells whether a GUID is one that it has for everybody.
         page_size: how many resources one page of a list looks at before it filters; Azure's own
             number is not documented, and pages smaller than the list are a client's test.
     """
@@ -30,9 +36,12 @@ class ResourceManager:
         """An Azure with one subscription of the cloud's tenant."""
         self.cloud = cloud
         self.subscriptions: dict[str, Subscription] = {}
+        self.on_put: list[Callable[[Resource], None]] = []
         self.on_removal: list[Callable[[Resource], None]] = []
+        self.on_copy: list[Callable[[Copy], None]] = []
+        self.fixed: list[Callable[[str], bool]] = [cloud.state(Entra).knows]
         self.page_size = 1000
-        self._resources: dict[str, Resource] = {}
+        self._store = Store()
         self.add_subscription("Azure subscription 1", cloud.state(Entra).tenant)
         cloud.state(Access).vetoes.append(self._veto)
 
@@ -47,6 +56,39 @@ class ResourceManager:
         self.subscriptions[subscription.id.casefold()] = subscription
         return subscription
 
+    def copy_subscription(
+        self, source: str, name: str, tenant: str = "", renamed: Mapping[str, str] | None = None
+    ) -> Copy:
+        """Copy a subscription with all it holds, as no customer can.
+
+        Args:
+            source: its id.
+            name: the copy's display name.
+            tenant: the tenant that the copy is in, the original's unless told.
+            renamed: what else becomes another, as a principal's ids in `systemData`.
+
+        Returns:
+            The copy: its id, and what became of each id, key and host.
+
+        Raises:
+            ArmError: 404 SubscriptionNotFound.
+        """
+        home = self.subscription(source)
+        self.finish_deletions(home.id)
+        copy = Copy(home.id, self.cloud.new_id(), self.cloud.new_id, self._is_fixed)
+        for old, new in (renamed or {}).items():
+            copy.rename(old, new)
+        copied = replace(copy.of(home), name=name, tenant=tenant or home.tenant)
+        self.subscriptions[copied.id.casefold()] = copied
+        for resource in self._store.of(home.id):
+            self._keep(resource.copied(copy))
+        for call in self.on_copy:
+            call(copy)
+        return copy
+
+    def _is_fixed(self, guid: str) -> bool:
+        return any(fixed(guid) for fixed in self.fixed)
+
     def subscription(self, subscription: str) -> Subscription:
         """The subscription with this id.
 
@@ -56,6 +98,16 @@ class ResourceManager:
         if subscription.casefold() not in self.subscriptions:
             raise errors.subscription_not_found(subscription)
         return self.subscriptions[subscription.casefold()]
+
+    def named_in(self, path: str) -> Subscription | None:
+        """The subscription that a path is below, if there is one."""
+        parts = path.split("/", 3)
+        below = len(parts) > 2 and parts[1].casefold() == "subscriptions"
+        return self.subscriptions.get(parts[2].casefold()) if below else None
+
+    def of_tenant(self, tenant: str) -> list[Subscription]:
+        """The subscriptions of a tenant, oldest first."""
+        return [each for each in self.subscriptions.values() if each.tenant == tenant]
 
     def require_writable(self, subscription: str) -> Subscription:
         """The subscription with this id, if it takes changes.
@@ -70,11 +122,9 @@ class ResourceManager:
 
     def _veto(self, _caller: Principal, _action: str, method: str, path: str) -> None:
         """Nothing but reading by `GET` in a disabled subscription, so that no key is listed."""
-        parts = path.split("/")
-        if method not in ("GET", "HEAD") and len(parts) > 2 and parts[1] == "subscriptions":
-            home = self.subscriptions.get(parts[2].casefold())
-            if home is not None and home.state in READ_ONLY:
-                raise errors.subscription_disabled(home.id)
+        home = self.named_in(path)
+        if method not in ("GET", "HEAD") and home is not None and home.state in READ_ONLY:
+            raise errors.subscription_disabled(home.id)
 
     def group(self, subscription: str, name: str) -> Group:
         """The group of this name, in any letter case.
@@ -82,7 +132,7 @@ class ResourceManager:
         Raises:
             ArmError: 404 ResourceGroupNotFound or SubscriptionNotFound.
         """
-        self.finish_deletions()
+        self.finish_deletions(subscription)
         group = self.subscription(subscription).groups.get(name.casefold())
         if group is None:
             raise errors.group_not_found(name)
@@ -103,7 +153,7 @@ class ResourceManager:
         Raises:
             ArmError: 404 SubscriptionNotFound.
         """
-        self.finish_deletions()
+        self.finish_deletions(subscription)
         return list(self.subscription(subscription).groups.values())
 
     def put_group(self, subscription: str, name: str, body: dict[str, Any]) -> tuple[Group, bool]:
@@ -115,7 +165,7 @@ class ResourceManager:
         Raises:
             ArmError: a bad name or location, or another location than the existing group's.
         """
-        self.finish_deletions()
+        self.finish_deletions(subscription)
         home = self.require_writable(subscription)
         existing = home.groups.get(name.casefold())
         validators.group_name(name)
@@ -150,8 +200,8 @@ class ResourceManager:
 
     def find(self, path: ResourceId) -> Resource | None:
         """The resource with this id, in any letter case."""
-        self.finish_deletions()
-        return self._resources.get(path.key)
+        self.finish_deletions(path.subscription)
+        return self._store.find(path)
 
     def get(self, path: ResourceId) -> Resource:
         """The resource with this id, in any letter case.
@@ -160,9 +210,10 @@ class ResourceManager:
             ArmError: 404 ResourceNotFound, ResourceGroupNotFound or SubscriptionNotFound.
         """
         self.group(path.subscription, path.group)
-        if path.key not in self._resources:
+        resource = self._store.find(path)
+        if resource is None:
             raise errors.resource_not_found(path)
-        return self._resources[path.key]
+        return resource
 
     def put(self, resource: Resource) -> None:
         """Store a new resource, or replace the one with its id.
@@ -175,19 +226,24 @@ class ResourceManager:
         group = self.group(resource.path.subscription, resource.path.group)
         if group.gone is not None:
             raise errors.group_being_deleted(group.name)
-        self._resources[resource.path.key] = resource
+        self._keep(resource)
+
+    def _keep(self, resource: Resource) -> None:
+        self._store.put(resource)
+        for call in self.on_put:
+            call(resource)
 
     def remove(self, path: ResourceId) -> None:
         """Remove a resource and everything below it; nothing happens if there is none."""
-        keys = [key for key in self._resources if f"{key}/".startswith(f"{path.key}/")]
-        for resource in [self._resources.pop(key) for key in keys]:
+        for resource in self._store.take(path):
             for call in self.on_removal:
                 call(resource)
 
     def resources(self, kind: type[Kind]) -> list[Kind]:
         """All resources of a Python class, of all subscriptions, oldest first."""
-        self.finish_deletions()
-        return [resource for resource in self._resources.values() if isinstance(resource, kind)]
+        for subscription in self.subscriptions:
+            self.finish_deletions(subscription)
+        return [resource for resource in self._store if isinstance(resource, kind)]
 
     def in_group(self, subscription: str, group: str) -> list[Resource]:
         """The resources of one group, children included, oldest first.
@@ -195,7 +251,7 @@ class ResourceManager:
         Raises:
             ArmError: 404 when the group or subscription does not exist.
         """
-        return self._under(f"{self.group(subscription, group).id}/providers/")
+        return self._store.in_group(subscription, self.group(subscription, group).id)
 
     def in_subscription(self, subscription: str) -> list[Resource]:
         """The resources of all groups, children included, oldest first.
@@ -203,8 +259,8 @@ class ResourceManager:
         Raises:
             ArmError: 404 SubscriptionNotFound.
         """
-        self.finish_deletions()
-        return self._under(f"/subscriptions/{self.subscription(subscription).id}/")
+        self.finish_deletions(subscription)
+        return self._store.of(self.subscription(subscription).id)
 
     def require_registered(self, subscription: str, namespace: str) -> None:
         """Refuse a call to a resource provider that the subscription has not registered.
@@ -248,20 +304,17 @@ class ResourceManager:
         registered = self.subscription(subscription).registered
         registered.pop(self.provider(namespace).casefold(), None)
 
-    def _under(self, prefix: str) -> list[Resource]:
-        start = prefix.casefold()
-        return [resource for key, resource in self._resources.items() if key.startswith(start)]
-
-    def finish_deletions(self) -> None:
-        """Remove what has been deleted by now; each question to the store begins with it."""
-        now = self.cloud.now()
-        for subscription in self.subscriptions.values():
-            for key, group in list(subscription.groups.items()):
-                if group.gone is not None and now >= group.gone:
-                    for resource in self._under(f"{group.id}/providers/"):
-                        self.remove(resource.path)
-                    del subscription.groups[key]
+    def finish_deletions(self, subscription: str) -> None:
+        """Remove what has been deleted by now; each question about a subscription begins so."""
+        home, now = self.subscriptions.get(subscription.casefold()), self.cloud.now()
+        if home is None:
+            return
+        for key, group in list(home.groups.items()):
+            if group.gone is not None and now >= group.gone:
+                for resource in self._store.in_group(home.id, group.id):
+                    self.remove(resource.path)
+                del home.groups[key]
         over = now - self.cloud.durations.deletion
-        for resource in list(self._resources.values()):
+        for resource in self._store.of(home.id):
             if resource.deleting_since is not None and resource.deleting_since <= over:
                 self.remove(resource.path)

@@ -21,6 +21,13 @@ class Plan:
     selected: tuple[str, ...] = ()
 
 
+class SharedModel:
+    """What an iteration and all its copies learnt: fitted once, when the first of them needs it."""
+
+    def __init__(self) -> None:
+        self.classifier: Classifier | None = None
+
+
 @dataclass
 class Iteration:
     """A trained model, or one in training until `ready`.
@@ -47,7 +54,7 @@ class Iteration:
     publish_name: str | None = None
     publish_target: str | None = None
     failed: bool = False
-    _model: Classifier | None = field(default=None, repr=False)
+    _model: SharedModel = field(default_factory=SharedModel, repr=False)
 
     def status(self, now: datetime) -> str:
         """`Training`, `Completed` or `Failed`."""
@@ -74,15 +81,24 @@ class Iteration:
         selected = self.plan.selected or tuple(self.training_set.tags)
         return [tag for tag_id, tag in self.training_set.tags.items() if tag_id in selected]
 
+    @property
+    def labels(self) -> dict[str, Tag]:
+        """The model's labels: the places of the tags, which copies have in common, as text."""
+        return {str(place): tag for place, tag in enumerate(self.tags)}
+
     def model(self, features: FeatureCache) -> Classifier:
         """The model, fitted when it is first needed: the request to train is answered at once."""
-        if self._model is None:
-            labels = [tag.id for tag in self.tags]
-            samples = [
-                Sample(features.of(image.content), image.tag_ids & set(labels))
-                for image in self.training_set.images.values()
-                if image.tag_ids & set(labels)
-            ]
-            exclusive = self.settings.classification_type == MULTICLASS
-            self._model = Classifier.train(samples, labels, exclusive=exclusive)
-        return self._model
+        if self._model.classifier is None:
+            self._model.classifier = self._learn(features)
+        return self._model.classifier
+
+    def _learn(self, features: FeatureCache) -> Classifier:
+        label_of = {tag.id: label for label, tag in self.labels.items()}
+        images = self.training_set.images.values()
+        samples = [
+            Sample(features.of(image.content), labels)
+            for image in images
+            if (labels := frozenset(label_of[tag] for tag in image.tag_ids & label_of.keys()))
+        ]
+        exclusive = self.settings.classification_type == MULTICLASS
+        return Classifier.train(samples, list(self.labels), exclusive=exclusive)

@@ -66,14 +66,14 @@ def predict(
         raise bad_request(FAULTS[type(fault)], f"Invalid image: {fault}") from fault
     probabilities = iteration.model(features).probabilities(image)
     ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])
-    tags = iteration.training_set.tags
+    tags = iteration.labels
     return StoredPrediction(
         id=cloud.new_id(),
         created=cloud.now(),
         project_id=iteration.project_id,
         iteration=iteration,
         content=content,
-        predictions=tuple((tags[tag_id], probability) for tag_id, probability in ranked),
+        predictions=tuple((tags[label], probability) for label, probability in ranked),
         application=application,
     )
 

@@ -177,8 +177,8 @@ def performance(iteration: Iteration, performance: Performance) -> Json:
     """An iteration's performance, all in 0..1; tags are named as at the training."""
     return {
         "perTagPerformance": [
-            {"id": tag.id, "name": tag.name, **_score(performance.labels[tag.id])}
-            for tag in iteration.tags
+            {"id": tag.id, "name": tag.name, **_score(performance.labels[label])}
+            for label, tag in iteration.labels.items()
         ],
         **_score(performance.overall),
     }

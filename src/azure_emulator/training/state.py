@@ -6,7 +6,11 @@ from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
+from azure_emulator.cognitive_services.state import CognitiveServices
+from azure_emulator.copying import Copy
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.training import validators
+from azure_emulator.training.domains import DOMAINS
 from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.images import Image, Region, Tag, region
 from azure_emulator.training.iterations import Iteration
@@ -27,6 +31,10 @@ class Training:
         self.cloud = cloud
         self.features = FeatureCache()
         self._projects: dict[tuple[str, str], dict[str, Project]] = {}
+        self._by_id: dict[str, Project] = {}
+        manager = cloud.state(ResourceManager)
+        manager.fixed.append({domain.id for domain in DOMAINS}.__contains__)
+        manager.on_copy.append(self._copy)
 
     def all_projects(self) -> list[Project]:
         """The projects of all accounts."""
@@ -63,7 +71,7 @@ class Training:
         project = Project(
             self.cloud.new_id(), name, description, settings, now, now, account.location
         )
-        self._of(account)[project.id] = project
+        self._of(account)[project.id] = self._by_id[project.id] = project
         return project
 
     def update_project(self, account: Account, project_id: str, changes: dict[str, Any]) -> Project:
@@ -93,7 +101,7 @@ class Training:
         project = self.project(account, project_id)
         for iteration in project.iterations.values():
             validators.unpublished(iteration)
-        del self._of(account)[project.id]
+        del self._of(account)[project.id], self._by_id[project.id]
 
     def published(self, target: Account, project_id: str, name: str) -> tuple[Project, Iteration]:
         """The iteration that is published to a prediction account under a name, and its project.
@@ -115,10 +123,10 @@ class Training:
         Raises:
             CustomVisionError: 404 NotFoundProject.
         """
-        for project in self.all_projects():
-            if project.id == project_id.casefold():
-                return project
-        raise not_found("Project")
+        project = self._by_id.get(project_id.casefold())
+        if project is None:
+            raise not_found("Project")
+        return project
 
     def create_tag(
         self, account: Account, project: Project, name: str, description: str | None, kind: str
@@ -251,6 +259,13 @@ class Training:
             if len(kept) < len(image.regions):
                 gone = _tags(image.regions) - _tags(kept)
                 project.current.images[image.id] = replace(image, regions=kept).untagged(gone)
+
+    def _copy(self, copy: Copy) -> None:
+        for account in self.cloud.state(CognitiveServices).all_of(copy.source):
+            projects = self._projects.get((account.path.key, account.internal_id), {})
+            for project in projects.values():
+                made = copy.of(project)
+                self._of(copy.of(account))[made.id] = self._by_id[made.id] = made
 
     def _of(self, account: Account) -> dict[str, Project]:
         # An account made anew under an old name has another internal id: its projects are gone.

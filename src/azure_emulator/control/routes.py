@@ -1,0 +1,103 @@
+"""The routes of the control interface, at a host of the emulator's own: none of Azure's.
+
+It asks for no sign-in: whoever comes through the proxy is a process of this machine.
+"""
+
+from typing import Any
+
+from azure_emulator.control import errors, serializers
+from azure_emulator.control.state import Control
+from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.routing import Call, Route, Service
+from azure_emulator.wire import Response
+
+MOST_COPIES = 1000
+"""How many copies one request makes: the cloud does nothing else meanwhile."""
+
+
+def get_cloud(call: Call) -> Response:
+    """`GET /`: how large the cloud is, and what it could not serve."""
+    count = len(call.cloud.state(ResourceManager).subscriptions)
+    return Response(200, serializers.cloud(call.cloud, count))
+
+
+def post_principal(call: Call) -> Response:
+    """`POST /principals` with `{"name", "role", "tenantId"?}`; without a tenant, in a new one."""
+    body = _body(call)
+    principal = _control(call).register(
+        _text(body, "name"), _text(body, "role", "Owner"), _text(body, "tenantId", "")
+    )
+    return Response(201, serializers.principal(principal))
+
+
+def post_subscription(call: Call) -> Response:
+    """`POST /subscriptions` with `{"name", "tenantId"?}`; without a tenant, in the first one."""
+    body = _body(call)
+    made = _control(call).subscribe(_text(body, "name"), _text(body, "tenantId", ""))
+    return Response(201, serializers.subscription(made))
+
+
+def patch_subscription(call: Call, *, subscription: str) -> Response:
+    """`PATCH /subscriptions/{subscription}` with `{"state"}`."""
+    changed = _control(call).change(subscription, _text(_body(call), "state"))
+    return Response(200, serializers.subscription(changed))
+
+
+def post_copies(call: Call, *, subscription: str) -> Response:
+    """`POST /subscriptions/{subscription}/copies` with `{"names": [...], "alone"?}`.
+
+    A copy for each name: its ids, what became of each id, key and host (`renamed`, old to new),
+    and with `"alone": true` the owner of the new tenant that it is in.
+    """
+    body = _body(call)
+    names = body.get("names")
+    if not isinstance(names, list) or not 0 < len(names) <= MOST_COPIES:
+        raise errors.bad_request(f"'names' is a list of 1 to {MOST_COPIES} names.")
+    copies = [
+        _control(call).copy(subscription, str(name), alone=body.get("alone") is True)
+        for name in names
+    ]
+    value = [
+        {
+            **serializers.subscription(copied.subscription),
+            "renamed": copied.copy.names,
+            "principal": copied.principal and serializers.principal(copied.principal),
+        }
+        for copied in copies
+    ]
+    return Response(201, {"value": value})
+
+
+def _control(call: Call) -> Control:
+    return call.cloud.state(Control)
+
+
+def _body(call: Call) -> dict[str, Any]:
+    try:
+        body = call.request.json()
+    except ValueError as error:
+        raise errors.bad_request(f"The body is not JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise errors.bad_request("The body is not a JSON object.")
+    return body
+
+
+def _text(body: dict[str, Any], name: str, default: str | None = None) -> str:
+    value = body.get(name, default)
+    if not isinstance(value, str):
+        raise errors.bad_request(f"'{name}' is a text.")
+    return value
+
+
+SERVICE = Service(
+    name="control",
+    hosts=r"control\.azure-emulator\.test",
+    routes=[
+        Route("GET", "/", get_cloud),
+        Route("POST", "/principals", post_principal),
+        Route("POST", "/subscriptions", post_subscription),
+        Route("PATCH", "/subscriptions/{subscription}", patch_subscription),
+        Route("POST", "/subscriptions/{subscription}/copies", post_copies),
+    ],
+    state=Control,
+)
