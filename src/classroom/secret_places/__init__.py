@@ -1,6 +1,5 @@
 """Where secrets are: a roster names the place, and who needs the secret reads it there."""
 
 from classroom.secret_places.parsing import parse
-from classroom.secret_places.resolving import resolve
 
-__all__ = ["parse", "resolve"]
+__all__ = ["parse"]
