@@ -158,9 +158,8 @@ class Database:
             )
         if self.is_file:
             return JournalUnavailable(f"the journal {self.shown} cannot be used: {why}")
-        return JournalError(
-            f"the journal {self.shown} refuses: {why}{_CURE.get(_state(error), '')}"
-        )
+        cure = next((cure for text, cure in _CURES.items() if text in why), "")
+        return JournalError(f"the journal {self.shown} refuses: {why}{cure}")
 
 
 _DAMAGED: Final = ("not a database", "malformed", "corrupt")
@@ -171,7 +170,7 @@ _SIGN_IN: Final = (
 _CURES: Final = {
     "password": _SIGN_IN,
     "authentication failed": _SIGN_IN,
-    "database \"": "; make the database first: createdb NAME",
+    'database "': "; make the database first: createdb NAME",
     "permission denied": "; grant this user what it asks for, or name another",
 }
 """By what the server says: of a connection that it refuses, it gives no state."""
