@@ -18,6 +18,7 @@ pytest_plugins = [
     "fixtures.work",
     "fixtures.group_resources",
     "fixtures.cognitive_services",
+    "fixtures.costs",
     "fixtures.machine_learning",
     "fixtures.training",
     "fixtures.group_search",

@@ -21,6 +21,15 @@ CASSETTE = {
 }
 LIVE = {"kind": "live", "against": "azure"}
 
+COST = {
+    "what": 'compute instance "vm" (Standard_DS3_v2)',
+    "state": "running",
+    "cents_a_day": 703,
+    "currency": "USD",
+    "as_of": "2023-06-26",
+    "source": "https://example.org/rates",
+}
+
 ANY = verdict.Check(0, 0, "", "", 0)
 """Stands for the check of a row that says only what is judged."""
 
@@ -164,6 +173,8 @@ def everything() -> Document:
         changed(**named),
         information=[replace(informed, verdict=Verdict.NOT_MET, found="it is accepted")],
         notes=["The waiver of 1.1.1 has expired."],
+        costs=[COST, COST | {"what": 'compute instance "odd" (Odd_1)', "cents_a_day": None}],
+        announcements=[{"what": "It retires on 2028-09-25.", "source": "https://example.org/"}],
         source=CASSETTE | {"complete": False},
         deadline=DEADLINE,
         exit_status=1,
@@ -197,6 +208,8 @@ def hostile() -> Document:
         tasks=(replace(tasks[0], title=next(bad)), *tasks[1:]),
         information=(replace(informed, title=next(bad), found=next(bad)),),
         notes=HOSTILE,
+        costs=tuple(replace(document.costs[0], what=next(bad)) for _ in HOSTILE),
+        announcements=tuple(replace(document.announcements[0], what=text) for text in HOSTILE),
         graded=HOSTILE,
         source=replace(
             document.source, recording=next(bad), recorded_at=next(bad), sha256="0" * 5000

@@ -119,6 +119,40 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Cost:
+    """Something that was seen to run, and costs money as long as it does.
+
+    Attributes:
+        what: the thing, without an article.
+        state: what it did when it was read: `running` or `starting`.
+        cents_a_day: about, in hundredths of the currency; None if its rate is not known.
+        currency: the rate's, as `USD`.
+        as_of: the day of the rate, ISO 8601.
+        source: the URL where the rate is from.
+    """
+
+    what: str
+    state: str
+    cents_a_day: int | None = None
+    currency: str = ""
+    as_of: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What has been announced of a service that the exercise needs, in a sentence.
+
+    Attributes:
+        what: the sentence.
+        source: the URL where that is said.
+    """
+
+    what: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Document:
     """All that a run has shown.
 
@@ -136,6 +170,8 @@ class Document:
         tasks: in order, those with a selected check.
         information: the scenarios that are never scored, in order.
         notes: what else there is to say, in sentences.
+        costs: what runs and costs money, as far as it was seen; empty in reports of before.
+        announcements: what is announced of the services, likewise.
         asked: how many checks the features ask, selected or not.
         faults: of the suite, each once.
     """
@@ -153,6 +189,8 @@ class Document:
     tasks: tuple[Task, ...]
     information: tuple[Information, ...]
     notes: tuple[str, ...]
+    costs: tuple[Cost, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     asked: int = field(default=0, metadata=UNWRITTEN)
     faults: tuple[Fault, ...] = field(default=(), metadata=UNWRITTEN)
 
@@ -193,6 +231,8 @@ def document_of(
     source: Mapping[str, Any] | None = None,
     graded: Iterable[str] = (),
     notes: Iterable[str] = (),
+    costs: Iterable[Mapping[str, Any]] = (),
+    announcements: Iterable[Mapping[str, Any]] = (),
     asked: int = 0,
     exit_status: int = 0,
     deadline: datetime | None = None,
@@ -206,6 +246,8 @@ def document_of(
         rows: the checks, in order.
         information: the scenarios that are never scored, in order.
         source: fields of `Source`, by name; other names are passed over.
+        costs: fields of `Cost`, by name.
+        announcements: fields of `Announcement`, by name.
 
     The others are fields of `Document`.
     """
@@ -223,6 +265,8 @@ def document_of(
         tasks=tuple(_tasks(rows)),
         information=tuple(_information(row) for row in information),
         notes=tuple(map(plain, notes)),
+        costs=tuple(Cost(**_plain(cost)) for cost in costs),
+        announcements=tuple(Announcement(**_plain(each)) for each in announcements),
         asked=asked,
         faults=tuple(faults),
     )
@@ -234,9 +278,12 @@ def render(document: Document) -> str:
 
 
 def _source(names: Mapping[str, Any]) -> Source:
-    values: dict[str, Any] = {each.name: names.get(each.name) for each in fields(Source)}
+    return Source(**_plain({each.name: names.get(each.name) for each in fields(Source)}))
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: plain(value) for name, value in values.items() if isinstance(value, str)}
-    return Source(**values | texts)
+    return {**values, **texts}
 
 
 def _tasks(rows: Sequence[Row]) -> Iterable[Task]:
@@ -294,8 +341,13 @@ def _from_json(kind: Any, value: Any) -> Any:
         return tuple(_from_json(arguments[0], each) for each in value)
     if is_dataclass(kind):
         hints, made = get_type_hints(kind), cast(Callable[..., Any], kind)
-        return made(**{name: _from_json(hints[name], value[name]) for name in written(kind)})
+        there = [name for name in written(kind) if name in value or name not in _ADDED]
+        return made(**{name: _from_json(hints[name], value[name]) for name in there})
     return _SCALARS[kind](value) if kind in _SCALARS else _of_type(kind, value)
+
+
+_ADDED: Final = frozenset({"costs", "announcements"})
+"""The fields that reports of before do not have: they are as good as empty."""
 
 
 def _time(value: str) -> datetime:

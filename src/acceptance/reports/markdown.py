@@ -12,6 +12,7 @@ from html import escape
 from typing import Final
 
 from acceptance.plain_text import plain
+from acceptance.reports import costs
 from acceptance.reports.document import Check, Document, Information, Task
 from acceptance.reports.terminal import grouped
 from acceptance.verdicts.verdict import Verdict, counted
@@ -83,6 +84,7 @@ def _lines(document: Document, wording: Wording) -> Iterator[str]:
     yield from _not_verified(document.having(Verdict.NOT_VERIFIED), wording)
     yield from _waived(document.having(Verdict.WAIVED), wording)
     yield from _late(document.checks, wording)
+    yield from _costs(document, wording)
     yield from _tables(document.tasks, wording)
     yield from _information(document.information, wording)
     yield from _graded(document, wording)
@@ -172,6 +174,15 @@ def _late(checks: Sequence[Check], wording: Wording) -> Iterator[str]:
         ids = _ids([check for _, check in same], wording)
         yield f"- {_utc(timestamp.at)}: {wording.code(timestamp.what)} (for {ids})"
     if late:
+        yield ""
+
+
+def _costs(document: Document, wording: Wording) -> Iterator[str]:
+    sentences = costs.sentences(document)
+    if sentences:
+        yield "## Costs"
+        yield ""
+        yield from (f"- {wording.code(sentence)}" for sentence in sentences)
         yield ""
 
 

@@ -238,6 +238,8 @@ def _document(session: pytest.Session) -> Document:
         source=_source(config),
         graded=graded,
         notes=notes,
+        costs=_said(config.hook.pytest_costs_of_submission, config),
+        announcements=_said(config.hook.pytest_announcements, config),
         asked=len(config.stash[ASKED]),
         exit_status=int(session.exitstatus),
         deadline=config.stash[DEADLINE],
@@ -274,6 +276,14 @@ def _source(config: pytest.Config) -> Mapping[str, Any] | None:
     except Exception:  # noqa: BLE001 - where it came from must not cost the report
         return None
     return next((source for source in answers if source), None)
+
+
+def _said(hook: Any, config: pytest.Config) -> list[Mapping[str, Any]]:
+    """What all who know say, in their order."""
+    try:
+        return [each for answer in hook(config=config) if answer for each in answer]
+    except Exception:  # noqa: BLE001 - what it costs must not cost the report
+        return []
 
 
 def _other_files(config: pytest.Config) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,10 @@ Whatever this module writes of its own is ASCII, so that it can be shown in any 
 """
 
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
+from acceptance.reports import costs
 from acceptance.reports.document import Check, Document, Information
 from acceptance.verdicts.verdict import Verdict
 
@@ -45,7 +46,8 @@ def lines(document: Document, width: int) -> Iterator[Line]:
     yield from _each(document, Verdict.WAIVED, "Waived", width)
     yield from _late(document, width)
     yield from _information(document, width)
-    yield from _notes(document, width)
+    yield from _listed("Notes", document.notes, width)
+    yield from _listed("Costs", costs.sentences(document), width)
     yield from _faults(document)
     yield from _score(document)
 
@@ -104,11 +106,11 @@ def _late(document: Document, width: int) -> Iterator[Line]:
         yield from _wrapped(ids(check for _, check in same), "    ", "    ", width)
 
 
-def _notes(document: Document, width: int) -> Iterator[Line]:
-    if document.notes:
-        yield from _heading("Notes", "bold")
-    for note in document.notes:
-        yield from _wrapped(note, "  ", "    ", width)
+def _listed(heading: str, sentences: Sequence[str], width: int) -> Iterator[Line]:
+    if sentences:
+        yield from _heading(heading, "bold")
+    for sentence in sentences:
+        yield from _wrapped(sentence, "  ", "    ", width)
 
 
 def _information(document: Document, width: int) -> Iterator[Line]:

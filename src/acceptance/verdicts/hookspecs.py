@@ -92,6 +92,27 @@ def pytest_source_of_facts(config: pytest.Config) -> Mapping[str, Any] | None:
     """
 
 
+def pytest_costs_of_submission(config: pytest.Config) -> Sequence[Mapping[str, Any]] | None:
+    """Say what runs in the submission and costs money.
+
+    Called once, when the session finishes.
+
+    Returns:
+        Fields of `acceptance.reports.document.Cost`, by name, each thing once, without any secret
+        or id; None adds nothing.
+    """
+
+
+def pytest_announcements(config: pytest.Config) -> Sequence[Mapping[str, Any]] | None:
+    """Say what has been announced of the services that the exercise needs.
+
+    Called once, when the session finishes.
+
+    Returns:
+        Fields of `acceptance.reports.document.Announcement`, by name; None adds nothing.
+    """
+
+
 def pytest_preflight_advice(config: pytest.Config) -> Sequence[str] | None:
     """Say what the signed-in identity may do and lacks.
 

@@ -13,7 +13,9 @@ import pytest
 
 from acceptance.causes import NoAnswer, NotThere
 from acceptance.reports.document import (
+    Announcement,
     Check,
+    Cost,
     Document,
     Information,
     Source,
@@ -219,7 +221,9 @@ def test_a_document_in_full() -> None:
   ],
   "notes": [
     "A note."
-  ]
+  ],
+  "costs": [],
+  "announcements": []
 }
 """
     )
@@ -269,6 +273,8 @@ def test_the_schema_has_the_fields_of_the_dataclasses() -> None:
         Check: definitions["check"],
         Late: definitions["late"],
         Information: definitions["information"],
+        Cost: definitions["cost"],
+        Announcement: definitions["announcement"],
     }
     for kind, schema in schemas.items():
         assert list(schema["properties"]) == schema["required"] == written(kind), kind
@@ -320,6 +326,15 @@ def test_a_field_of_tomorrow_is_passed_over() -> None:
     """A reader of version 1 can read on while it is 1."""
     made = documents.everything().to_json()
     assert Document.from_json(made | {"more": 1}).to_json() == made
+
+
+def test_a_report_of_before_there_were_costs_is_read() -> None:
+    """What is kept of an older grading is no worse for what it does not say."""
+    made = documents.everything().to_json()
+    old = {name: value for name, value in made.items() if name not in ("costs", "announcements")}
+    read = Document.from_json(old)
+    assert (read.costs, read.announcements) == ((), ())
+    assert read.score == documents.everything().score
 
 
 def test_a_document_can_be_sent_to_another_process() -> None:

@@ -14,9 +14,10 @@ import pytest
 from jinja2 import UndefinedError
 
 from acceptance.plain_text import plain
-from acceptance.reports import html
+from acceptance.reports import templating
 from acceptance.reports.document import Document
-from acceptance.reports.html import POLICY, STYLE, isolated, render
+from acceptance.reports.html import POLICY, render
+from acceptance.reports.templating import STYLE, isolated
 from tests.harness import documents
 from tests.harness.documents import DOCUMENTS, HOSTILE, blocked, changed, not_met, waived
 from tests.harness.page_reader import VOID, Node, parsed
@@ -354,7 +355,7 @@ def test_an_attribute_is_text_too() -> None:
 
 def test_what_is_missing_in_a_template_is_an_error() -> None:
     """A slip in the page never shows as an empty place."""
-    page = html._environment().from_string("{{ check.nothing }}")
+    page = templating.environment().from_string("{{ check.nothing }}")
     with pytest.raises(UndefinedError):
         page.render(check=documents.one_wrong().checks[0])
 

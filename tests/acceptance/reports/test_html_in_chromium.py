@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from acceptance.reports.html import POLICY, STYLE, render
+from acceptance.reports.html import POLICY, render
+from acceptance.reports.templating import STYLE
 from tests.harness.chromium import PROGRAM, Chromium, Page, opened, running
 from tests.harness.documents import (
     DOCUMENTS,
