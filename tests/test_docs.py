@@ -33,6 +33,9 @@ def options() -> dict[str, set[str]]:
     found = {
         name: set(re.findall(r"--[a-z][a-z-]+", run(name, "--help").stdout)) for name in COMMANDS
     }
+    found["solution"] |= set(
+        re.findall(r"--[a-z][a-z-]+", run("solution", "class", "--help").stdout)
+    )
     ours = (
         run("pytest", "--help")
         .stdout.partition("\nthe submission to grade:\n")[2]

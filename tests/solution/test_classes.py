@@ -11,20 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from azure.identity import DefaultAzureCredential
+from azure.keyvault.secrets import SecretClient
 
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import Entra
 from azure_emulator.resource_manager.state import ResourceManager
-from azure_emulator.server import running
+from azure_emulator.server import Emulator, running
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
+from solution.classes.control import Identity
 from solution.classes.enrolment import assigned
 from solution.classes.making import Original
 from solution.classes.people import people
+from solution.classes.places import store
 from solution.classes.rewriting import rewritten
 from solution.classes.sample import named, sample, suitable
 from solution.cli import main
 from solution.errors import BadInput
 from tests.harness.submissions import grade
+from tests.solution.conftest import sign_in
 
 
 def dice(seed: int) -> random.Random:
@@ -166,3 +171,31 @@ def test_what_is_expected_is_what_a_grading_says(made: ClassMade) -> None:
     other = {check: verdict for check, verdict in graded.verdicts.items() if verdict != "met"}
     assert other == made.expected["students"][row["id"]]["verdicts"]
     assert other == SUBMISSIONS["last-cell-not-run"].verdicts
+
+
+IDENTITY = Identity("tenant", "client", "the-secret")
+
+
+def test_a_secret_is_kept_in_a_variable(tmp_path: Path) -> None:
+    """A file sets them all, which a shell reads; it is its owner's alone."""
+    kept = store("env", tmp_path / "secrets")
+    assert kept.keep("s0001", IDENTITY) == "env:SECRET_OF_S0001"
+    kept.finish()
+    file = tmp_path / "secrets" / "secrets.env"
+    assert file.read_text(encoding="utf-8") == "export SECRET_OF_S0001='the-secret'\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_secret_is_kept_in_a_vault(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is signed in reads it there, as the roster's place says."""
+    sign_in(emulator, monkeypatch)
+    place = store("keyvault", Path()).keep("s0001", IDENTITY)
+    kind, _, name = place.partition(":")
+    vault, _, secret = name.partition("/")
+    assert kind == "keyvault"
+    with (
+        DefaultAzureCredential() as credential,
+        SecretClient(f"https://{vault}.vault.azure.net", credential) as client,
+    ):
+        assert client.get_secret(secret).value == "the-secret"

@@ -1,4 +1,4 @@
-"""A selection of Azure's own roles, around Custom Vision: ids, names and actions as data.
+"""A selection of Azure's own roles, around Custom Vision and secrets, as data.
 
 Source: the list of role definitions as recorded in 2020, which later lists repeat.
 """
@@ -57,6 +57,28 @@ CUSTOM_VISION_DEPLOYMENT = Role(
     not_data_actions=NO_EXPORT,
 )
 
+_SECRETS = "Microsoft.KeyVault/vaults/secrets"
+KEY_VAULT_SECRETS_USER = Role(
+    "Key Vault Secrets User",
+    data_actions=(f"{_SECRETS}/getSecret/action", f"{_SECRETS}/readMetadata/action"),
+)
+KEY_VAULT_SECRETS_OFFICER = Role(
+    "Key Vault Secrets Officer",
+    (
+        "Microsoft.Authorization/*/read",
+        "Microsoft.Insights/alertRules/*",
+        "Microsoft.KeyVault/checkNameAvailability/read",
+        "Microsoft.KeyVault/deletedVaults/read",
+        "Microsoft.KeyVault/locations/*/read",
+        "Microsoft.KeyVault/operations/read",
+        "Microsoft.KeyVault/vaults/*/read",
+        "Microsoft.Resources/deployments/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+        "Microsoft.Support/*",
+    ),
+    data_actions=(f"{_SECRETS}/*",),
+)
+
 BUILT_IN: dict[str, tuple[Role, str]] = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": (
         OWNER,
@@ -81,6 +103,14 @@ BUILT_IN: dict[str, tuple[Role, str]] = {
     "5c4089e1-6d96-4d2f-b296-c1bc7137275f": (
         CUSTOM_VISION_DEPLOYMENT,
         "Publish, unpublish or export models. Deployment can view the project but can’t update.",
+    ),
+    "4633458b-17de-408a-b874-0445c86b69e6": (
+        KEY_VAULT_SECRETS_USER,
+        "Read secret contents.",
+    ),
+    "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": (
+        KEY_VAULT_SECRETS_OFFICER,
+        "Perform any action on the secrets of a key vault, except manage permissions.",
     ),
 }
 """Role and description by the definition's id."""

@@ -131,10 +131,10 @@ def _add_choices(add: Callable[..., object]) -> None:
     )
     add(
         "--secrets",
-        choices=("file", "env"),
+        choices=("file", "env", "keyvault"),
         default="file",
-        help="with --alone: keep each secret in a file, or in a variable that one file sets "
-        "(default: %(default)s)",
+        help="with --alone: keep each secret in a file, in a variable that one file sets, or in a "
+        "key vault of the subscription AZURE_SUBSCRIPTION_ID (default: %(default)s)",
     )
     add(
         "--seed",

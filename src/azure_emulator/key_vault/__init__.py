@@ -1,0 +1,1 @@
+"""Azure Key Vault, as far as secrets are written and read."""

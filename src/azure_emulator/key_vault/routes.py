@@ -1,0 +1,62 @@
+"""The operations on secrets that clients need to keep one and to read it."""
+
+from typing import Any
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.key_vault import errors, serializers
+from azure_emulator.key_vault.guard import ACTIONS, VaultCall, signed_in
+from azure_emulator.key_vault.state import KeyVault
+from azure_emulator.routing import Route, Service
+from azure_emulator.wire import Response
+
+
+def get_secret(call: VaultCall, *, name: str, version: str = "") -> Response:
+    """`GET /secrets/{name}/{version}`; without a version, the newest."""
+    return Response(200, serializers.secret(_state(call).get(call.vault, name, version)))
+
+
+def put_secret(call: VaultCall, *, name: str) -> Response:
+    """`PUT /secrets/{name}`: a new version."""
+    return Response(200, serializers.secret(_state(call).set(call.vault, name, _body(call))))
+
+
+def patch_secret(call: VaultCall, *, name: str, version: str = "") -> Response:
+    """`PATCH /secrets/{name}/{version}`: its attributes, tags and content type."""
+    changed = _state(call).change(call.vault, name, version, _body(call))
+    return Response(200, serializers.secret(changed, with_value=False))
+
+
+def _state(call: VaultCall) -> KeyVault:
+    return call.cloud.state(KeyVault)
+
+
+def _body(call: VaultCall) -> dict[str, Any]:
+    try:
+        body = call.request.json()
+    except ValueError as error:
+        raise errors.bad_parameter("The request body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise errors.bad_parameter("The request body is not a JSON object.")
+    return body
+
+
+def _resolves(cloud: Cloud, host: str) -> bool:
+    return cloud.state(KeyVault).at_host(host) is not None
+
+
+GET, SET = f"{ACTIONS}getSecret/action", f"{ACTIONS}setSecret/action"
+
+SERVICE = Service(
+    name="key_vault",
+    hosts=r"[a-z0-9-]+\.vault\.azure\.net",
+    routes=[
+        Route("GET", "/secrets/{name}", get_secret, GET),
+        Route("GET", "/secrets/{name}/{version}", get_secret, GET),
+        Route("PUT", "/secrets/{name}", put_secret, SET),
+        Route("PATCH", "/secrets/{name}", patch_secret, SET),
+        Route("PATCH", "/secrets/{name}/{version}", patch_secret, SET),
+    ],
+    state=KeyVault,
+    guard=signed_in,
+    resolves=_resolves,
+)
