@@ -3,11 +3,12 @@
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from acceptance.plain_text import plain
+from classroom.hand_ins import HandIns
 from classroom.roster.columns import columns_of, recognised
 from classroom.roster.problems import Problems, shown
 from classroom.roster.rows import RowReader
@@ -35,8 +36,11 @@ class Roster:
     warnings: tuple[str, ...] = ()
 
 
-def read_roster(path: Path) -> Roster:
+def read_roster(path: Path, *, hand_ins: HandIns | None = None) -> Roster:
     """The roster in a CSV file.
+
+    Args:
+        hand_ins: the notebooks of students whose row names none.
 
     Raises:
         UsageError: it cannot be read, or something is wrong in it: all that is, each with its line.
@@ -55,11 +59,29 @@ def read_roster(path: Path) -> Roster:
     students = [(row, reader.student(row)) for row in table.rows]
     _look_for_doubles(students, problems)
     problems.refuse()
-    return Roster(
-        path=path,
-        students=tuple(student for _, student in students),
-        sha256=hashlib.sha256(table.content).hexdigest(),
-        warnings=problems.told(),
+    return _with_hand_ins(
+        Roster(
+            path=path,
+            students=tuple(student for _, student in students),
+            sha256=hashlib.sha256(table.content).hexdigest(),
+            warnings=problems.told(),
+        ),
+        hand_ins,
+    )
+
+
+def _with_hand_ins(roster: Roster, hand_ins: HandIns | None) -> Roster:
+    """The roster with each student's notebook, as far as it is known whose is which."""
+    if hand_ins is None:
+        return roster
+    matched = hand_ins.match(roster.students)
+    return replace(
+        roster,
+        students=tuple(
+            replace(student, notebook=student.notebook or matched.notebooks.get(student.id))
+            for student in roster.students
+        ),
+        warnings=(*roster.warnings, *matched.warnings),
     )
 
 
