@@ -1,7 +1,8 @@
 """`python -m classroom`: the verbs, each with its help and an example.
 
 A verb is a module of `classroom.verbs`: `HELP` in one line, `EXAMPLE`, `add_arguments(parser)`,
-and `run(options) -> int`, which alone may import what takes long to load.
+and `run(options) -> int`, which alone may import what takes long to load. One that hands options on
+to pytest says `TAKES_PYTEST_OPTIONS`, and finds what stands after `--` as `options.pytest_options`.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from acceptance.output import unfailing
 from acceptance.plain_text import plain
 from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, UsageError
 
-VERBS: Final[tuple[str, ...]] = ()
+VERBS: Final[tuple[str, ...]] = ("grade",)
 """In the order in which an instructor needs them."""
 
 
@@ -28,9 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         SystemExit: 0 after help, 2 for a command line that argparse refuses.
     """
     sys.stdout = unfailing(sys.stdout)
-    options = _parser().parse_args(argv)
+    argv = list(sys.argv[1:] if argv is None else argv)
+    cut = argv.index("--") if "--" in argv else len(argv)
+    parser = _parser()
+    options = parser.parse_args(argv[:cut])
+    verb = import_module(f"classroom.verbs.{options.verb}")
+    options.pytest_options = argv[cut + 1 :]
+    if options.pytest_options and not getattr(verb, "TAKES_PYTEST_OPTIONS", False):
+        parser.error(f"{options.verb} takes nothing after --")
     try:
-        status: int = import_module(f"classroom.verbs.{options.verb}").run(options)
+        status: int = verb.run(options)
     except UsageError as error:
         for line in str(error).splitlines():
             print(f"error: {line}", file=sys.stderr)

@@ -6,7 +6,9 @@ Imported by live runs only: it needs azure-identity at once.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from azure.core.exceptions import (
@@ -20,7 +22,8 @@ from azure.identity import CredentialUnavailableError, DefaultAzureCredential
 
 from acceptance.azure.attempts import Attempt, attempt
 from acceptance.azure.bounds import BoundedAdapter, TooLarge, TooSlow
-from acceptance.azure.transport import TIMEOUT
+from acceptance.azure.transport import TIMEOUT, retry_after
+from acceptance.pauses import Pauses
 
 
 class Impatient(Exception):
@@ -32,22 +35,27 @@ class SignInTransport(RequestsTransport):  # type: ignore[misc]  # its package s
 
     Args:
         wait: waits so many seconds, unless the run's patience is at an end; whether it did.
+        pauses: those that are shared with other gradings; None for none.
 
     Attributes:
         trouble: what became of the last request, if it failed: azure-identity keeps but its text.
     """
 
-    def __init__(self, wait: Callable[[float], bool]) -> None:
+    def __init__(self, wait: Callable[[float], bool], pauses: Pauses | None = None) -> None:
         session = requests.Session()
         for scheme in ("https://", "http://"):
             session.mount(scheme, BoundedAdapter())
         super().__init__(session=session, connection_timeout=TIMEOUT[0], read_timeout=TIMEOUT[1])
         self.trouble: Exception | None = None
         self._wait = wait
+        self._pauses = pauses or Pauses(None)
+        self._paused = False
 
     def send(self, request: Any, **options: Any) -> Any:
         """Send a request, and remember its failure."""
         self.trouble = None
+        host = urlsplit(request.url).hostname or ""
+        self._pauses.wait(host)
         try:
             response = super().send(request, **options)
         except (TooLarge, TooSlow) as error:
@@ -58,15 +66,19 @@ class SignInTransport(RequestsTransport):  # type: ignore[misc]  # its package s
             raise
         if response.status_code >= 400:
             self.trouble = HttpResponseError(response=response)
+        if response.status_code == 429:
+            asked_for = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+            self._paused = self._pauses.begin(host, asked_for)
         return response
 
     def sleep(self, duration: float) -> None:
-        """Wait before a repetition.
+        """Wait before a repetition, unless it waits in a shared pause.
 
         Raises:
             Impatient: that would be too long.
         """
-        if not self._wait(duration):
+        paused, self._paused = self._paused, False
+        if not paused and not self._wait(duration):
             raise Impatient
 
 

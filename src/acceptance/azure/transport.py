@@ -17,6 +17,7 @@ from requests.exceptions import ChunkedEncodingError, SSLError, Timeout
 from acceptance.azure.bounds import BoundedAdapter
 from acceptance.azure.fitting import is_onward
 from acceptance.azure.response_schemas import Unreadable, require_schema
+from acceptance.pauses import Pauses
 
 Client = TypeVar("Client")
 
@@ -81,12 +82,14 @@ class Transport(BoundedAdapter):
 
     408, 5xx and failed connections are tried twice more, and so is 429 without `Retry-After`; with
     it, 429 is tried as often as the patience that is left allows. All else is answered at once.
+    Where pauses are shared, a 429 of such a host is waited for by all, and costs nobody's patience.
 
     Args:
         patience: seconds that the whole run may spend waiting for Azure to recover.
         sleep: waits that many seconds.
         tell: is told a sentence before each wait.
         record: is given each request and its answer, or why it got none.
+        pauses: those that are shared with other gradings; None for none.
 
     Attributes:
         sent: how many requests were asked for, repetitions not counted.
@@ -100,8 +103,10 @@ class Transport(BoundedAdapter):
         sleep: Callable[[float], None] = time.sleep,
         tell: Callable[[str], None] = lambda _sentence: None,
         record: Record = lambda _request, _outcome: None,
+        pauses: Pauses | None = None,
     ) -> None:
         super().__init__()
+        self.pauses = pauses or Pauses(None)
         self.sent = 0
         self.emulated: bool | None = None
         self._links: set[str] = set()
@@ -147,8 +152,9 @@ class Transport(BoundedAdapter):
     def _repeated(
         self, request: requests.PreparedRequest, *arguments: Any, **options: Any
     ) -> requests.Response:
-        pauses = iter(PAUSES)
+        pauses, host = iter(PAUSES), urlsplit(request.url or "").hostname or ""
         while True:
+            self.pauses.wait(host)
             try:
                 response = self._exchange(request, *arguments, **options)
             except SSLError:
@@ -157,7 +163,10 @@ class Transport(BoundedAdapter):
                 if not self.wait(next(pauses, None)):
                     raise
             else:
-                if not self.wait(pause_before_repeating(response, pauses)):
+                pause = pause_before_repeating(response, pauses)
+                if response.status_code == 429 and self.pauses.begin(host, pause):
+                    continue
+                if not self.wait(pause):
                     return response
 
     def _exchange(

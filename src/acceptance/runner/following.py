@@ -16,6 +16,7 @@ from acceptance.runner.processes import Process
 from acceptance.runner.request import CheckEvent, Grading, Trouble, TroubleKind
 
 OnCheck = Callable[[CheckEvent], object]
+Held = Callable[[], float]
 
 OUTPUT_LIMIT: Final = 1 << 20
 """How many bytes of what a grading prints are kept, from its end."""
@@ -44,14 +45,20 @@ class Following:
         process: its process, which waits for its order.
         on_check: called with each check that is decided.
         is_stopped: whether the runner has ended its gradings.
+        held: seconds that the grading was held up so far, which do not count for its time limit.
     """
 
     def __init__(
-        self, process: Process, on_check: OnCheck | None, is_stopped: Callable[[], bool]
+        self,
+        process: Process,
+        on_check: OnCheck | None,
+        is_stopped: Callable[[], bool],
+        held: Held | None = None,
     ) -> None:
         self._process = process
         self._on_check = on_check
         self._is_stopped = is_stopped
+        self._held = held or (lambda: 0.0)
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._output = bytearray()
         self._left_out = 0
@@ -95,7 +102,7 @@ class Following:
     def _take_all(self, deadline: float) -> None:
         """Take all checks, the result and the end; kill the process at the deadline."""
         while not self._end:
-            left = deadline - time.monotonic()
+            left = deadline + self._held() - time.monotonic()
             try:
                 # In short waits: on Windows, Ctrl-C interrupts none.
                 line = self._lines.get(timeout=min(max(left, 0), 0.5))

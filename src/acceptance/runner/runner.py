@@ -11,7 +11,7 @@ from acceptance.files import remove_leftovers
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 from acceptance.reports.unverified import unverified
-from acceptance.runner.following import Following, OnCheck
+from acceptance.runner.following import Following, Held, OnCheck
 from acceptance.runner.processes import Process, WarmServer, spawn
 from acceptance.runner.request import ExerciseError, Grading, GradingRequest, inherited
 
@@ -58,18 +58,22 @@ class Runner:
         """Grade when a worker is free, which then calls `on_check`; see `grade`."""
         return self._pool.submit(self.grade, request, on_check)
 
-    def grade(self, request: GradingRequest, on_check: OnCheck | None = None) -> Grading:
+    def grade(
+        self, request: GradingRequest, on_check: OnCheck | None = None, held: Held | None = None
+    ) -> Grading:
         """Grade one submission, and wait for it.
 
         Args:
             on_check: called in this thread with each check as soon as it is decided. What it
                 raises ends the grading.
+            held: called again and again for the seconds that the grading was held up by others
+                so far: by so much its time limit moves.
 
         Raises:
             ExerciseError: the request's folder holds none.
         """
         try:
-            return self._follow(request, on_check)
+            return self._follow(request, on_check, held)
         finally:
             for path in request.written():
                 remove_leftovers(path)
@@ -103,7 +107,12 @@ class Runner:
         return unverified(self._undecided[folder], reason, cure, student)
 
     def _follow(
-        self, request: GradingRequest, on_check: OnCheck | None = None, *, listing: bool = False
+        self,
+        request: GradingRequest,
+        on_check: OnCheck | None = None,
+        held: Held | None = None,
+        *,
+        listing: bool = False,
     ) -> Grading:
         order = {
             "exercise": str(request.exercise.resolve()),
@@ -114,7 +123,7 @@ class Runner:
         }
         process = self._start()
         try:
-            following = Following(process, on_check, lambda: self._closed)
+            following = Following(process, on_check, lambda: self._closed, held)
             return following.grading(order, request.time_limit)
         finally:
             with self._lock:

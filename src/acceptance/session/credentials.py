@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ from acceptance.azure.errors import fact, word
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import scrub_text
 from acceptance.causes import NoAnswer
+from acceptance.pauses import Pauses, folder_of
 from acceptance.plain_text import masked, without_addresses
 from acceptance.session.announcer import announcer
 from acceptance.session.options import OPTIONS, Options
@@ -67,11 +69,12 @@ def sign_in(config: pytest.Config, options: Options, record: Record) -> None:
 
     refuse_bad_variables()
     tell = announcer(config)
-    config.stash[TRANSPORT] = transport = Transport(tell=tell, record=record)
+    pauses = Pauses(folder_of(os.environ), tell=tell)
+    config.stash[TRANSPORT] = transport = Transport(tell=tell, record=record, pauses=pauses)
     config.add_cleanup(transport.close)
     try:
         credentials = Credentials(
-            SignInTransport(transport.wait), options.tenant, options.az_timeout
+            SignInTransport(transport.wait, pauses), options.tenant, options.az_timeout
         )
     except (ValueError, OSError) as error:
         raise pytest.UsageError(

@@ -1,0 +1,189 @@
+"""One run of `grade`: the roster is read, who is missing is graded, and each result is kept.
+
+A result is kept when it comes, its files first: a run that is killed at any point has lost nothing
+but the gradings that were running.
+"""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Final
+
+from acceptance.files import uninterrupted
+from acceptance.plain_text import plain
+from acceptance.reports.document import Document
+from acceptance.runner import Runner
+from classroom.choosing import Wanted, choose
+from classroom.closing import Reached, closing
+from classroom.display.displays import displayed, encodable
+from classroom.display.progress import Progress, duration
+from classroom.files import make_private
+from classroom.folder import ClassFolder
+from classroom.grading.cluster import Cluster, at_once_here, local_cluster, users_cluster
+from classroom.grading.engine import ClusterLost, Engine
+from classroom.grading.events import Graded
+from classroom.grading.task import GradingTask, RunSettings, Suite
+from classroom.interrupts import interruptible
+from classroom.journal import Counts, Journal, JournalError, open_journal
+from classroom.keeping import keep, reconcile
+from classroom.locking import locked
+from classroom.pytest_options import require_usable
+from classroom.roster import Roster, read_roster
+from classroom.students import PlaceKind, Student
+from classroom.usage import GOOD, INTERRUPTED, TROUBLE, UNVERIFIED
+
+KIND: Final = "graded"
+
+
+class ClassRun:
+    """A run.
+
+    Args:
+        options: of the command line.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._folder = ClassFolder(options.out.absolute())
+        self._exercise: Path = options.exercise.absolute()
+        self._counts = Counts(options.counts)
+
+    def run(self) -> int:
+        """Do it; the exit status.
+
+        Raises:
+            UsageError: something is wrong with the roster or the options; nothing was done.
+        """
+        roster = read_roster(self._options.roster)
+        for warning in roster.warnings:
+            _warn(warning)
+        with interruptible(), ExitStack() as stack:
+            try:
+                make_private(self._folder.path)
+                stack.enter_context(locked(self._folder))
+                journal = stack.enter_context(
+                    open_journal(self._folder, self._options.journal, on_wait=_waiting)
+                )
+                return self._run(journal, roster)
+            except KeyboardInterrupt:
+                self._say_how_to_go_on("interrupted: what was graded is kept")
+                return INTERRUPTED
+            except JournalError as error:
+                return self._trouble(f"{error}")
+            except OSError as error:
+                shown = plain(str(error.filename or self._folder.path))
+                return self._trouble(f"{shown}: {error.strerror}")
+
+    def _run(self, journal: Journal, roster: Roster) -> int:
+        reconcile(self._folder, journal)
+        journal.enroll(roster.students)
+        asked = self._options
+        wanted = Wanted(asked.only, asked.again, asked.all)
+        chosen = choose(roster.students, set(journal.unfinished()), wanted)
+        kept = len(roster.students) - len(chosen)
+        _say(f"{len(chosen)} students to grade, {kept} keep what they have.")
+        status = GOOD
+        if chosen:
+            status = self._grade(journal, chosen)
+        return self._close(journal, status)
+
+    def _grade(self, journal: Journal, students: Sequence[Student]) -> int:
+        """Grade these, and keep what comes; what is not `GOOD` if that could not be done."""
+        run = journal.begin_run(KIND)
+        progress = Progress(len(students))
+        names = {student.id: student.name for student in students}
+        with Runner(1) as runner, ExitStack() as stack:
+            require_usable(runner, self._exercise, self._options.pytest_options)
+            settings = self._settings(run, students)
+            cluster = stack.enter_context(self._cluster(len(students)))
+            display = stack.enter_context(displayed(progress, names, sys.stdout))
+
+            def unverified(student: str, reason: str, cure: str) -> Document:
+                return runner.unverified(self._exercise, reason, cure, student)
+
+            engine = Engine(cluster, settings, unverified, self._options.at_once)
+            stack.callback(engine.close)
+            try:
+                for event in engine.events(map(GradingTask.of, students)):
+                    if isinstance(event, Graded):
+                        with uninterrupted():
+                            keep(event.result, self._folder, journal, run, KIND)
+                    progress.take(event)
+                    display.take(event)
+            except ClusterLost as error:
+                engine.stop()
+                return self._trouble(f"{error}; what was graded is kept")
+            except BaseException:
+                engine.stop()
+                raise
+        return GOOD
+
+    def _settings(self, run: str, students: Sequence[Student]) -> RunSettings:
+        secrets = (student.secret for student in students)
+        return RunSettings(
+            run=run,
+            suite=Suite.here(self._exercise),
+            exercise=str(self._exercise),
+            options=tuple(self._options.pytest_options),
+            time_limit=self._options.time_limit,
+            withheld=frozenset(
+                place.name for place in secrets if place and place.kind is PlaceKind.ENVIRONMENT
+            ),
+        )
+
+    def _cluster(self, students: int) -> AbstractContextManager[Cluster]:
+        if self._options.scheduler:
+            return users_cluster(self._options.scheduler)
+        return local_cluster(min(self._options.at_once or at_once_here(), students))
+
+    def _close(self, journal: Journal, status: int) -> int:
+        """Write what an instructor hands out, and say what there is to do."""
+        reached = [
+            Reached(
+                each.student.id,
+                each.student.name,
+                each.entry.document if each.entry else None,
+                each.entry.trouble if each.entry else "",
+            )
+            for each in journal.standings(self._counts)
+            if each.student.in_roster
+        ]
+        for line in closing(reached, self._command()):
+            _say(line)
+        verified = all(each.is_verified for each in reached)
+        return status or (GOOD if verified else UNVERIFIED)
+
+    def _command(self) -> str:
+        """The command that goes on."""
+        asked = self._options
+        words = ["python", "-m", "classroom", "grade", f"{asked.roster}", "--out", f"{asked.out}"]
+        if asked.journal:
+            words += ["--journal", asked.journal]
+        if asked.scheduler:
+            words += ["--scheduler", asked.scheduler]
+        if asked.pytest_options:
+            words += ["--", *asked.pytest_options]
+        return plain(shlex.join(words), 2000)
+
+    def _trouble(self, why: str) -> int:
+        self._say_how_to_go_on(f"error: {why}")
+        return TROUBLE
+
+    def _say_how_to_go_on(self, why: str) -> None:
+        lines = f"{why}\nTo go on:\n  {self._command()}"
+        print(encodable(lines, sys.stderr), file=sys.stderr)  # noqa: T201
+
+
+def _say(line: str) -> None:
+    print(encodable(line, sys.stdout), flush=True)  # noqa: T201 - a command prints
+
+
+def _warn(line: str) -> None:
+    print(f"warning: {encodable(line, sys.stderr)}", file=sys.stderr)  # noqa: T201
+
+
+def _waiting(reason: str, left: float) -> None:
+    _warn(f"the journal is waited for, {duration(left)} more: {reason}")

@@ -1,0 +1,1 @@
+"""What an instructor sees while a class is graded, and at its end."""

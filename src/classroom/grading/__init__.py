@@ -1,0 +1,1 @@
+"""The grading of many students by Dask's workers, none of whom is ever lost."""

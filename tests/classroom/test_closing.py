@@ -1,0 +1,40 @@
+"""What an instructor reads at the end."""
+
+from classroom.closing import Reached, closing
+from tests.harness import documents
+from tests.harness.classes import graded, unverified
+
+
+def test_a_class_without_open_questions_needs_nothing() -> None:
+    """A low mark is no question."""
+    reached = [
+        Reached("ada", "Ada", documents.all_met()),
+        Reached("ben", "Ben", graded(_2_2_1=documents.not_met())),
+    ]
+    told = closing(reached, "again")
+    assert told == ["All 2 students are graded, and every check is verified."]
+
+
+def test_who_needs_a_look_is_told_worst_first() -> None:
+    """Who is missing, then who has the most open points; and the command that goes on."""
+    reached = [
+        Reached("ada", "Ada", documents.all_met()),
+        Reached("ben", "Ben", unverified("2.2.1")),
+        Reached("cleo", "Cleo\n=1+1", unverified("2.2.1", "2.2.2")),
+        Reached("dan", "", None),
+        Reached("eva", "", documents.all_met(), trouble="the grading was killed"),
+    ]
+    told = closing(reached, "python -m classroom grade ...")
+    assert told[0] == "4 of 5 students need a look, worst first:"
+    assert [line.split()[0].rstrip(":") for line in told[1:5]] == ["dan", "cleo", "ben", "eva"]
+    assert r"Cleo\n=1+1" in told[2]
+    assert "the grading was killed" in told[4]
+    assert told[-1] == "  python -m classroom grade ..."
+
+
+def test_of_many_some_are_named() -> None:
+    """And it is said how many are not."""
+    reached = [Reached(f"{number}", "", None) for number in range(50)]
+    told = closing(reached, "again")
+    assert "  and 35 more (the gradebook has them all)" in told
+    assert len(told) < 25
