@@ -6,6 +6,7 @@ from azure_emulator.control import routes as control
 from azure_emulator.entra import routes as entra
 from azure_emulator.key_vault import routes as key_vault
 from azure_emulator.machine_learning import routes as machine_learning
+from azure_emulator.management_groups import routes as management_groups
 from azure_emulator.prediction import routes as prediction
 from azure_emulator.resource_manager import routes as resource_manager
 from azure_emulator.training import routes as training
@@ -14,6 +15,7 @@ from azure_emulator.web_images import routes as web_images
 SERVICES = (
     entra.SERVICE,
     authorization.SERVICE,
+    management_groups.SERVICE,
     resource_manager.SERVICE,
     cognitive_services.SERVICE,
     machine_learning.SERVICE,

@@ -14,6 +14,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.copying import Copy
 from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.management_groups.state import PREFIX, ManagementGroups
 from azure_emulator.resource_manager.access import Access, Grant, covers
 from azure_emulator.resource_manager.state import ResourceManager
 
@@ -212,6 +213,9 @@ class Authorization:
             manager.subscription(parts[1])
             if len(parts) > 3:
                 manager.group(parts[1], parts[3])
+        elif scope.casefold().startswith(PREFIX.casefold()):
+            if not self.cloud.state(ManagementGroups).exists(scope[len(PREFIX) :]):
+                raise errors.bad_scope(scope)
         elif scope not in ("", "/"):
             raise errors.bad_scope(scope)
 

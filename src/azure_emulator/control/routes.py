@@ -31,9 +31,14 @@ def post_principal(call: Call) -> Response:
 
 
 def post_subscription(call: Call) -> Response:
-    """`POST /subscriptions` with `{"name", "tenantId"?}`; without a tenant, in the first one."""
+    """`POST /subscriptions` with `{"name", "tenantId"?, "managementGroup"?}`.
+
+    Without a tenant, it is in the first one.
+    """
     body = _body(call)
     made = _control(call).subscribe(_text(body, "name"), _text(body, "tenantId", ""))
+    if group := _text(body, "managementGroup", ""):
+        _control(call).place(made, group)
     return Response(201, serializers.subscription(made))
 
 
@@ -44,7 +49,7 @@ def patch_subscription(call: Call, *, subscription: str) -> Response:
 
 
 def post_copies(call: Call, *, subscription: str) -> Response:
-    """`POST /subscriptions/{subscription}/copies` with `{"names": [...], "alone"?}`.
+    """`POST /subscriptions/{subscription}/copies` with `{"names", "alone"?, "managementGroup"?}`.
 
     A copy for each name: its ids, what became of each id, key and host (`renamed`, old to new),
     and with `"alone": true` the owner of the new tenant that it is in.
@@ -57,6 +62,9 @@ def post_copies(call: Call, *, subscription: str) -> Response:
         _control(call).copy(subscription, str(name), alone=body.get("alone") is True)
         for name in names
     ]
+    if group := _text(body, "managementGroup", ""):
+        for copied in copies:
+            _control(call).place(copied.subscription, group)
     value = [
         {
             **serializers.subscription(copied.subscription),

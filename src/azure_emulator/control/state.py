@@ -7,6 +7,7 @@ from azure_emulator.control import errors
 from azure_emulator.copying import Copy
 from azure_emulator.entra.roles import NO_ROLE, OWNER, READER
 from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.management_groups.state import ManagementGroups
 from azure_emulator.resource_manager.resource import Subscription
 from azure_emulator.resource_manager.state import ResourceManager
 
@@ -31,6 +32,7 @@ class Control:
     def __init__(self, cloud: Cloud) -> None:
         self._entra = cloud.state(Entra)
         self._manager = cloud.state(ResourceManager)
+        self._management_groups = cloud.state(ManagementGroups)
 
     def register(self, name: str, role: str, tenant: str) -> Principal:
         """A new principal; with an empty `tenant`, in a new tenant of its own.
@@ -63,6 +65,15 @@ class Control:
         home = self._manager.subscription(subscription)
         home.state = state
         return home
+
+    def place(self, subscription: Subscription, group: str) -> None:
+        """Move a subscription into a management group, which is made unless it is there.
+
+        Raises:
+            ServiceError: 400 for its name.
+        """
+        made, _ = self._management_groups.put(subscription.tenant, group)
+        self._management_groups.place(made, subscription)
 
     def copy(self, subscription: str, name: str, *, alone: bool) -> Copied:
         """A copy of a subscription.

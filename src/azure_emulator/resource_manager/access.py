@@ -21,17 +21,24 @@ class Access:
     Attributes:
         sources: each service that grants roles adds what it grants to a principal near a scope: at
             least what holds there, above it, or below it.
+        above: each service tells which scopes are above one, besides those that its id begins with.
         vetoes: each is called with whoever has the role for a request, its action, its method and
             its path, and raises if something else forbids it.
     """
 
     cloud: Cloud
     sources: list[Callable[[Principal, str], Iterable[Grant]]] = field(default_factory=list)
+    above: list[Callable[[str], Iterable[str]]] = field(default_factory=list)
     vetoes: list[Callable[[Principal, str, str, str], None]] = field(default_factory=list)
 
     def roles(self, principal: Principal, scope: str) -> list[Role]:
         """What the principal has at a scope, given there or above."""
-        return [role for at, role in self._grants(principal, scope) if covers(at, scope)]
+        scopes = self._with_above(scope)
+        return [
+            role
+            for at, role in self._grants(principal, scope)
+            if any(covers(at, each) for each in scopes)
+        ]
 
     def allows(self, principal: Principal, action: str, scope: str) -> bool:
         """Whether an action of Azure Resource Manager is granted at a scope."""
@@ -43,11 +50,15 @@ class Access:
 
     def allows_within(self, principal: Principal, action: str, scope: str) -> bool:
         """Whether an action is granted at a scope, or anywhere below it."""
+        scopes = self._with_above(scope)
         return any(
             role.allows(action)
             for at, role in self._grants(principal, scope)
-            if covers(at, scope) or covers(scope, at)
+            if covers(scope, at) or any(covers(at, each) for each in scopes)
         )
+
+    def _with_above(self, scope: str) -> list[str]:
+        return [scope, *(each for above in self.above for each in above(scope))]
 
     def _grants(self, principal: Principal, scope: str) -> Iterable[Grant]:
         yield "/", principal.role

@@ -49,7 +49,7 @@ def _make(asked: argparse.Namespace) -> None:
     count = min(asked.submissions, asked.students)
     drawn = named(asked.submission) if asked.submission else sample(count, dice)
     store = places.store(asked.secrets, _beside(asked.roster, "secrets")) if asked.alone else None
-    office = Office(control, asked.notebooks, store)
+    office = Office(control, asked.notebooks, store, asked.management_group)
     with displayed() as progress:
         made = []
         with progress.task(f"Make {len(drawn)} submissions"):
@@ -122,6 +122,12 @@ def _add_choices(add: Callable[..., object]) -> None:
         action="append",
         metavar="NAME",
         help="make this one and no drawn ones; can be repeated",
+    )
+    add(
+        "--management-group",
+        default="",
+        metavar="NAME",
+        help="put the subscriptions into this management group, made unless it is there",
     )
     add(
         "--alone",

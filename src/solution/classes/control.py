@@ -68,15 +68,18 @@ class Control:
         """The id of a new subscription of the first tenant."""
         return str(self._ask("POST", "/subscriptions", {"name": name})["subscriptionId"])
 
-    def copies(self, subscription: str, names: Sequence[str], *, alone: bool) -> list[Copied]:
+    def copies(
+        self, subscription: str, names: Sequence[str], *, alone: bool, group: str = ""
+    ) -> list[Copied]:
         """Copies of a subscription, one for each display name.
 
         Args:
             subscription: the original's id.
             names: the display names.
             alone: each in a tenant of its own, with an identity of its own.
+            group: the management group that they are put into, if one is named.
         """
-        body = {"names": list(names), "alone": alone}
+        body = {"names": list(names), "alone": alone, "managementGroup": group}
         answer = self._ask("POST", f"/subscriptions/{subscription}/copies", body)
         return [_copied(each) for each in answer["value"]]
 

@@ -78,11 +78,13 @@ class Office:
         notebooks: the folder for the notebooks.
         store: keeps secrets, if each student has a tenant and an identity; else all are graded by
             the instructor's.
+        group: the management group of the copies, if one is named.
     """
 
     control: Control
     notebooks: Path
     store: Store | None
+    group: str = ""
 
     def enrol(
         self, students: Iterable[tuple[Person, Original]], done: Callable[[int], None]
@@ -110,6 +112,7 @@ class Office:
             original.subscription,
             [person.name for person in persons],
             alone=self.store is not None,
+            group=self.group,
         )
         return [
             self._enrolled(original, person, copied)

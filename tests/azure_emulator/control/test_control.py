@@ -14,6 +14,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.errors import EntraError
+from azure_emulator.management_groups.state import ManagementGroups
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from azure_emulator.training.iterations import Plan
@@ -258,3 +259,15 @@ def test_what_makes_no_sense_is_refused(
 def test_what_is_no_json_is_refused(client: requests.Session) -> None:
     """As any other body that makes no sense."""
     assert client.post(f"{HOST}/subscriptions", data=b"{").status_code == 400
+
+
+def test_copies_are_put_into_a_management_group(control: Control, cloud: Cloud, pets: Pets) -> None:
+    """It is made unless it is there; a copy of a copy stays in it."""
+    groups, manager = cloud.state(ManagementGroups), cloud.state(ResourceManager)
+    body = {"names": ["Ada", "Ben"], "managementGroup": "class"}
+    copies = control("POST", f"/subscriptions/{pets.subscription}/copies", body)["value"]
+    control("POST", f"/subscriptions/{copies[0]['subscriptionId']}/copies", {"names": ["Cleo"]})
+    group = groups.get(cloud.state(Entra).tenant, "class")
+    names = [each.name for each in groups.subscriptions(group)]
+    assert names == ["Ada", "Ben", "Cleo"]
+    assert len(manager.subscriptions) == 4

@@ -1,0 +1,1 @@
+"""Microsoft.Management: the tree of management groups above the subscriptions of a tenant."""
