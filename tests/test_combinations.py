@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -17,9 +16,10 @@ from tests.harness.metamorphic.combinations import (
     two_mistakes,
     unusual_mistakes,
 )
+from tests.harness.seeds import seed
 from tests.harness.submissions import processes
 
-SEED = int(os.environ.get("GATE_SEED", "") or random.SystemRandom().randrange(10**6))
+SEED = seed("GATE_SEED")
 SAMPLE, WHOLE = 6, 120
 """How many pairs of each kind are drawn; all would take hours."""
 

@@ -16,6 +16,7 @@ from tests.harness.fault_actions import SIGN_IN
 from tests.harness.fault_matrix import (
     Outcome,
     every_ninth,
+    every_second,
     everything,
     grade_with_faults,
     recorded,
@@ -39,18 +40,24 @@ def running(
 ) -> Iterator[dict[tuple[str | None, bool, int], Future[list[Outcome]]]]:
     """The runs in the making: by submission, by whether they are replayed, by part."""
     whole = pytestconfig.getoption("--whole")
-    of_wrong, of_unusual, of_cassettes = (
-        (everything, everything, recorded) if whole else (every_ninth, every_ninth, sample)
+    of_right, of_wrong, of_unusual, of_cassettes = (
+        (everything, everything, everything, recorded)
+        if whole
+        else (every_second, every_ninth, every_ninth, sample)
     )
+    common, rare = sorted(ANYWHERE), sorted(set(names()) - ANYWHERE)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
     with ProcessPoolExecutor(cores + 1, mp_context=context, max_tasks_per_child=1) as pool:
         yield {
             **{
-                (None, False, part): pool.submit(grade_with_faults, None, names()[part::PARTS])
+                (None, False, part): pool.submit(
+                    grade_with_faults, None, common[part::PARTS], of_right
+                )
                 for part in range(PARTS)
             },
+            (None, False, PARTS): pool.submit(grade_with_faults, None, rare),
             **{
                 (other, False, 0): pool.submit(grade_with_faults, other, names(), chosen)
                 for other, chosen in ((WRONG, of_wrong), (UNUSUAL, of_unusual))
@@ -97,12 +104,17 @@ def test_without_a_fault_everything_is_judged(runs: Runs) -> None:
             assert list(one.verdicts.values()).count("not met") == (1 if wrong else 0)
 
 
-def test_the_matrix_is_whole(runs: Runs, say_at_the_end: Callable[[str], None]) -> None:
-    """Every fault is met with at every request where it can happen; its size is printed."""
+def test_the_matrix_is_large(
+    runs: Runs, pytestconfig: pytest.Config, say_at_the_end: Callable[[str], None]
+) -> None:
+    """Every fault is met with, at every request if the matrix is whole; its size is printed."""
     cases = {(case.request, case.fault) for case in disturbed(runs, None)}
     requests = {request for request, _ in cases}
     assert {fault for _, fault in cases} == set(names())
-    assert cases >= {(request, fault) for request in requests for fault in ANYWHERE}
+    everywhere_met = {(request, fault) for request in requests for fault in ANYWHERE}
+    assert len(cases & everywhere_met) >= len(everywhere_met) / 2 - len(requests)
+    if pytestconfig.getoption("--whole"):
+        assert cases >= everywhere_met
     for other in (WRONG, UNUSUAL):
         assert {case.fault for case in disturbed(runs, other)} >= ANYWHERE
     assert {case.fault for case in disturbed(runs, None, replayed=True)} >= ANYWHERE

@@ -138,9 +138,10 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {name.partition("/")[0] for name in names} == {
         "acceptance",
         "azure_emulator",
+        "classroom",
         "solution",
     }
-    assert {Path(name).suffix for name in names} <= {".py", ".typed", ".css", ".json", ".j2"}
+    assert {Path(name).suffix for name in names} <= {".py", ".typed", ".css", ".js", ".json", ".j2", ".mako"}
     assert "acceptance/py.typed" in names
 
 

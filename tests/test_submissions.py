@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,12 +12,13 @@ from tests.harness.features import checks_of_the_features
 from tests.harness.metamorphic.cells import Cells, all_cells, sample, whole
 from tests.harness.metamorphic.registry import TRANSFORMATIONS
 from tests.harness.preconditions import PRECONDITIONS
+from tests.harness.seeds import seed
 from tests.harness.submissions import Graded, Gradings, gradings
 
 BLAMED = [submission for submission in SUBMISSIONS.values() if submission.breaks]
 
 
-SEED = int(os.environ.get("GATE_SEED", "") or random.SystemRandom().randrange(10**6))
+SEED = seed("GATE_SEED")
 """Draws the transformations that are tried."""
 
 

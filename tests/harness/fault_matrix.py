@@ -288,6 +288,11 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
+def every_second(request: int, fault: int) -> bool:
+    """Each fault at every second request, and each request with every second fault."""
+    return (request + fault) % 2 == 0
+
+
 def every_ninth(request: int, fault: int) -> bool:
     """Each fault at every ninth request, and each request with every ninth fault."""
     return (request + fault) % 9 == 0

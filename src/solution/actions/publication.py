@@ -48,7 +48,7 @@ def publish_to_second_account(exercise: Exercise) -> None:
 def replace_prediction_account(exercise: Exercise) -> None:
     """Deleted the prediction resource after publishing, and made another one."""
     delete_prediction_account(exercise)
-    exercise.account(f"{exercise.settings.prediction_account}-2", PREDICTION)
+    exercise.account(f"{exercise.prediction.name}-2", PREDICTION)
 
 
 def _publish_to(exercise: Exercise, account: Any) -> None:
