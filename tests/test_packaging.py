@@ -141,7 +141,8 @@ def test_the_wheel_holds_the_packages_and_nothing_else(wheel: Path) -> None:
         "classroom",
         "solution",
     }
-    assert {Path(name).suffix for name in names} <= {".py", ".typed", ".css", ".js", ".json", ".j2", ".mako"}
+    texts = {".css", ".js", ".json", ".j2", ".mako"}
+    assert {Path(name).suffix for name in names} <= {".py", ".typed", *texts}
     assert "acceptance/py.typed" in names
 
 
