@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 
@@ -45,12 +46,15 @@ class App:
         return self.cloud.on_connect(host) if self.cloud.on_connect else None
 
     def __call__(self, request: Request) -> Response:
-        """The response to one request, under the cloud's lock."""
+        """The response to one request, made under the cloud's lock, on its way for a while."""
         with self.cloud.lock:
             value = self.cloud.new_id()
             services = self._at(request.host)
             headers = (services[0].headers if services else request_id)(value)
-            return self._answer(request).with_headers({**SECURE, **headers, **MARK})
+            response = self._answer(request).with_headers({**SECURE, **headers, **MARK})
+        if self.cloud.latency:  # Nobody else has to wait for this answer.
+            time.sleep(self.cloud.latency.total_seconds())
+        return response
 
     def _at(self, host: str) -> list[Service]:
         return [service for service in self._services if re.fullmatch(service.hosts, host)]

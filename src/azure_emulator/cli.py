@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -33,7 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.exec is not None and not options.exec:
         parser.error("--exec needs a command after it")
-    cloud = Cloud(images=options.images, durations=Durations().times(options.pace))
+    cloud = Cloud(
+        images=options.images,
+        durations=Durations().times(options.pace),
+        latency=options.latency,
+        limits=options.limits,
+    )
     try:
         with _terminable(), running(cloud, options.port) as emulator:
             if options.exec is not None:
@@ -66,6 +72,18 @@ def _parser() -> argparse.ArgumentParser:
         help="multiply how long operations take, such as training; 0 is immediate (default: 1)",
     )
     parser.add_argument(
+        "--latency",
+        type=_latency,
+        default=timedelta(0),
+        metavar="TIME",
+        help="let each answer take so long on its way, as 150ms or 0.15 (default: 0)",
+    )
+    parser.add_argument(
+        "--limits",
+        action="store_true",
+        help="hold the rate limits of Custom Vision's tiers and of Resource Manager",
+    )
+    parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="the proxy's port (default: a free one)"
     )
     parser.add_argument(
@@ -92,6 +110,18 @@ def _factor(text: str) -> float:
     if not 0 <= factor <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1000")
     return factor
+
+
+def _latency(text: str) -> timedelta:
+    number, unit = (text[:-2], 1000) if text.endswith("ms") else (text.removesuffix("s"), 1)
+    try:
+        seconds = float(number) / unit
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 60:
+        message = f"{text!r} is not a time from 0 to 60 s, such as 150ms or 0.15"
+        raise argparse.ArgumentTypeError(message)
+    return timedelta(seconds=seconds)
 
 
 def _port(text: str) -> int:

@@ -48,6 +48,8 @@ class Cloud:
         new_id: a lower-case dashed GUID at each call.
         durations: how long operations take.
         images: the folder from which images by URL come, by file name; without it they are drawn.
+        latency: how long each answer takes on its way, besides.
+        limits: whether the rate limits of the tiers and of Resource Manager are held.
         on_request: called before any service, to cause throttling, outages and broken responses,
             which no request to Azure causes. If it returns a response or raises a `ServiceError`,
             that is sent; a `ConnectionError` breaks the connection off, and a `TimeoutError`
@@ -64,6 +66,8 @@ class Cloud:
     new_id: Callable[[], str] = _new_id
     durations: Durations = field(default_factory=Durations)
     images: Path | None = None
+    latency: timedelta = timedelta(0)
+    limits: bool = False
     on_request: Callable[[Request], Response | None] | None = None
     on_connect: Callable[[str], ConnectionFault | None] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)

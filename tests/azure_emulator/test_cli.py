@@ -130,6 +130,14 @@ def test_all_that_follows_exec_is_the_command() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize(("text", "seconds"), [("150ms", 0.15), ("0.2", 0.2), ("1s", 1.0)])
+def test_latency_is_told_in_seconds_or_milliseconds(text: str, seconds: float) -> None:
+    """The emulator's own interface tells what it is."""
+    ask = "import requests; print(requests.get('https://control.azure-emulator.test').json())"
+    done = run("--latency", text, "--limits", "--exec", sys.executable, "-c", ask)
+    assert f"'latency': {seconds}, 'limits': True" in done.stdout
+
+
 def test_a_command_that_a_signal_ended_has_its_status() -> None:
     """128 and the signal's number, as a shell says it."""
     assert run("--exec", "sh", "-c", "kill -9 $$").returncode == 137
@@ -171,6 +179,14 @@ def test_a_command_that_cannot_be_run(capsys: pytest.CaptureFixture[str], tmp_pa
         (["--images", "no/such"], "argument --images: 'no/such' is not a folder"),
         (["--pace", "fast"], "argument --pace: 'fast' is not a number from 0 to 1000"),
         (["--pace", "-1"], "argument --pace: '-1' is not a number from 0 to 1000"),
+        (
+            ["--latency", "soon"],
+            "argument --latency: 'soon' is not a time from 0 to 60 s, such as 150ms or 0.15",
+        ),
+        (
+            ["--latency", "61"],
+            "argument --latency: '61' is not a time from 0 to 60 s, such as 150ms or 0.15",
+        ),
         (["--pace", "nan"], "argument --pace: 'nan' is not a number from 0 to 1000"),
         (["--port", "x"], "argument --port: 'x' is not a port: a number from 0 to 65535"),
         (["--port", "65536"], "argument --port: '65536' is not a port: a number from 0 to 65535"),
@@ -208,5 +224,5 @@ def test_help_is_quick() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "HEAVY []" in done.stdout
-    for option in ("--images DIR", "--pace FACTOR", "--port N", "--exec ..."):
+    for option in ("--images DIR", "--pace FACTOR", "--latency TIME", "--port N", "--exec ..."):
         assert option in done.stdout

@@ -7,6 +7,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services import errors
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.cognitive_services.state import CognitiveServices
+from azure_emulator.cognitive_services.throttling import throttle
 from azure_emulator.entra.state import COGNITIVE_SERVICES, Entra
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.resource_manager.access import Access
@@ -40,11 +41,16 @@ class Key:
     header: str
 
     def __call__(self, call: Call, route: Route) -> AccountCall:
-        """Find the account.
+        """Find the account, and see whether it may be asked once more.
 
         Raises:
-            GatewayError: 401.
+            GatewayError: 401 or 429.
         """
+        account_call = self._found(call, route)
+        throttle(call, route, account_call.account)
+        return account_call
+
+    def _found(self, call: Call, route: Route) -> AccountCall:
         headers = call.request.headers
         key = headers.get(self.header) or headers.get("ocp-apim-subscription-key")
         if key:

@@ -3,6 +3,7 @@
 It asks for no sign-in: whoever comes through the proxy is a process of this machine.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from azure_emulator.control import errors, serializers
@@ -19,6 +20,18 @@ def get_cloud(call: Call) -> Response:
     """`GET /`: how large the cloud is, and what it could not serve."""
     count = len(call.cloud.state(ResourceManager).subscriptions)
     return Response(200, serializers.cloud(call.cloud, count))
+
+
+def patch_cloud(call: Call) -> Response:
+    """`PATCH /` with `{"latency"?, "limits"?}`: what is on the way, and whether limits are held."""
+    body, cloud = _body(call), call.cloud
+    latency = body.get("latency", cloud.latency.total_seconds())
+    if isinstance(latency, bool) or not isinstance(latency, int | float) or not 0 <= latency <= 60:
+        raise errors.bad_request("'latency' is a number of seconds from 0 to 60.")
+    if not isinstance(body.get("limits", cloud.limits), bool):
+        raise errors.bad_request("'limits' is true or false.")
+    cloud.latency, cloud.limits = timedelta(seconds=latency), body.get("limits", cloud.limits)
+    return get_cloud(call)
 
 
 def post_principal(call: Call) -> Response:
@@ -102,6 +115,7 @@ SERVICE = Service(
     hosts=r"control\.azure-emulator\.test",
     routes=[
         Route("GET", "/", get_cloud),
+        Route("PATCH", "/", patch_cloud),
         Route("POST", "/principals", post_principal),
         Route("POST", "/subscriptions", post_subscription),
         Route("PATCH", "/subscriptions/{subscription}", patch_subscription),

@@ -11,6 +11,8 @@ def cloud(cloud: Cloud, subscriptions: int) -> dict[str, Any]:
     """How large the cloud is, and what it could not serve."""
     return {
         "subscriptions": subscriptions,
+        "latency": cloud.latency.total_seconds(),
+        "limits": cloud.limits,
         "unserved": cloud.unserved[:100],
         "faults": cloud.faults[:100],
     }

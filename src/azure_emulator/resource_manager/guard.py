@@ -8,6 +8,7 @@ from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.resource_manager.throttling import throttle
 from azure_emulator.routing import Call, Route
 
 
@@ -26,10 +27,11 @@ def token(call: Call, route: Route) -> ArmCall:
     """A bearer token, then the role, then whatever else forbids it.
 
     Raises:
-        ArmError: 401, with the header that names the tenant, or 403 AuthorizationFailed.
+        ArmError: 401, with the header that names the tenant, 403 AuthorizationFailed, or 429.
     """
     caller = _caller(call)
     _require_tenant(call, caller)
+    throttle(call, caller)
     if route.action is not None and not _allowed(call, caller, route):
         raise ArmError(
             403,

@@ -50,7 +50,7 @@ def _make(asked: argparse.Namespace) -> None:
     drawn = named(asked.submission) if asked.submission else sample(count, dice)
     store = places.store(asked.secrets, _beside(asked.roster, "secrets")) if asked.alone else None
     office = Office(control, asked.notebooks, store, asked.management_group)
-    with displayed() as progress:
+    with displayed() as progress, control.at_ease():
         made = []
         with progress.task(f"Make {len(drawn)} submissions"):
             for done in originals(drawn, control.subscribe):

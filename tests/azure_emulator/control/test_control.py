@@ -233,9 +233,19 @@ def test_many_subscriptions_are_listed_by_pages(control: Control, cloud: Cloud, 
     assert len(list(sdk.subscriptions.subscriptions.list())) == 5
 
 
+def test_latency_and_limits_are_changed(control: Control, cloud: Cloud) -> None:
+    """What is not named stays."""
+    assert control("PATCH", "/", {"latency": 0.001})["latency"] == 0.001
+    told = control("PATCH", "/", {"limits": True})
+    assert (told["latency"], told["limits"], cloud.limits) == (0.001, True, True)
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [
+        ("PATCH", "/", {"latency": "long"}, 400),
+        ("PATCH", "/", {"latency": -1}, 400),
+        ("PATCH", "/", {"limits": 1}, 400),
         ("POST", "/principals", {}, 400),
         ("POST", "/principals", [], 400),
         ("POST", "/principals", {"name": "x", "role": "King"}, 400),

@@ -1,0 +1,42 @@
+"""The limits of Azure Resource Manager, for each principal: in a subscription, and in all.
+
+Source of the numbers: Microsoft's page "Understand how Azure Resource Manager throttles requests".
+"""
+
+from azure_emulator.entra.state import Principal
+from azure_emulator.errors import ArmError
+from azure_emulator.limits import Limits, Rate
+from azure_emulator.routing import Call
+
+READS, WRITES, DELETES = Rate(250, 25), Rate(200, 10), Rate(200, 10)
+ALL_TIMES = 15
+"""How many times that a principal may ask in all subscriptions together."""
+
+KINDS = {"GET": ("read", READS), "HEAD": ("read", READS), "DELETE": ("delete", DELETES)}
+
+
+def throttle(call: Call, caller: Principal) -> None:
+    """Take a token of the caller's buckets.
+
+    Guess: that a listing of keys, as every `POST`, is a write; the text.
+
+    Raises:
+        ArmError: 429 with `Retry-After`: one of them is empty.
+    """
+    limits = call.cloud.state(Limits)
+    kind, rate = KINDS.get(call.request.method, ("write", WRITES))
+    parts = call.request.path.casefold().split("/", 3)
+    subscription = parts[2] if parts[1:2] == ["subscriptions"] and len(parts) > 2 else ""
+    everywhere = Rate(rate.burst * ALL_TIMES, rate.a_second * ALL_TIMES)
+    for where, allowed in ((subscription, rate), ("all", everywhere)):
+        seconds = limits.wait((caller.object_id, where, kind), allowed)
+        if seconds:
+            raise ArmError(
+                429,
+                "SubscriptionRequestsThrottled",
+                f"Number of '{kind}' requests for subscription '{subscription}' actor "
+                f"'{caller.object_id}' exceeded. Please try again after '{seconds}' seconds after "
+                "additional tokens are available. Refer to https://aka.ms/arm-throttling for "
+                "additional information.",
+                {"Retry-After": str(seconds), "x-ms-failure-cause": "gateway"},
+            )
