@@ -9,13 +9,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import Final
 
 from acceptance.output import unfailing
 from acceptance.plain_text import plain
-from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, UsageError
+from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, TroubleError, UsageError
 
-VERBS: Final[tuple[str, ...]] = ("grade",)
+VERBS: Final[tuple[str, ...]] = ("grade", "status", "gradebook", "explain")
 """In the order in which an instructor needs them."""
 
 
@@ -37,12 +38,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     options.pytest_options = argv[cut + 1 :]
     if options.pytest_options and not getattr(verb, "TAKES_PYTEST_OPTIONS", False):
         parser.error(f"{options.verb} takes nothing after --")
+    return _run(verb, options)
+
+
+def _run(verb: ModuleType, options: argparse.Namespace) -> int:
+    """Run it; what goes wrong is said in a line, and is an exit status."""
     try:
         status: int = verb.run(options)
     except UsageError as error:
         for line in str(error).splitlines():
             print(f"error: {line}", file=sys.stderr)
         return BAD_USE
+    except TroubleError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return TROUBLE
+    except OSError as error:
+        print(f"error: {plain(str(error.filename or ''))}: {error.strerror}", file=sys.stderr)
+        return TROUBLE
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return INTERRUPTED

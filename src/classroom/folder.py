@@ -1,5 +1,6 @@
 """The folder of a class: where everything about it is kept, for its owner's eyes alone.
 
+DIR/class.json                 which class it is, and what its verbs were told
 DIR/journal.sqlite             every grading of every run
 DIR/gradebook.csv, .xlsx       the marks
 DIR/class.html                 the class page
@@ -21,6 +22,11 @@ class ClassFolder:
     """The paths of one class's folder."""
 
     path: Path
+
+    @property
+    def memory(self) -> Path:
+        """What the verbs were told of this class, for the next one."""
+        return self.path / "class.json"
 
     @property
     def journal(self) -> Path:

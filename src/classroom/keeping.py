@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -76,14 +76,19 @@ def reconcile(folder: ClassFolder, journal: Journal) -> list[Entry]:
         JournalError: as `keep` has it.
         OSError: the folder cannot be read.
     """
-    known = journal.ids()
     for half in folder.path.glob(f"students/*/*{_PART}"):
         shutil.rmtree(half, ignore_errors=True)
-    kept = (each for each in folder.path.glob("students/*/*") if each.name not in known)
+    kept = not_entered(folder, journal.ids())
     missing = sorted(filter(None, map(_read, kept)), key=lambda entry: (entry.began, entry.id))
     for entry in missing:
         journal.add(entry)
     return missing
+
+
+def not_entered(folder: ClassFolder, known: Collection[str]) -> list[Path]:
+    """The folders of gradings that are kept whole, and are not among those that are known."""
+    kept = folder.path.glob("students/*/*")
+    return [each for each in kept if each.suffix != _PART and each.name not in known]
 
 
 def evidence_of(folder: ClassFolder, entry: Entry) -> Path | None:

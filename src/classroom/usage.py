@@ -17,3 +17,7 @@ class UsageError(Exception):
 
     It may have several lines, each a thing that is wrong.
     """
+
+
+class TroubleError(Exception):
+    """Something could not be done; the message says what, why, and what to do."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from acceptance.reports.document import Document
 from acceptance.verdicts.verdict import Row
-from classroom.results import Entry
+from classroom.results import Entry, Result
 from classroom.students import Student
 from tests.harness import documents
 
@@ -53,3 +53,16 @@ def unverified(*ids: str) -> Document:
         f"_{each.replace('.', '_')}": documents.not_verified() for each in ids
     }
     return graded(**rows)
+
+
+def result(
+    student_id: str, document: Document | None = None, *, hours: float = 0, evidence: bytes = b""
+) -> Result:
+    """A grading, just done, with its files."""
+    files = {
+        "report.html": b"<!DOCTYPE html>",
+        "evidence.yaml": evidence or f"interactions: [] # {student_id} {hours}\n".encode(),
+        "evidence.ipynb": b"{}",
+    }
+    began = BEGAN + timedelta(hours=hours)
+    return Result(student_id, began, 1.5, 20, document or documents.all_met(), files=files)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from acceptance.plain_text import plain
 from classroom.journal.tables import Table
+from classroom.usage import TroubleError
 
 OnWait = Callable[[str, float], object]
 """Called with why the database does not answer and the seconds left, before each new try."""
@@ -43,7 +44,7 @@ _ALIVE: Final = {
 }
 
 
-class JournalError(Exception):
+class JournalError(TroubleError):
     """The journal cannot be used; the message says what, why, and what to do."""
 
 

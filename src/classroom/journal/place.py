@@ -3,25 +3,22 @@
 DIR/class.json names the class and its journal. A password comes from the environment.
 """
 
-import json
 import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from acceptance.files import read_file
 from acceptance.plain_text import plain
-from classroom.files import replace_private
+from classroom.class_file import read_class, remember_class
 from classroom.folder import ClassFolder
 from classroom.usage import UsageError
 
 VARIABLE: Final = "CLASSROOM_JOURNAL"
 _SECRET: Final = ("password", "sslpassword")
-_LARGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def place_of(
         UsageError: the URL is none of PostgreSQL, has a password on the command line, or names
             another place than the folder remembers.
     """
-    remembered = _read(folder)
+    remembered = read_class(folder)
     # What the command line says, before what the environment says.
     asked = None
     if option:
@@ -77,7 +74,7 @@ def place_of(
     here = URL.create("sqlite", database=str(folder.path.absolute() / folder.journal.name))
     known = here
     if remembered.get("journal"):
-        known = _url(str(remembered["journal"]), f"{_FILE} in {plain(str(folder.path))}")
+        known = _url(str(remembered["journal"]), f"{plain(str(folder.memory))}")
     if asked and remembered and not _same(asked, known):
         raise UsageError(
             f"the journal of the class in {plain(str(folder.path))} is "
@@ -94,36 +91,12 @@ def remember(folder: ClassFolder, place: Place) -> None:
         OSError: it cannot be written.
     """
     journal = None if place.is_file else _shown(place.url)
-    remembered = _read(folder)
-    wanted = remembered | {"class": place.class_id, "journal": journal}
-    if wanted != remembered:
-        replace_private(folder.path / _FILE, json.dumps(wanted, indent=2).encode() + b"\n")
+    remember_class(folder, **{"class": place.class_id, "journal": journal})
 
 
 def new_class() -> str:
     """An id for a class."""
     return uuid.uuid4().hex
-
-
-_FILE: Final = "class.json"
-
-
-def _read(folder: ClassFolder) -> dict[str, Any]:
-    path = folder.path / _FILE
-    try:
-        remembered = json.loads(read_file(path, _LARGEST))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except OSError as error:
-        raise UsageError(f"{plain(str(path))} cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError):
-        remembered = None
-    if not isinstance(remembered, dict):
-        raise UsageError(
-            f"{plain(str(path))} is damaged: it names the class and its journal; put back a copy, "
-            "or remove it, if the journal is in that folder"
-        )
-    return remembered
 
 
 def _url(text: str, where: str) -> URL:
