@@ -39,6 +39,7 @@ pytest_plugins = [
     "steps.workspace",
     "steps.compute_instance",
     "steps.notebook",
+    "acceptance.verdicts.step_lookup",
     "acceptance.verdicts.plugin",
     "acceptance.verdicts.selection_plugin",
     "acceptance.verdicts.deadline_plugin",

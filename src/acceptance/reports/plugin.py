@@ -249,6 +249,13 @@ def _document(session: pytest.Session) -> Document:
     )
 
 
+def features(config: pytest.Config) -> set[Path]:
+    """The files in which the collected checks stand."""
+    grading = config.pluginmanager.get_plugin(GRADING)
+    checks = grading.checks.values() if isinstance(grading, Grading) else ()
+    return {config.rootpath / check.file for check in checks}
+
+
 def undecided(config: pytest.Config) -> Document | None:
     """The document of a run that has collected its checks and decided none."""
     grading = config.pluginmanager.get_plugin(GRADING)

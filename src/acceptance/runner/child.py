@@ -9,12 +9,16 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 import pytest
+
+from acceptance.runner.collection import collect, settle_in
 
 Send = Callable[[Mapping[str, Any]], object]
 
@@ -66,21 +70,6 @@ class Observer:
         # A run that is refused early may not have come to the plugin that declares it.
         if sent := getattr(config.hook, "pytest_requests_sent", None):
             self.requests = sent(config=config)
-
-
-class Listing:
-    """A pytest plugin that reads from a collection what the exercise asks."""
-
-    def __init__(self) -> None:
-        self.document: Mapping[str, Any] | None = None
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Keep the document of a run that decided nothing."""
-        from acceptance.reports.plugin import undecided
-
-        document = undecided(session.config)
-        self.document = document.to_json() if document else None
 
 
 def main() -> NoReturn:
@@ -135,8 +124,9 @@ def _grade(order: Mapping[str, Any], send: Send) -> int:
     observer, status = Observer(send), 3
     try:
         _settle_in(order)
-        if order["listing"]:
-            return _list_checks(order["arguments"], send)
+        if order["collect"]:
+            send({"collected": collect(Path(order["exercise"]))})
+            return 0
         status = int(pytest.main(order["arguments"], [observer]))
     except MemoryError:
         observer.out_of_memory = True
@@ -148,22 +138,12 @@ def _grade(order: Mapping[str, Any], send: Send) -> int:
     return status
 
 
-def _list_checks(arguments: list[str], send: Send) -> int:
-    """Collect the exercise's checks, send them undecided, and return the exit status."""
-    listing = Listing()
-    status = int(pytest.main(arguments, [listing]))
-    send({"document": listing.document, "out_of_memory": False})
-    return status
-
-
 def _settle_in(order: Mapping[str, Any]) -> None:
     """Take the folder, the environment and the limits of the order."""
-    os.chdir(order["exercise"])
     os.environ.clear()
     os.environ.update(order["environment"])
-    # As `python -m pytest` in the exercise's folder has them.
-    sys.path.insert(0, order["exercise"])
-    sys.argv = ["pytest", *order["arguments"]]
+    tempfile.tempdir = None  # Another environment may name another folder.
+    settle_in(order["exercise"], *order["arguments"])
     with suppress(ImportError, ValueError, OSError):
         import resource
 

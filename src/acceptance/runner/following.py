@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
+from acceptance.runner.collected import Collected
 from acceptance.runner.processes import Process
 from acceptance.runner.request import CheckEvent, Grading, Trouble, TroubleKind
 
@@ -42,23 +43,27 @@ class Following:
     """One grading while it runs: one thread reads its channel, another what it prints.
 
     Args:
-        process: its process, which waits for its order.
+        process: its process, which waits for its order; None if the runner was closed before.
         on_check: called with each check that is decided.
         is_stopped: whether the runner has ended its gradings.
+        began: when the grading was asked for, by the monotonic clock.
         held: seconds that the grading was held up so far, which do not count for its time limit.
     """
 
     def __init__(
         self,
-        process: Process,
+        process: Process | None,
         on_check: OnCheck | None,
         is_stopped: Callable[[], bool],
+        began: float,
         held: Held | None = None,
     ) -> None:
         self._process = process
         self._on_check = on_check
         self._is_stopped = is_stopped
+        self._began = began
         self._held = held or (lambda: 0.0)
+        self.collected: Collected | None = None
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._output = bytearray()
         self._left_out = 0
@@ -68,23 +73,8 @@ class Following:
 
     def grading(self, order: Mapping[str, Any], time_limit: float | None) -> Grading:
         """Give the order, take what comes until the process is gone, and sum up."""
-        began = time.monotonic()
-        reading = threading.Thread(target=self._read_output, daemon=True)
-        hearing = threading.Thread(target=self._read_channel, daemon=True)
-        reading.start()
-        hearing.start()
-        try:
-            with suppress(OSError, ValueError):  # It may be gone, or closed by the runner.
-                self._process.orders.write(json.dumps(order).encode() + b"\n")
-                self._process.orders.flush()
-            self._take_all(began + time_limit if time_limit is not None else float("inf"))
-        finally:
-            self._process.kill()
-            hearing.join(GRACE)
-            reading.join(GRACE)
-            if self._process.spawned:
-                self._process.spawned.kill()
-                self._process.spawned.wait()
+        if self._process:
+            self._follow(self._process, order, time_limit)
         output = self._output.decode("utf-8", "replace").replace("\r\n", "\n")
         cut = f"[{self._left_out} bytes are left out here]\n" if self._left_out else ""
         status, document = self._end.get("status", -9), self._result.get("document")
@@ -92,14 +82,33 @@ class Following:
             exit_status=status,
             document=Document.from_json(document) if document else None,
             output=cut + output,
-            wall_seconds=time.monotonic() - began,
+            wall_seconds=time.monotonic() - self._began,
             cpu_seconds=self._end.get("cpu_seconds"),
             peak_memory=self._end.get("peak_memory"),
             requests=self._result.get("requests"),
             trouble=self._trouble(status, output, time_limit),
         )
 
-    def _take_all(self, deadline: float) -> None:
+    def _follow(self, process: Process, order: Mapping[str, Any], time_limit: float | None) -> None:
+        reading = threading.Thread(target=self._read_output, args=(process,), daemon=True)
+        hearing = threading.Thread(target=self._read_channel, args=(process,), daemon=True)
+        reading.start()
+        hearing.start()
+        try:
+            with suppress(OSError, ValueError):  # It may be gone, or closed by the runner.
+                process.orders.write(json.dumps(order).encode() + b"\n")
+                process.orders.flush()
+            limit = float("inf") if time_limit is None else time_limit
+            self._take_all(process, self._began + limit)
+        finally:
+            process.kill()
+            hearing.join(GRACE)
+            reading.join(GRACE)
+            if process.spawned:
+                process.spawned.kill()
+                process.spawned.wait()
+
+    def _take_all(self, process: Process, deadline: float) -> None:
         """Take all checks, the result and the end; kill the process at the deadline."""
         while not self._end:
             left = deadline + self._held() - time.monotonic()
@@ -109,7 +118,7 @@ class Following:
             except queue.Empty:
                 if left <= 0:
                     self._timed_out = True
-                    self._process.kill()
+                    process.kill()
                     deadline = float("inf")
                 continue
             if not line:
@@ -124,19 +133,21 @@ class Following:
             return
         if "status" in message:
             self._end = message
+        elif "collected" in message:
+            self.collected = Collected.from_json(message["collected"])
         elif "document" in message:
             self._result = message
         elif self._on_check:
             self._on_check(CheckEvent(**message))
 
-    def _read_channel(self) -> None:
-        with self._process.channel as channel:
+    def _read_channel(self, process: Process) -> None:
+        with process.channel as channel:
             while line := channel.readline(LINE_LIMIT):
                 self._lines.put(line)
         self._lines.put(b"")
 
-    def _read_output(self) -> None:
-        with self._process.output as stream:
+    def _read_output(self, process: Process) -> None:
+        with process.output as stream:
             while some := stream.read1(1 << 16):
                 self._output += some
                 self._left_out += max(0, len(self._output) - OUTPUT_LIMIT)

@@ -3,21 +3,29 @@
 import atexit
 import os
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from acceptance.files import remove_leftovers
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 from acceptance.reports.unverified import unverified
+from acceptance.runner.collected import Collected
 from acceptance.runner.following import Following, Held, OnCheck
-from acceptance.runner.processes import Process, WarmServer, spawn
-from acceptance.runner.request import ExerciseError, Grading, GradingRequest, inherited
+from acceptance.runner.processes import Process, spawn
+from acceptance.runner.request import (
+    ExerciseError,
+    Grading,
+    GradingRequest,
+    inherited,
+    require_exercise,
+)
+from acceptance.runner.servers import Stopped, WarmServers
 
-LISTING: Final = ("--collect-only",)
-LISTING_LIMIT: Final = 120.0
-"""The options and the seconds of a run that lists the exercise's checks."""
+COLLECTING: Final = 60.0
+"""Seconds that the collection of an exercise's checks may take."""
 
 
 class Runner:
@@ -30,29 +38,33 @@ class Runner:
         workers: how many of the submitted requests run at a time; None for one on each core.
         start_method: `forkserver` forks each process from one that is warm, `spawn` starts it
             from nothing; None for the first where the system has it. The gradings are the same.
+
+    Attributes:
+        workers: how many of the submitted requests run at a time.
     """
 
     def __init__(self, workers: int | None = None, start_method: str | None = None) -> None:
-        self._warm = (start_method or ("forkserver" if hasattr(os, "fork") else "spawn")) != "spawn"
         self.workers = workers or cores()
+        method = start_method or ("forkserver" if hasattr(os, "fork") else "spawn")
+        self._servers = WarmServers() if method != "spawn" else None
         self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="grading")
         self._lock = threading.Lock()
-        self._server: WarmServer | None = None
         self._running: set[Process] = set()
         self._closed = False
-        self._undecided: dict[Path, Document] = {}
+        self._collected: dict[str, Collected] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             self._closed = True
             for process in self._running:
                 process.kill()
-        self._pool.shutdown(cancel_futures=True)
-        if self._server:
-            self._server.stop()
+        if self._servers:
+            self._servers.stop()
+        self._pool.shutdown()
 
     def submit(self, request: GradingRequest, on_check: OnCheck | None = None) -> Future[Grading]:
         """Grade when a worker is free, which then calls `on_check`; see `grade`."""
@@ -72,8 +84,16 @@ class Runner:
         Raises:
             ExerciseError: the request's folder holds none.
         """
+        order = {
+            "exercise": str(request.exercise.resolve()),
+            "arguments": request.arguments(),
+            "environment": {**inherited(os.environ), **request.environment},
+            "memory_limit": request.memory_limit,
+            "collect": False,
+        }
         try:
-            return self._follow(request, on_check, held)
+            grading, _ = self._follow(order, request.time_limit, on_check, held)
+            return grading
         finally:
             for path in request.written():
                 remove_leftovers(path)
@@ -91,56 +111,59 @@ class Runner:
             student: whose submission it is, for the title.
 
         Raises:
-            ExerciseError: the folder holds no exercise, or its checks cannot be listed.
+            ExerciseError: the folder holds no exercise, or its checks cannot be collected.
         """
-        folder = exercise.resolve()
-        if folder not in self._undecided:
-            request = GradingRequest(folder, options=LISTING, time_limit=LISTING_LIMIT)
-            listed = self._follow(request, listing=True)
-            if listed.document is None or listed.exit_status:
-                shown = plain(str(folder))
-                raise ExerciseError(
-                    f"the checks of {shown} cannot be listed: say there python -m pytest "
-                    "--collect-only to see why"
-                )
-            self._undecided[folder] = listed.document
-        return unverified(self._undecided[folder], reason, cure, student)
+        require_exercise(exercise)
+        folder = str(exercise.resolve())
+        known = self._collected.get(folder)
+        if not (known and known.is_current()):
+            known = self._collect(folder)
+        if known is None or known.document is None:
+            raise ExerciseError(
+                f"the checks of {plain(folder)} cannot be collected; python -m pytest "
+                "--collect-only says why, in that folder"
+            )
+        self._collected[folder] = known
+        return unverified(known.document, reason, cure, student)
+
+    def _collect(self, exercise: str) -> Collected | None:
+        if self._servers:
+            return self._servers.collected(exercise, time.monotonic() + COLLECTING)
+        order: dict[str, Any] = {"exercise": exercise, "arguments": [], "collect": True}
+        order |= {"environment": inherited(os.environ), "memory_limit": None}
+        _, collected = self._follow(order, COLLECTING)
+        return collected
 
     def _follow(
         self,
-        request: GradingRequest,
+        order: dict[str, Any],
+        time_limit: float | None,
         on_check: OnCheck | None = None,
         held: Held | None = None,
-        *,
-        listing: bool = False,
-    ) -> Grading:
-        order = {
-            "exercise": str(request.exercise.resolve()),
-            "arguments": request.arguments(),
-            "environment": {**inherited(os.environ), **request.environment},
-            "memory_limit": request.memory_limit,
-            "listing": listing,
-        }
-        process = self._start()
+    ) -> tuple[Grading, Collected | None]:
+        began = time.monotonic()
+        process = self._start(order, began + min(time_limit or COLLECTING, COLLECTING))
         try:
-            following = Following(process, on_check, lambda: self._closed, held)
-            return following.grading(order, request.time_limit)
+            following = Following(process, on_check, lambda: self._closed, began, held)
+            return following.grading(order, time_limit), following.collected
         finally:
             with self._lock:
-                self._running.discard(process)
+                if process:
+                    self._running.discard(process)
 
-    def _start(self) -> Process:
+    def _start(self, order: dict[str, Any], deadline: float) -> Process | None:
+        """The order's process; None if the runner is closed meanwhile."""
+        if self._closed:
+            raise RuntimeError("the runner is closed")
+        try:
+            process = self._servers.fork(order, deadline) if self._servers else spawn()
+        except Stopped:
+            return None
         with self._lock:
-            if self._closed:
-                raise RuntimeError("the runner is closed")
-            if self._server and not self._server.is_alive:
-                self._server.stop()
-                self._server = None
-            if self._warm and not self._server:
-                self._server = WarmServer()
-            process = self._server.fork() if self._server else spawn()
             self._running.add(process)
-            return process
+            if self._closed:
+                process.kill()
+        return process
 
 
 def cores() -> int:

@@ -50,5 +50,5 @@ def test_checks_that_cannot_be_listed_are_an_error(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, tmp_path)
     feature = next((tmp_path / "features").iterdir())
     feature.write_text(feature.read_text().replace("@points", "@pionts"))
-    with Runner(1) as runner, pytest.raises(ExerciseError, match="cannot be listed"):
+    with Runner(1) as runner, pytest.raises(ExerciseError, match="cannot be collected"):
         runner.unverified(tmp_path, "it hung", "wait")
