@@ -27,7 +27,11 @@ from classroom.results import Entry, Result
 
 EVIDENCE: Final = "evidence.yaml"
 REPORT: Final = "report.json"
+PAGE: Final = "report.html"
 _GRADING: Final = "grading.json"
+MADE: Final = (REPORT, PAGE, _GRADING)
+"""What is made of the evidence; the rest is the evidence."""
+
 _LARGEST: Final = 64_000_000
 _PART: Final = ".part"
 

@@ -13,7 +13,12 @@ def score(document: Document) -> str:
 
 def changes(before: Document, now: Document) -> list[str]:
     """Each difference of verdicts, points and score, in words: `2.2.5 not met -> met`."""
-    return [*_scores(before, now), *_checks(_by_id(before), _by_id(now))]
+    return [*_scores(before, now), *check_changes(before, now)]
+
+
+def check_changes(before: Document, now: Document) -> list[str]:
+    """Those of verdicts and points alone, check by check."""
+    return list(_checks(_by_id(before), _by_id(now)))
 
 
 def is_of_another_cassette(before: Document, now: Document) -> bool:

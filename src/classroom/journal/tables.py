@@ -47,7 +47,7 @@ class AnyText(TypeDecorator[str]):
         return value and _STORED.sub(lambda found: chr(int(found[1], 16)), value)
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcTime(TypeDecorator[datetime]):
     """A time with its zone, stored in UTC, which SQLite cannot say."""
 
     impl = DateTime(timezone=True)
@@ -87,7 +87,7 @@ class Run(Table):
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     class_id: Mapped[str] = mapped_column(ForeignKey("classes.id"), index=True)
     kind: Mapped[str] = mapped_column(String(32))
-    began: Mapped[datetime] = mapped_column(Moment)
+    began: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class EnrolledStudent(Table):
@@ -116,7 +116,7 @@ class GradingRow(Table):
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id"), index=True)
     student_key: Mapped[str] = mapped_column(ForeignKey("students.key"))
     kind: Mapped[str] = mapped_column(String(32))
-    began: Mapped[datetime] = mapped_column(Moment)
+    began: Mapped[datetime] = mapped_column(UtcTime)
     seconds: Mapped[float] = mapped_column(Double)
     requests: Mapped[int] = mapped_column(Integer)
     suite: Mapped[str] = mapped_column(AnyText)
