@@ -16,7 +16,9 @@ from acceptance.output import unfailing
 from acceptance.plain_text import plain
 from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, TroubleError, UsageError
 
-VERBS: Final[tuple[str, ...]] = ("grade", "status", "gradebook", "explain", "regrade", "forget")
+VERBS: Final[tuple[str, ...]] = (
+    *("roster", "grade", "status", "gradebook", "explain", "regrade", "forget"),
+)
 """In the order in which an instructor needs them."""
 
 

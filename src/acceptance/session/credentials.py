@@ -11,6 +11,7 @@ import pytest
 
 from acceptance.azure.attempts import Attempt, failure, table
 from acceptance.azure.errors import fact, word
+from acceptance.azure.lists import items
 from acceptance.cassettes.pseudonyms import Pseudonyms
 from acceptance.cassettes.scrubbing import scrub_text
 from acceptance.causes import NoAnswer
@@ -134,33 +135,75 @@ class SignIn:
         )
         try:
             return tuple(
-                Subscription(item.subscription_id or "", item.display_name or "", word(item.state))
+                Subscription(
+                    item.subscription_id or "",
+                    item.display_name or "",
+                    word(item.state),
+                    item.tenant_id or "",
+                )
                 for item in client.subscriptions.list()
             )
         except ClientAuthenticationError as error:
             raise (error if error.response else self._explained(error)) from None
 
+    @fact("the subscriptions of the management group")
+    def in_management_group(self, group: str) -> frozenset[str]:
+        """The ids of the subscriptions in a management group and those below it, in lower case.
 
-def explain(attempts: Sequence[Attempt], tell: Callable[[str], None]) -> Exception:
-    """What it means that none of these kinds of credentials gave a token.
+        Args:
+            group: its id, which is no display name.
 
-    Args:
-        tell: is told what was tried, a line at a time, if one is set up and failed.
-    """
-    silence = failure(attempts)
-    if silence is None:
-        return pytest.UsageError(NO_CREDENTIALS.format("\n".join(table(attempts))))
-    if len(attempts) > 1:
-        for line in table(attempts):
-            tell(line)
-    return silence
+        Raises:
+            NoAnswer: signing in failed, Azure did not answer, or the group is not seen.
+        """
+        from azure.core.exceptions import HttpResponseError
+        from azure.mgmt.resource.subscriptions import SubscriptionClient
+
+        client = SubscriptionClient(
+            self._credential, **self._transport.to_resource_manager(self._credential)
+        )
+        path = f"/providers/Microsoft.Management/managementGroups/{group}/descendants"
+        try:
+            return frozenset(
+                item["name"].casefold()
+                for item in items(client, path, "2020-05-01")
+                if item["type"].rpartition("/")[2].casefold() == "subscriptions"
+            )
+        except HttpResponseError as error:
+            if error.status_code not in (403, 404):
+                raise
+            raise NoAnswer(
+                f"Azure answered {error.status_code} when asked for the management group: it is "
+                "not there, or this identity may not read it",
+                "name it by its id, which is no display name (portal > Management groups), or ask "
+                'for the role "Management Group Reader" in it',
+            ) from None
 
 
 NO_CREDENTIALS = (
     "there are no credentials for Azure here.\n{}\n"
-    "Sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.\n"
-    "Without --live the recorded submission is graded."
+    "Sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET."
 )
+OFFLINE = "Without --live the recorded submission is graded."
+
+
+def explain(
+    attempts: Sequence[Attempt], tell: Callable[[str], None], otherwise: str = "\n" + OFFLINE
+) -> Exception:
+    """What it means that none of these kinds of credentials gave a token.
+
+    Args:
+        tell: is told what was tried, a line at a time, if one is set up and failed.
+        otherwise: what works without any.
+    """
+    silence = failure(attempts)
+    if silence is None:
+        tried = "\n".join(table(attempts))
+        return pytest.UsageError(NO_CREDENTIALS.format(tried) + otherwise)
+    if len(attempts) > 1:
+        for line in table(attempts):
+            tell(line)
+    return silence
 
 
 class StandIn:

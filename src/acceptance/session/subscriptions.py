@@ -38,6 +38,7 @@ class Subscription:
     id: str
     name: str
     state: str
+    tenant: str = ""
 
     def __str__(self) -> str:
         """As an error of usage lists it."""

@@ -20,6 +20,8 @@ _ID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _KEY: Final = re.compile(r"[0-9a-fA-F]{32}")
 _DOMAIN: Final = re.compile(r"(?=.{4,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z0-9-]+")
 _GROUP: Final = re.compile(r"[-\w.()]{0,89}[-\w()]")
+# What keeps a spreadsheet from taking a text for a formula is none of the text.
+_GUARD: Final = re.compile(r"^'(?=[=+@\t\r-])")
 _LONGEST_ID: Final = 200
 _ANY_TEXT: Final = ("name", "email", "section")
 
@@ -47,9 +49,7 @@ class RowReader:
         """The student of a row, in which what is wrong is empty."""
         self._look_at_width(row)
         cells = {name: self._cell(row, name) for name in self.columns}
-        for name in ("id", "name", "subscription"):
-            if name in self.columns and not cells[name] and self.columns[name] < len(row.cells):
-                self.problems.error(row.line, f"{name}: it is empty")
+        self._look_for_blanks(row, cells)
         kept = {name: text for name, text in cells.items() if self._is_no_secret(row, name, text)}
         get = kept.get
         self._look_at_id(row, get("id", ""))
@@ -68,12 +68,25 @@ class RowReader:
             secret=secret,
         )
 
-    @staticmethod
-    def _text(row: Row, place: int) -> str:
-        return row.cells[place] if place < len(row.cells) else ""
-
     def _cell(self, row: Row, name: str) -> str:
-        return self._text(row, self.columns[name])
+        place = self.columns[name]
+        text = row.cells[place] if place < len(row.cells) else ""
+        return _GUARD.sub("", text)
+
+    def _look_for_blanks(self, row: Row, cells: Mapping[str, str]) -> None:
+        blank = [
+            name
+            for name in REQUIRED
+            if name in self.columns and not cells[name] and self.columns[name] < len(row.cells)
+        ]
+        if {"id", "name", "email"} <= set(blank):
+            self.problems.error(
+                row.line, "nobody is named: fill in whose it is (id, name), or delete the line"
+            )
+            blank = [name for name in blank if name == "subscription"]
+        for name in blank:
+            if name != "email":
+                self.problems.error(row.line, f"{name}: it is empty")
 
     def _look_at_width(self, row: Row) -> None:
         number = len(row.cells)

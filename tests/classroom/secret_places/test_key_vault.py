@@ -83,7 +83,7 @@ class Vault:
         self.put(url, VAULT, "7.5", value=value, attributes=attributes)
 
     def readings(self) -> int:
-        """How often the secret was asked for with a token that is taken."""
+        """How often the secret was asked for."""
         return sum(sent.startswith("GET /secrets/ada") for sent in self.log.sent)
 
 
@@ -148,9 +148,11 @@ def test_the_role_that_is_named_is_enough(
 
 def test_threads_that_ask_at_once_make_one_request(vault: Vault) -> None:
     """A class of one application asks its vault once."""
+    KeyVaults().secret("class-secrets", "ada")  # The SDK keeps where the vault says to sign in.
+    before = vault.readings()
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(lambda _: resolve(PLACE), range(16))) == {SECRET}
-    assert vault.readings() == 1
+    assert vault.readings() == before + 1
 
 
 def test_a_secret_is_asked_for_again_after_a_while(vault: Vault) -> None:
