@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from classroom.cli import VERBS
 from tests.harness.commands import ROOT, run
 
 README = ROOT / "README.md"
@@ -19,7 +20,7 @@ DOCUMENTS = [
 CALLED = {"pytest": r"(?:python -m pytest|\./grade)"}
 """How else a command is called in a document."""
 
-COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "solution")
+COMMANDS = ("pytest", "azure_emulator", "acceptance.evidence", "classroom", "solution")
 
 
 def text(path: Path) -> str:
@@ -36,6 +37,10 @@ def options() -> dict[str, set[str]]:
     found["solution"] |= set(
         re.findall(r"--[a-z][a-z-]+", run("solution", "class", "--help").stdout)
     )
+    for verb in VERBS:
+        found["classroom"] |= set(
+            re.findall(r"--[a-z][a-z-]+", run("classroom", verb, "--help").stdout)
+        )
     ours = (
         run("pytest", "--help")
         .stdout.partition("\nthe submission to grade:\n")[2]
@@ -89,8 +94,8 @@ def test_named_files_exist(path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_commands_are_known_ones(path: Path) -> None:
     """A console shows our commands, whose options other tests compare, or Azure's, and set-up."""
-    ours = r"python -m (pytest|azure_emulator|solution|acceptance\.\w+|tests\.\w[\w.]+)"
-    known = rf"\./grade|make|mkdir -p|az|py -3 -m venv|{ours}"
+    ours = r"python -m (pytest|azure_emulator|classroom|solution|acceptance\.\w+|tests\.\w[\w.]+)"
+    known = rf"\./grade|\./class|export|make|mkdir -p|az|py -3 -m venv|{ours}"
     windows = r"\.venv\\Scripts\\python -m (pip|pytest|azure_emulator)"
     blocks = re.findall(r"```console\n(.*?)```", text(path), re.DOTALL)
     commands = re.findall(r"^[$>] (.*)$", "\n".join(blocks), re.MULTILINE)

@@ -1,7 +1,6 @@
 """A PostgreSQL server of our own: a cluster in a temporary folder, thrown away at the end."""
 
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -131,6 +130,8 @@ def unprivileged() -> dict[str, Any]:
     """Who is to run the server: it refuses to be run by root."""
     if os.geteuid() != 0:
         return {}
+    import pwd
+
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     account = names.get("postgres") or names["nobody"]
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
