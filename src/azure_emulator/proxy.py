@@ -128,15 +128,19 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Connection)
 
     def context(self, host: str, fault: ConnectionFault | None = None) -> ssl.SSLContext:
-        """The TLS context of a host; its certificate is issued at the first use."""
+        """The TLS context of a host; its certificate is issued at the first use.
+
+        Hosts that are many in one domain share a certificate of that domain, as a cloud's do.
+        """
         if fault is ConnectionFault.OTHER_AUTHORITY:
             return _context(trustme.CA(), host)
         if fault is ConnectionFault.OTHER_HOST:
             return _context(self.authority, "another-host.example.test")
+        name = _certified(host)
         with self._changing:
-            if host not in self._contexts:
-                self._contexts[host] = _context(self.authority, host)
-            return self._contexts[host]
+            if name not in self._contexts:
+                self._contexts[name] = _context(self.authority, name)
+            return self._contexts[name]
 
     def opened(self, connection: socket.socket) -> None:
         """Remember a connection, to hang up on it at the end."""
@@ -164,6 +168,16 @@ class _Server(ThreadingHTTPServer):
         """Print the error of a connection, unless closing the server caused it."""
         if not self._closing:
             super().handle_error(request, client_address)
+
+
+def _certified(host: str) -> str:
+    """The name in a host's certificate: `*.c.d.e` for `b.c.d.e`, else its own."""
+    _, _, domain = host.partition(".")
+    return f"*.{domain}" if domain.count(".") >= 2 and not _is_address(host) else host
+
+
+def _is_address(host: str) -> bool:
+    return ":" in host or host.replace(".", "").isdigit()
 
 
 def _context(authority: trustme.CA, host: str) -> ssl.SSLContext:

@@ -1,8 +1,8 @@
 """What a principal may do: role definitions with Azure's wildcards."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ READER = Role("Reader", ("*/read",))
 """Reads all resources; may not list keys."""
 
 
-def _among(patterns: Iterable[str], action: str) -> bool:
+@lru_cache(maxsize=10_000)
+def _among(patterns: tuple[str, ...], action: str) -> bool:
     return any(
         fnmatchcase(action.casefold(), pattern.casefold().replace("[", "[[]"))
         for pattern in patterns

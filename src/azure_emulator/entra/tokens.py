@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jwt
@@ -28,6 +28,11 @@ def read(token: str) -> dict[str, Any]:
     Raises:
         InvalidTokenError: it cannot be read, or was not signed here.
     """
+    return dict(_verified(token))
+
+
+@lru_cache(maxsize=2000)  # One is used for many requests, and a signature takes its time.
+def _verified(token: str) -> dict[str, Any]:
     try:
         payload = jwt.PyJWS().decode(token, _key().public_key(), [ALGORITHM])
         claims: dict[str, Any] = json.loads(payload)

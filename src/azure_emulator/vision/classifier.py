@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
 
 FOLDS = 5
+MOST_MEASURED = 100
+"""For how many thresholds a model's performance is kept."""
 PENALTY = 10.0  # scikit-learn's C; 1 to 30 do about equally well on 40 photos of cats and dogs
 
 
@@ -42,6 +44,7 @@ class Classifier:
     samples: tuple[Sample, ...]
     _model: Any = None
     _unseen: Matrix | None = field(default=None, repr=False)
+    _measured: dict[float, Performance] = field(default_factory=dict, repr=False)
 
     @classmethod
     def train(
@@ -71,6 +74,13 @@ class Classifier:
         Args:
             threshold: the probability, 0..1, from which a label counts as predicted.
         """
+        if threshold not in self._measured:
+            if len(self._measured) >= MOST_MEASURED:
+                self._measured.clear()
+            self._measured[threshold] = self._measure(threshold)
+        return self._measured[threshold]
+
+    def _measure(self, threshold: float) -> Performance:
         folds = self._folds()
         if self._unseen is None:
             self._unseen = self._out_of_fold(folds)
