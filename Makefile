@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench lock record cassettes picture clean
+.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-page lock record cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ coverage: $(VENV)/.dev  ## branch coverage of the project's own tests
 
 bench: $(VENV)/.dev  ## what gradings cost, in processor seconds
 	@$(BIN)/python benchmarks/grading.py $(ARGS)
+
+bench-page: $(VENV)/.dev  ## how fast the class page of 5,000 students opens and filters (needs chromium)
+	@$(BIN)/python benchmarks/class_page.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
 	@rm -f build/complete.yaml build/complete.ipynb

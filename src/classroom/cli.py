@@ -17,7 +17,14 @@ from acceptance.plain_text import plain
 from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, TroubleError, UsageError
 
 VERBS: Final[tuple[str, ...]] = (
-    *("roster", "grade", "status", "gradebook", "explain", "regrade", "forget"),
+    "roster",
+    "grade",
+    "status",
+    "gradebook",
+    "page",
+    "explain",
+    "regrade",
+    "forget",
 )
 """In the order in which an instructor needs them."""
 

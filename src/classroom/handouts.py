@@ -6,6 +6,7 @@ from classroom.class_file import read_class, remember_class
 from classroom.folder import ClassFolder
 from classroom.gradebook import write_gradebook
 from classroom.journal import Counts, Journal
+from classroom.page import write_page
 
 
 def counts_of(folder: ClassFolder, asked: str | None) -> Counts:
@@ -22,10 +23,11 @@ def counts_of(folder: ClassFolder, asked: str | None) -> Counts:
 
 
 def write_handouts(folder: ClassFolder, journal: Journal, counts: Counts) -> list[Path]:
-    """Write the gradebook; the files that were written.
+    """Write the gradebook and the class page; the files that were written.
 
     Raises:
         OSError: one cannot be written; the earlier one is as it was.
         JournalError: the journal cannot be read.
     """
-    return write_gradebook(folder, journal.standings(counts))
+    gradebook = write_gradebook(folder, journal.standings(counts))
+    return [*gradebook, write_page(folder, journal.standings(counts))]

@@ -47,6 +47,11 @@ QUIET = (
 )
 
 
+_CODES = {"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35}
+_CODES |= {"Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+"""The codes of the keys that do something by themselves."""
+
+
 @dataclass
 class Chromium:
     """A running browser.
@@ -124,10 +129,26 @@ class Page:
         return self.browser.ask(method, self.session, **parameters)
 
     def value(self, script: str) -> Any:
-        """What an expression of JavaScript is in the page; its policy does not bind us."""
-        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        """What an expression of JavaScript is in the page; its policy does not bind us.
+
+        A promise is waited for.
+        """
+        answer = self.ask(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
+
+    def press(self, key: str, *, control: bool = False) -> None:
+        """Press a key, by its name in events (`ArrowDown`, `a`)."""
+        text = {"Enter": "\r", " ": " "}.get(key, key if len(key) == 1 else "")
+        common = {
+            "key": key,
+            "modifiers": 2 if control else 0,
+            "windowsVirtualKeyCode": _CODES.get(key, 0),
+        }
+        self.ask("Input.dispatchKeyEvent", type="keyDown", text=text, **common)
+        self.ask("Input.dispatchKeyEvent", type="keyUp", **common)
 
     def show(self, width: int, *, scheme: str = "light", media: str = "") -> None:
         """Show it so wide, in CSS pixels; in a colour scheme; on `screen` or in `print`."""
@@ -185,13 +206,15 @@ def running(profile: Path) -> Iterator[Chromium]:
 
 
 @contextmanager
-def opened(browser: Chromium, file: Path) -> Iterator[Page]:
-    """A file in a tab of its own, watched from its beginning, loaded."""
+def opened(browser: Chromium, file: Path, *, script: bool = True) -> Iterator[Page]:
+    """A file in a tab of its own, watched from its beginning, loaded; its scripts run, or not."""
     target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
     answer = browser.ask("Target.attachToTarget", targetId=target, flatten=True)
     page = Page(browser, answer["sessionId"])
     for domain in ("Page", "Network", "Log", "Runtime"):
         page.ask(f"{domain}.enable")
+    if not script:
+        page.ask("Emulation.setScriptExecutionDisabled", value=True)
     page.ask("Page.navigate", url=file.as_uri())
     browser.wait("Page.loadEventFired", page.session)
     yield page

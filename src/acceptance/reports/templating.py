@@ -86,15 +86,21 @@ def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def bearable(text: str | None) -> str:
+    """Text as it is, without a hidden character, of bearable length; not escaped for HTML."""
+    shown = plain(text or "", LONGEST)
+    if len(shown) > HEAD + 2 * TAIL:
+        shown = f"{shown[:HEAD]} … (much is left out here) … {shown[-TAIL:]}"
+    return shown
+
+
 def isolated(text: str | None) -> Markup:
     """Text as it is: no markup, no hidden character, in its own direction, of bearable length.
 
     Each name in quotes is isolated by itself, so that a name of another script does not turn the
     sentence around it.
     """
-    shown = plain(text or "", LONGEST)
-    if len(shown) > HEAD + 2 * TAIL:
-        shown = f"{shown[:HEAD]} … (much is left out here) … {shown[-TAIL:]}"
+    shown = bearable(text)
     # `split` puts what stood in quotes at the odd places.
     pieces = [
         Markup('"<bdi>{}</bdi>"').format(part) if place % 2 else part
