@@ -16,6 +16,9 @@ PASSED_OVER: Final = ("subscription name",)
 
 COLUMNS: Final = (*REQUIRED, *OPTIONAL, *PASSED_OVER)
 
+MOST: Final = 200
+"""Columns of a file, empty ones included."""
+
 _BETWEEN: Final = re.compile(r"[\s_-]+")
 
 
@@ -34,6 +37,9 @@ def recognised(cells: Sequence[str]) -> int:
 
 def columns_of(header: Row, problems: Problems) -> dict[str, int]:
     """Where each column is, by its name; what is wrong in the header is told."""
+    if len(header.cells) > MOST:
+        problems.error(header.line, f"it has {len(header.cells):,} columns; {MOST} are the most")
+        return {}
     places: dict[str, int] = {}
     unknown = []
     for place, cell in enumerate(header.cells):
