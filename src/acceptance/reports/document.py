@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import Any, Final, Self, cast, get_args, get_origin, get_type_hints
 
@@ -340,7 +341,7 @@ def _from_json(kind: Any, value: Any) -> Any:
     if origin is tuple and isinstance(value, list):
         return tuple(_from_json(arguments[0], each) for each in value)
     if is_dataclass(kind):
-        hints, made = get_type_hints(kind), cast(Callable[..., Any], kind)
+        hints, made = _hints(cast(Any, kind)), cast(Callable[..., Any], kind)
         there = [name for name in written(kind) if name in value or name not in _ADDED]
         return made(**{name: _from_json(hints[name], value[name]) for name in there})
     return _SCALARS[kind](value) if kind in _SCALARS else _of_type(kind, value)
@@ -348,6 +349,12 @@ def _from_json(kind: Any, value: Any) -> Any:
 
 _ADDED: Final = frozenset({"costs", "announcements"})
 """The fields that reports of before do not have: they are as good as empty."""
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    """The types of a dataclass's fields; asked for each check of a class, they take their time."""
+    return get_type_hints(kind)
 
 
 def _time(value: str) -> datetime:
@@ -368,4 +375,9 @@ _SCALARS: Final[Mapping[Any, Callable[[Any], object]]] = {datetime: _time, Verdi
 
 def written(kind: Any) -> list[str]:
     """The names of a dataclass's fields that the JSON has, in order."""
-    return [each.name for each in fields(kind) if "unwritten" not in each.metadata]
+    return list(_written(kind))
+
+
+@cache
+def _written(kind: Any) -> Sequence[str]:
+    return tuple(each.name for each in fields(kind) if "unwritten" not in each.metadata)
