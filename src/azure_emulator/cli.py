@@ -13,11 +13,17 @@ from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
+from azure_emulator import state_file
 from azure_emulator.cloud import Cloud, Durations
+from azure_emulator.keeping import UnreadableError
 from azure_emulator.server import Emulator, running
 
 NOT_FOUND, NOT_EXECUTABLE, BAD_USE = 127, 126, 2
 """Exit statuses, as shells have them."""
+
+
+class StateError(Exception):
+    """The cloud cannot be loaded or kept; the message says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,10 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         limits=options.limits,
     )
     try:
-        with _terminable(), running(cloud, options.port) as emulator:
+        with _terminable(), _kept(cloud, options.state), running(cloud, options.port) as emulator:
             if options.exec is not None:
                 return _execute(options.exec, emulator.environment)
             return _serve(emulator)
+    except StateError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_USE
     except OSError as error:
         print(f"error: cannot serve on port {options.port}: {error.strerror}", file=sys.stderr)
         return BAD_USE
@@ -82,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
         "--limits",
         action="store_true",
         help="hold the rate limits of Custom Vision's tiers and of Resource Manager",
+    )
+    parser.add_argument(
+        "--state",
+        type=Path,
+        metavar="FILE",
+        help="keep the cloud: load it from this file if it is there, and save it there at the end",
     )
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="the proxy's port (default: a free one)"
@@ -181,6 +196,36 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
             # At a terminal, Ctrl-C goes to all its processes; elsewhere it came to this one alone.
             if not sys.stdin.isatty() and os.name == "posix":
                 process.send_signal(signal.SIGINT)
+
+
+@contextmanager
+def _kept(cloud: Cloud, file: Path | None) -> Iterator[None]:
+    """Load the cloud from a file before the block, if it is there, and save it afterwards.
+
+    Raises:
+        StateError: the file is none of the emulator's, or cannot be read or written.
+    """
+    if file is None:
+        yield
+        return
+    if not file.parent.is_dir():  # Better said now than when there is a cloud to lose.
+        raise StateError(f"the cloud cannot be kept in {file}: there is no such folder")
+    try:
+        if file.exists():
+            state_file.load(cloud, file)
+    except (UnreadableError, OSError) as error:
+        raise StateError(f"{file} cannot be loaded: {_reason(error)}") from error
+    try:
+        yield
+    finally:
+        try:
+            state_file.save(cloud, file)
+        except OSError as error:
+            raise StateError(f"the cloud cannot be kept in {file}: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 @contextmanager

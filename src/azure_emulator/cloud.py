@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,6 +74,11 @@ class Cloud:
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _states: dict[Callable[[Cloud], Any], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def states(self) -> Mapping[Callable[[Cloud], Any], Any]:
+        """All states that were made so far, by their classes, oldest first."""
+        return self._states
 
     def state(self, kind: Callable[[Cloud], State]) -> State:
         """The state of a service, made when it is first asked for.
