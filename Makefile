@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-page lock record cassettes picture clean
+.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-page lock record cassettes picture clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ready: $(VENV)/.grade  ## set up what a grading needs; ./grade does it, too
 
@@ -61,6 +61,9 @@ bench: $(VENV)/.dev  ## what gradings cost, in processor seconds
 
 bench-page: $(VENV)/.dev  ## how fast the class page of 5,000 students opens and filters (needs chromium)
 	@$(BIN)/python benchmarks/class_page.py $(ARGS)
+
+bench-class: $(VENV)/.dev  ## what the grading of a class costs, and whether it survives being killed
+	@$(BIN)/python benchmarks/class_grading.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
 	@rm -f build/complete.yaml build/complete.ipynb

@@ -17,8 +17,9 @@ from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 from acceptance.runner import Runner
 from classroom.choosing import Wanted, choose
-from classroom.closing import Reached, closing
-from classroom.display.displays import displayed, encodable
+from classroom.class_file import remember_class
+from classroom.closing import closing
+from classroom.display.displays import displayed
 from classroom.display.progress import Progress, duration
 from classroom.files import make_private
 from classroom.folder import ClassFolder
@@ -26,12 +27,16 @@ from classroom.grading.cluster import Cluster, at_once_here, local_cluster, user
 from classroom.grading.engine import ClusterLost, Engine
 from classroom.grading.events import Graded
 from classroom.grading.task import GradingTask, RunSettings, Suite
+from classroom.hand_ins import collect
+from classroom.handouts import counts_of, write_handouts
 from classroom.interrupts import interruptible
-from classroom.journal import Counts, Journal, JournalError, open_journal
+from classroom.journal import Journal, JournalError, open_journal
 from classroom.keeping import keep, reconcile
 from classroom.locking import locked
+from classroom.output import say, warn
 from classroom.pytest_options import require_usable
 from classroom.roster import Roster, read_roster
+from classroom.status import reached
 from classroom.students import PlaceKind, Student
 from classroom.usage import GOOD, INTERRUPTED, TROUBLE, UNVERIFIED
 
@@ -49,7 +54,6 @@ class ClassRun:
         self._options = options
         self._folder = ClassFolder(options.out.absolute())
         self._exercise: Path = options.exercise.absolute()
-        self._counts = Counts(options.counts)
 
     def run(self) -> int:
         """Do it; the exit status.
@@ -57,9 +61,7 @@ class ClassRun:
         Raises:
             UsageError: something is wrong with the roster or the options; nothing was done.
         """
-        roster = read_roster(self._options.roster)
-        for warning in roster.warnings:
-            _warn(warning)
+        roster = self._roster()
         with interruptible(), ExitStack() as stack:
             try:
                 make_private(self._folder.path)
@@ -77,17 +79,32 @@ class ClassRun:
                 shown = plain(str(error.filename or self._folder.path))
                 return self._trouble(f"{shown}: {error.strerror}")
 
-    def _run(self, journal: Journal, roster: Roster) -> int:
-        reconcile(self._folder, journal)
-        journal.enroll(roster.students)
+    def _roster(self) -> Roster:
+        """The roster, with the notebooks that were handed in apart from it."""
         asked = self._options
+        # They stay there for the next run, which may have another place to take them from.
+        hand_ins = collect(asked.notebooks, self._folder.hand_ins) if asked.notebooks else None
+        roster = read_roster(asked.roster, hand_ins=hand_ins)
+        for warning in roster.warnings:
+            warn(f"warning: {warning}")
+        return roster
+
+    def _run(self, journal: Journal, roster: Roster) -> int:
+        asked = self._options
+        reconcile(self._folder, journal)
+        remember_class(self._folder, options=asked.pytest_options)
+        journal.enroll(roster.students)
         wanted = Wanted(asked.only, asked.again, asked.all)
         chosen = choose(roster.students, set(journal.unfinished()), wanted)
         kept = len(roster.students) - len(chosen)
-        _say(f"{len(chosen)} students to grade, {kept} keep what they have.")
+        say(f"{len(chosen)} students to grade, {kept} keep what they have.")
         status = GOOD
-        if chosen:
-            status = self._grade(journal, chosen)
+        try:
+            if chosen:
+                status = self._grade(journal, chosen)
+        except KeyboardInterrupt:
+            self._write(journal)
+            raise
         return self._close(journal, status)
 
     def _grade(self, journal: Journal, students: Sequence[Student]) -> int:
@@ -141,20 +158,25 @@ class ClassRun:
 
     def _close(self, journal: Journal, status: int) -> int:
         """Write what an instructor hands out, and say what there is to do."""
-        reached = [
-            Reached(
-                each.student.id,
-                each.student.name,
-                each.entry.document if each.entry else None,
-                each.entry.trouble if each.entry else "",
-            )
-            for each in journal.standings(self._counts)
-            if each.student.in_roster
-        ]
-        for line in closing(reached, self._command()):
-            _say(line)
-        verified = all(each.is_verified for each in reached)
+        status = self._write(journal) or status
+        counts = counts_of(self._folder, None)
+        everybody = [reached(each) for each in journal.standings(counts) if each.student.in_roster]
+        for line in closing(everybody, self._command()):
+            say(line)
+        verified = all(each.is_verified for each in everybody)
         return status or (GOOD if verified else UNVERIFIED)
+
+    def _write(self, journal: Journal) -> int:
+        """Write what is handed out; what is not `GOOD` if something cannot be written."""
+        try:
+            counts = counts_of(self._folder, self._options.counts)
+            written = write_handouts(self._folder, journal, counts)
+        except OSError as error:
+            shown = plain(str(error.filename or self._folder.gradebook))
+            warn(f"warning: {shown} cannot be written: {error.strerror}; the journal has all of it")
+            return TROUBLE
+        say("Written: " + ", ".join(plain(str(path)) for path in written))
+        return GOOD
 
     def _command(self) -> str:
         """The command that goes on."""
@@ -173,17 +195,8 @@ class ClassRun:
         return TROUBLE
 
     def _say_how_to_go_on(self, why: str) -> None:
-        lines = f"{why}\nTo go on:\n  {self._command()}"
-        print(encodable(lines, sys.stderr), file=sys.stderr)  # noqa: T201
-
-
-def _say(line: str) -> None:
-    print(encodable(line, sys.stdout), flush=True)  # noqa: T201 - a command prints
-
-
-def _warn(line: str) -> None:
-    print(f"warning: {encodable(line, sys.stderr)}", file=sys.stderr)  # noqa: T201
+        warn(f"{why}\nTo go on:\n  {self._command()}")
 
 
 def _waiting(reason: str, left: float) -> None:
-    _warn(f"the journal is waited for, {duration(left)} more: {reason}")
+    warn(f"warning: the journal is waited for, {duration(left)} more: {reason}")

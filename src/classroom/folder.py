@@ -4,6 +4,7 @@ DIR/class.json                 which class it is, and what its verbs were told
 DIR/journal.sqlite             every grading of every run
 DIR/gradebook.csv, .xlsx       the marks
 DIR/class.html                 the class page
+DIR/hand-ins/                  copies of the notebooks, with what their students left in them
 DIR/students/NAME/GRADING/     one grading: report.json, report.html, evidence.yaml, .ipynb
 """
 
@@ -42,6 +43,11 @@ class ClassFolder:
     def page(self) -> Path:
         """The class page."""
         return self.path / "class.html"
+
+    @property
+    def hand_ins(self) -> Path:
+        """The notebooks that were handed in apart from the roster, as they were."""
+        return self.path / "hand-ins"
 
     def student(self, student: str) -> Path:
         """What is kept of one student."""

@@ -19,7 +19,7 @@ from acceptance.pauses import Pauses, folder_of
 from acceptance.plain_text import masked, without_addresses
 from acceptance.session.announcer import announcer
 from acceptance.session.options import OPTIONS, Options
-from acceptance.session.subscriptions import Subscription, choose, notice
+from acceptance.session.subscriptions import Subscription, choose, named_id, notice
 from acceptance.session.variables import refuse_bad_variables
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from acceptance.azure.transport import Record, Transport
 
 
+Answer = TypeVar("Answer")
 Client = TypeVar("Client")
 
 
@@ -85,7 +86,7 @@ def sign_in(config: pytest.Config, options: Options, record: Record) -> None:
     try:
         visible = SignIn(
             credentials.chain, transport, lambda _: explain(credentials.attempts, tell)
-        ).subscriptions()
+        ).visible(named_id(options.subscription))
     except NoAnswer as silence:
         config.stash[AZURE_SESSION] = silence
     else:
@@ -119,14 +120,41 @@ class SignIn:
         self._transport = transport
         self._explained = explained
 
-    @fact("the subscriptions")
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        """The subscriptions that this identity sees: `GET /subscriptions`.
+    def visible(self, wanted: str | None) -> tuple[Subscription, ...]:
+        """The subscription of that id, if this identity sees it, or else all that it sees.
+
+        Who grades a class sees those of all students: each grading asks for its own alone.
 
         Raises:
             pytest.UsageError: no kind of credentials is set up here.
             NoAnswer: signing in failed, or Azure did not answer.
         """
+        return (wanted and self.subscription(wanted)) or self.subscriptions()
+
+    @fact("the subscriptions")
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """The subscriptions that this identity sees: `GET /subscriptions`.
+
+        Raises: as `visible`.
+        """
+        return self._asked(lambda client: tuple(map(_subscription, client.subscriptions.list())))
+
+    @fact("the subscription")
+    def subscription(self, wanted: str) -> tuple[Subscription, ...]:
+        """The subscription of that id, or none: `GET /subscriptions/ID`.
+
+        Raises: as `visible`.
+        """
+        from azure.core.exceptions import HttpResponseError
+
+        try:
+            return self._asked(lambda client: (_subscription(client.subscriptions.get(wanted)),))
+        except HttpResponseError as error:
+            if error.status_code not in (400, 403, 404):
+                raise
+            return ()
+
+    def _asked(self, ask: Callable[[Any], Answer]) -> Answer:
         from azure.core.exceptions import ClientAuthenticationError
         from azure.mgmt.resource.subscriptions import SubscriptionClient
 
@@ -134,15 +162,7 @@ class SignIn:
             self._credential, **self._transport.to_resource_manager(self._credential)
         )
         try:
-            return tuple(
-                Subscription(
-                    item.subscription_id or "",
-                    item.display_name or "",
-                    word(item.state),
-                    item.tenant_id or "",
-                )
-                for item in client.subscriptions.list()
-            )
+            return ask(client)
         except ClientAuthenticationError as error:
             raise (error if error.response else self._explained(error)) from None
 
@@ -178,6 +198,15 @@ class SignIn:
                 "name it by its id, which is no display name (portal > Management groups), or ask "
                 'for the role "Management Group Reader" in it',
             ) from None
+
+
+def _subscription(item: Any) -> Subscription:
+    return Subscription(
+        item.subscription_id or "",
+        item.display_name or "",
+        word(item.state),
+        item.tenant_id or "",
+    )
 
 
 NO_CREDENTIALS = (

@@ -1,6 +1,7 @@
 """Which subscription is meant, of those that an identity sees, and what its state lets one read."""
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ import pytest
 
 from acceptance.azure import roles
 from acceptance.plain_text import plain
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 VARIABLE = "AZURE_SUBSCRIPTION_ID"
 """Names the subscription where no option does, as Azure's other tools read it."""
@@ -74,6 +77,12 @@ def choose(visible: Sequence[Subscription], wanted: str | None) -> Subscription:
         f"{several} {what} for this identity; name one: --subscription=ID, or its name. "
         f"It sees:{_listed(visible)}"
     )
+
+
+def named_id(wanted: str | None) -> str | None:
+    """The id that the option gives, if it is one and no name."""
+    named = (wanted or "").strip()
+    return named.lower() if _ID.fullmatch(named) else None
 
 
 def _named(visible: Sequence[Subscription], wanted: str, source: str) -> Subscription:

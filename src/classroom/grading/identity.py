@@ -52,6 +52,7 @@ class Identities:
         mine = dict(self._environment)
         variables = {name: mine[name] for name in mine if PASSED.fullmatch(name)}
         variables |= {name: mine[name] for name in mine if OWN.fullmatch(name)}
+        variables.pop("AZURE_SUBSCRIPTION_ID", None)  # An option names the student's.
         if task.client_id:
             variables = {
                 name: value for name, value in variables.items() if not ANOTHERS.fullmatch(name)
@@ -64,7 +65,7 @@ class Identities:
             variables["AZURE_TOKEN_CREDENTIALS"] = KIND
         if shared_pauses:
             variables[pauses.VARIABLE] = str(shared_pauses)
-        return {**variables, "AZURE_SUBSCRIPTION_ID": task.subscription}
+        return variables
 
     def _secret(self, place: Place) -> str:
         taken = place.kind is PlaceKind.ENVIRONMENT and self._taken.get(place.name)

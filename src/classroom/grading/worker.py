@@ -110,14 +110,16 @@ class Grader:
     def _request(
         self, task: GradingTask, folder: Path, environment: Mapping[str, str]
     ) -> GradingRequest:
-        group = (f"--resource-group={task.resource_group}",) if task.resource_group else ()
+        whose = [f"--subscription={task.subscription}", f"--student={task.student}"]
+        if task.resource_group:
+            whose.append(f"--resource-group={task.resource_group}")
         return GradingRequest(
             exercise=self._exercise,
             live=True,
             notebook=Path(task.notebook) if task.notebook else None,
             record=folder / "evidence.yaml",
             reports=(("html", folder / "report.html"),),
-            options=(*group, f"--student={task.student}", *self._settings.options),
+            options=(*whose, *self._settings.options),
             environment=environment,
             time_limit=self._settings.time_limit,
             memory_limit=self._settings.memory_limit,
@@ -164,7 +166,9 @@ def _why(grading: Grading) -> tuple[str, str]:
     """Why a grading gave nothing, and what would cure that."""
     if grading.trouble is None:
         return "the grading gave no result", AGAIN
-    return grading.trouble.message, CURES.get(grading.trouble.kind, AGAIN)
+    # Who grades a class sees the subscriptions of all; no report names those of others.
+    message = masked(grading.trouble.message.partition(" It sees:")[0])
+    return message, CURES.get(grading.trouble.kind, AGAIN)
 
 
 def _files(request: GradingRequest) -> dict[str, bytes]:

@@ -9,6 +9,8 @@ import math
 from pathlib import Path
 from typing import Final
 
+from classroom.arguments import add_counts, path
+
 HELP: Final = "grade the students of a roster"
 EXAMPLE: Final = (
     "python -m classroom grade roster.csv --out class -- --deadline=2026-12-01T18:00:00Z"
@@ -21,21 +23,21 @@ TIME_LIMIT: Final = 900.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `grade` takes."""
-    parser.add_argument("roster", metavar="ROSTER", type=_path, help="the class, a CSV file")
+    parser.add_argument("roster", metavar="ROSTER", type=path, help="the class, a CSV file")
     parser.add_argument(
-        "--out", metavar="DIR", type=_path, required=True, help="the folder of the class"
+        "--out", metavar="DIR", type=path, required=True, help="the folder of the class"
     )
     parser.add_argument(
         "--notebooks",
         metavar="PLACE",
-        type=_path,
+        type=path,
         help="the hand-ins: a folder or a zip, as Moodle and Canvas deliver them (default: those "
         "that the roster names)",
     )
     parser.add_argument(
         "--exercise",
         metavar="DIR",
-        type=_path,
+        type=path,
         default=Path(),
         help="the folder of the exercise, which holds its conftest.py (default: this folder)",
     )
@@ -78,12 +80,7 @@ def _add_means(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="keep the journal in this PostgreSQL database (default: a file in DIR)",
     )
-    parser.add_argument(
-        "--counts",
-        choices=("last", "best", "first-pass"),
-        default="last",
-        help="which grading of a student is the mark (default: %(default)s)",
-    )
+    add_counts(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -96,10 +93,6 @@ def run(options: argparse.Namespace) -> int:
     from classroom.class_run import ClassRun
 
     return ClassRun(options).run()
-
-
-def _path(text: str) -> Path:
-    return Path(text).expanduser()
 
 
 def _count(text: str) -> int:
