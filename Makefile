@@ -78,7 +78,7 @@ cassettes: $(VENV)/.grade  ## rewrite cassettes of the first format as vcrpy's (
 
 PICTURE = docs/student-page.png
 
-picture: $(VENV)/.demo  ## make the picture of a student's page anew (needs chromium)
+picture: $(VENV)/.dev  ## make the pictures of a student's and a class's page anew (needs chromium)
 	@$(BIN)/python -m azure_emulator --exec sh -c \
 	  '$(BIN)/python -m solution --mistake tag-in-the-plural --notebook build/picture.ipynb && \
 	   $(BIN)/python -m pytest --live --notebook=build/picture.ipynb --report=html:build/picture.html; \
@@ -86,6 +86,7 @@ picture: $(VENV)/.demo  ## make the picture of a student's page anew (needs chro
 	@chromium --headless=new --no-sandbox --hide-scrollbars --window-size=760,1000 \
 	  --screenshot=$(PICTURE) build/picture.html
 	@$(BIN)/python -c 'from PIL import Image; Image.open("$(PICTURE)").quantize(48).save("$(PICTURE)", optimize=True)'
+	@$(BIN)/python -m tests.harness.class_picture docs/class-page.png
 
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --no-header --no-annotate pyproject.toml --group build
