@@ -1,5 +1,5 @@
 # Two commands that need nothing but Python 3.11+, make and a package registry: `make grade`, `make test`.
-# The README says the same for Windows, without make.
+# docs/windows.md says the same for Windows, without make.
 
 PYTHON ?= python3
 VENV ?= .venv
