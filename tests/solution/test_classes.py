@@ -16,18 +16,19 @@ from azure.keyvault.secrets import SecretClient
 
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.entra.state import Entra
+from azure_emulator.machine_learning.compute import ComputeInstance
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator, running
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.classes.control import Identity
 from solution.classes.enrolment import assigned
-from solution.classes.making import Original
+from solution.classes.making import Original, originals
 from solution.classes.people import people
 from solution.classes.places import store
 from solution.classes.rewriting import rewritten
 from solution.classes.sample import named, sample, suitable
 from solution.cli import main
-from solution.errors import BadInput
+from solution.errors import BadInput, Refused
 from tests.harness.submissions import grade
 from tests.solution.conftest import sign_in
 
@@ -94,6 +95,16 @@ def test_a_class_needs_the_emulator(
     assert not roster.exists()
 
 
+def test_a_submission_that_cannot_be_made_is_named(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says which, and why; nothing is waited for."""
+    sign_in(emulator, monkeypatch)
+    nowhere = "00000000-0000-4000-8000-00000000dead"
+    with pytest.raises(Refused, match=r"by-the-book could not be made.*SubscriptionNotFound"):
+        list(originals([BY_THE_BOOK], lambda _name: nowhere, 1))
+
+
 class ClassMade:
     """A class that was made, and its rows."""
 
@@ -128,6 +139,15 @@ def test_each_student_has_a_subscription_of_their_own(made: ClassMade) -> None:
         assert row["tenant"] == principal.tenant == subscription.tenant
         kind, _, place = row["secret"].partition(":")
         assert (kind, Path(place).read_text(encoding="utf-8")) == ("file", principal.secret)
+
+
+def test_each_student_is_alone_in_the_world(made: ClassMade) -> None:
+    """A compute instance has the exercise's name, which only one in a region could have."""
+    manager = made.cloud.state(ResourceManager)
+    for row in made.rows:
+        resources = manager.in_subscription(row["subscription"])
+        instances = [each.name for each in resources if isinstance(each, ComputeInstance)]
+        assert instances == ["udacity-ml-vm"]
 
 
 def test_what_is_written_is_the_owners_alone(made: ClassMade) -> None:

@@ -44,12 +44,14 @@ def post_principal(call: Call) -> Response:
 
 
 def post_subscription(call: Call) -> Response:
-    """`POST /subscriptions` with `{"name", "tenantId"?, "managementGroup"?}`.
+    """`POST /subscriptions` with `{"name", "tenantId"?, "managementGroup"?, "apart"?}`.
 
-    Without a tenant, it is in the first one.
+    Without a tenant, it is in the first one; apart, its names are unique in it alone.
     """
     body = _body(call)
-    made = _control(call).subscribe(_text(body, "name"), _text(body, "tenantId", ""))
+    made = _control(call).subscribe(
+        _text(body, "name"), _text(body, "tenantId", ""), apart=body.get("apart") is True
+    )
     if group := _text(body, "managementGroup", ""):
         _control(call).place(made, group)
     return Response(201, serializers.subscription(made))

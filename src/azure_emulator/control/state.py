@@ -45,14 +45,21 @@ class Control:
         home = self._known(tenant) if tenant else self._entra.add_tenant(name)
         return self._entra.register(name, ROLES[role], home)
 
-    def subscribe(self, name: str, tenant: str) -> Subscription:
+    def subscribe(self, name: str, tenant: str, *, apart: bool) -> Subscription:
         """A new, empty subscription of a tenant, the first one unless told.
+
+        Args:
+            name: its display name.
+            tenant: the tenant's id, or "".
+            apart: whether names that are unique in a region are so in it alone.
 
         Raises:
             ServiceError: 404 for an unknown tenant.
         """
         home = self._known(tenant) if tenant else self._entra.tenant
-        return self._manager.add_subscription(name, home)
+        made = self._manager.add_subscription(name, home)
+        made.apart = apart
+        return made
 
     def change(self, subscription: str, state: str) -> Subscription:
         """Let a subscription come into another state.

@@ -142,10 +142,23 @@ def compute_name(cloud: Cloud, workspace: Workspace, name: str, kind: str) -> No
             "minus symbol (-). Please specify a different Azure ML Instance name"
         )
         raise _unavailable(cloud, workspace, name, "Invalid", text)
-    for other in cloud.state(ResourceManager).resources(ComputeInstance):
+    for other in _instances_that_count(cloud, workspace):
         if (other.location, other.name.casefold()) == (workspace.location, name.casefold()):
             text = f"The specified name {name} is already in use and is therefore unavailable"
             raise _unavailable(cloud, workspace, name, "AlreadyExists", text)
+
+
+def _instances_that_count(cloud: Cloud, workspace: Workspace) -> list[ComputeInstance]:
+    """Whose names cannot be used again: those of all subscriptions but what is apart."""
+    manager, own = cloud.state(ResourceManager), workspace.path.subscription.casefold()
+    if manager.subscription(own).apart:
+        resources = manager.in_subscription(own)
+        return [each for each in resources if isinstance(each, ComputeInstance)]
+    return [
+        each
+        for each in manager.resources(ComputeInstance)
+        if not manager.subscription(each.path.subscription).apart
+    ]
 
 
 def compute_size(cloud: Cloud, workspace: Workspace, inner: Mapping[str, Any]) -> Size:

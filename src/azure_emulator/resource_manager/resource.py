@@ -185,6 +185,8 @@ class Subscription:
     Args:
         state: `Enabled`, `Warned`, `PastDue`, `Disabled` or `Deleted`.
         registered: since when each namespace is registered.
+        apart: whether nobody else's names count in it, nor its own elsewhere, where Azure has them
+            unique in a region: as if each of many submissions were alone in the world.
     """
 
     id: str
@@ -193,3 +195,4 @@ class Subscription:
     state: str = "Enabled"
     groups: dict[str, Group] = field(default_factory=dict)
     registered: dict[str, datetime] = field(default_factory=dict)
+    apart: bool = False

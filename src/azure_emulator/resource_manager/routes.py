@@ -41,9 +41,10 @@ def list_subscriptions(call: ArmCall) -> Response:
             call.caller, f"{SUBSCRIPTIONS}/read", f"/subscriptions/{subscription.id}"
         )
     ]
-    response = _page(call, visible, serializers.subscription)
-    count = {"type": "Total", "value": len(response.body["value"])}
-    return Response(200, {**response.body, "count": count})
+    start = read_skip_token(call.request.parameter("$skiptoken"))
+    end = start + _manager(call).page_size
+    following = next_link(call.request, "$skiptoken", end) if end < len(visible) else None
+    return Response(200, serializers.subscriptions(visible[start:end], following))
 
 
 def get_subscription(call: Call, *, subscription: str) -> Response:

@@ -1,7 +1,9 @@
 """What Azure Resource Manager answers, as JSON."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, registration_state
@@ -12,14 +14,33 @@ from azure_emulator.resource_manager.timestamps import timestamp
 
 def subscription(subscription: Subscription) -> dict[str, Any]:
     """A subscription, api-version 2016-06-01 and later."""
+    return _subscription(
+        subscription.id, subscription.tenant, subscription.name, subscription.state
+    )
+
+
+def subscriptions(page: Iterable[Subscription], next_link: str | None) -> bytes:
+    """A page of a list of subscriptions, which each grading of a large class asks for."""
+    value = [_written(each.id, each.tenant, each.name, each.state) for each in page]
+    rest = {"nextLink": next_link} if next_link else {}
+    end = json.dumps({"count": {"type": "Total", "value": len(value)}, **rest})
+    return f'{{"value": [{", ".join(value)}], {end[1:]}'.encode()
+
+
+@lru_cache(maxsize=20_000)
+def _written(subscription_id: str, tenant_id: str, name: str, state: str) -> str:
+    return json.dumps(_subscription(subscription_id, tenant_id, name, state))
+
+
+def _subscription(subscription_id: str, tenant_id: str, name: str, state: str) -> dict[str, Any]:
     return {
-        "id": f"/subscriptions/{subscription.id}",
+        "id": f"/subscriptions/{subscription_id}",
         "authorizationSource": "RoleBased",
         "managedByTenants": [],
-        "subscriptionId": subscription.id,
-        "tenantId": subscription.tenant,
-        "displayName": subscription.name,
-        "state": subscription.state,
+        "subscriptionId": subscription_id,
+        "tenantId": tenant_id,
+        "displayName": name,
+        "state": state,
         "subscriptionPolicies": {
             "locationPlacementId": "Public_2014-09-01",
             "quotaId": "PayAsYouGo_2014-09-01",

@@ -76,8 +76,9 @@ class Control:
             self._ask("PATCH", "/", {name: before[name] for name in ("latency", "limits")})
 
     def subscribe(self, name: str) -> str:
-        """The id of a new subscription of the first tenant."""
-        return str(self._ask("POST", "/subscriptions", {"name": name})["subscriptionId"])
+        """The id of a new subscription of the first tenant, alone in the world as to names."""
+        made = self._ask("POST", "/subscriptions", {"name": name, "apart": True})
+        return str(made["subscriptionId"])
 
     def copies(
         self, subscription: str, names: Sequence[str], *, alone: bool, group: str = ""

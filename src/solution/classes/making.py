@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from solution.errors import Refused, explained
 from solution.submission import Submission
 
 PRELOAD = [
@@ -86,7 +87,11 @@ def _make(subscription: str, names: Sequence[str]) -> list[Original]:
         settings = Settings(subscription=subscription, poll=POLL, notebook=file)
         exercise = SUBMISSIONS[names[0]].exercise(settings)
         exercise.edit = None
-        exercise.do()
+        try:
+            exercise.do()
+        except Exception as error:  # noqa: BLE001 - the SDKs' do not survive the way to another process.
+            line = explained(error) or f"{type(error).__name__}: {error}"
+            raise Refused(f"{names[0]} could not be made: {line}") from None
         return [Original(name, subscription, _handed_in(SUBMISSIONS[name], file)) for name in names]
 
 
