@@ -227,6 +227,8 @@ def test_the_verb_writes_it_from_the_journal(
     assert str(folder.page) in capsys.readouterr().out
     data = _data(folder.page.read_text(encoding="utf-8"))
     assert [each[1] for each in data["students"]] == ["Ada", "Ben"]
+    assert [each["what"] for each in data["costs"]] == [each.what for each in complete().costs]
+    assert "Custom Vision retires" in folder.page.read_text(encoding="utf-8")
     assert main(["page", str(tmp_path / "nothing")]) == 2
     assert "there is no class" in capsys.readouterr().err
 

@@ -254,6 +254,8 @@ def test_a_student_is_opened_and_left_by_keyboard(page: Page) -> None:
     assert page.value(f"{dialog}.querySelector('h2').textContent") == "Ben"
     page.press("Escape")
     assert not page.value(f"{dialog}.open")
+    # The dialog gives the focus back, and says only then that it was closed.
+    page.value("new Promise((done) => setTimeout(done, 50))")
     assert focused(page) == "met"
     assert page.value(f"{FOCUSED}.closest('[role=row]').getAttribute('aria-rowindex')") == "3"
 
