@@ -16,10 +16,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import psutil
+
+from acceptance.evidence import Evidence, regrading
 from acceptance.runner import GradingRequest, Runner
+from azure_emulator.cloud import Cloud
+from azure_emulator.server import running
 
 ROOT = Path(__file__).resolve().parent.parent
 CASSETTE = ROOT / "fixtures" / "cassettes" / "complete.yaml"
@@ -52,8 +57,10 @@ def nothing():
 """
 
 
-def process(folder: Path, *words: str, status: int = 0) -> float:
-    """Processor seconds of one `python WORDS` in a folder.
+def process(
+    folder: Path, *words: str, status: int = 0, more: Mapping[str, str] | None = None
+) -> float:
+    """Processor seconds of one `python WORDS` in a folder, with more variables.
 
     Raises:
         SystemExit: it ended with another exit status; its output is shown.
@@ -62,7 +69,7 @@ def process(folder: Path, *words: str, status: int = 0) -> float:
     run = subprocess.run(  # noqa: S603 - our own commands, without a shell
         [sys.executable, *words],
         cwd=folder,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **(more or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -85,6 +92,57 @@ def warm(runner: Runner) -> float:
     if grading.trouble or grading.cpu_seconds is None:
         raise SystemExit(f"the runner did not grade: {grading.trouble}")
     return grading.cpu_seconds
+
+
+def regrade(runner: Runner, cassette: Path, times: int = 5) -> float:
+    """The cost of a submission that is graded again among others, all that takes part included."""
+    before = own_seconds()
+    graded = list(regrading(runner, ROOT, [Evidence(cassette)] * times))
+    costs = [each.grading.cpu_seconds for each in graded if each.now]
+    if len(costs) < times:
+        raise SystemExit(f"not regraded: {[each.trouble for each in graded]}")
+    return (own_seconds() - before + sum(filter(None, costs))) / times
+
+
+def own_seconds() -> float:
+    """Processor seconds of this process, and of the warm ones that it has started."""
+    processes = [psutil.Process(), *psutil.Process().children()]
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
+def live(runner: Runner, environment: Mapping[str, str]) -> float:
+    """The cost of grading a subscription in which nothing was done, by a runner."""
+    grading = runner.grade(GradingRequest(ROOT, live=True, environment=environment))
+    if grading.trouble or grading.cpu_seconds is None:
+        raise SystemExit(f"the runner did not grade: {grading.trouble}")
+    return grading.cpu_seconds
+
+
+def memory_of(gradings: int) -> str:
+    """What so many gradings at once hold in memory, as they stand when most of them run."""
+    most: list[tuple[int, int]] = []
+    with Runner(gradings) as runner:
+        runner.grade(GradingRequest(ROOT, options=("--student=first",)))
+        (server,) = psutil.Process().children()
+        futures = [runner.submit(GradingRequest(ROOT, cassette=CASSETTE)) for _ in range(gradings)]
+        while not all(future.done() for future in futures):
+            held = list(filter(None, map(_held, server.children(recursive=True))))
+            most = max(most, held, key=len)
+        shared = _held(server) or (0, 0)
+    resident, own = (sum(each) / 2**20 for each in zip(*most, strict=True))
+    return (
+        f"{gradings} gradings at once, {len(most)} processes: {resident:.0f} MB resident, their "
+        f"share of it (PSS) {own:.0f} MB; the warm process: {shared[0] / 2**20:.0f} MB"
+    )
+
+
+def _held(process: psutil.Process) -> tuple[int, int] | None:
+    """The bytes that are resident, and its share of them; None if it is gone."""
+    try:
+        memory = process.memory_full_info()
+    except psutil.Error:
+        return None
+    return memory.rss, memory.pss
 
 
 def write_floor(folder: Path) -> None:
@@ -130,7 +188,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--pairs", type=int, default=7, help="of each comparison (default: 7)")
     pairs = parser.parse_args().pairs
-    with tempfile.TemporaryDirectory() as name, Runner(1) as runner:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Runner(1) as runner,
+        running(Cloud()) as emulator,
+    ):
         floor, nothing = Path(name, "floor"), Path(name, "nothing.yaml")
         floor.mkdir()
         write_floor(floor)
@@ -150,15 +212,36 @@ def main() -> None:
             ),
             (
                 "replay by a warm runner / by a process of its own",
-                None,
+                0.25,
                 lambda: warm(runner),
                 lambda: replay(CASSETTE),
+            ),
+            (
+                "regrading, a submission / a process of its own",
+                0.25,
+                lambda: regrade(runner, CASSETTE),
+                lambda: replay(CASSETTE),
+            ),
+            (
+                "regrading with everything missing / with everything right",
+                1.1,
+                lambda: regrade(runner, nothing),
+                lambda: regrade(runner, CASSETTE),
+            ),
+            (
+                "live by a warm runner / by a process of its own",
+                None,
+                lambda: live(runner, emulator.environment),
+                lambda: process(
+                    ROOT, "-m", "pytest", "--live", status=1, more=emulator.environment
+                ),
             ),
         )
         print(f"processor seconds, medians of {pairs} pairs")  # noqa: T201
         print(f"{'':58} {'first':>7} {'second':>7} {'ratio':>7} {'at most':>7}")  # noqa: T201
         for row in rows:
             print(compare(row[0], row[1], pairs, row[2], row[3]), flush=True)  # noqa: T201
+    print(memory_of(20))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -236,6 +236,9 @@ class Transport(BoundedAdapter):
         Of its own it stays: msrest writes the account's key into the session's headers.
         """
         config = client.config  # type: ignore[attr-defined]
+        # Each client looks through a list of 500 codes 999 times; the next ones find a set.
+        policy = type(config.retry_policy)
+        policy.safe_codes = frozenset(policy.safe_codes)
         config.redirect_policy.allow = False
         config.session_configuration_callback = self._mount
         return client

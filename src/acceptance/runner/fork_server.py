@@ -43,8 +43,10 @@ PRELOAD: Final = (
     "gherkin.parser",
     "mako.lookup",
     "nbformat",
+    "netrc",
     "parse_type.cfparse",
     "vcr.stubs.requests_stubs",
+    "vcr.stubs.tornado_stubs",
     "vcr.stubs.urllib3_stubs",
 )
 """What gradings load: not what pytest rewrites, which are the plugins that a conftest names."""

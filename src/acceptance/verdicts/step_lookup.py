@@ -18,6 +18,8 @@ from pytest_bdd.compat import get_fixture_names, getfixturedefs
 from pytest_bdd.parser import Step
 from pytest_bdd.steps import StepNamePrefix, step_function_context_registry
 
+from acceptance.verdicts.plugin import template_of
+
 _STEP: Final = StepNamePrefix.step_def.value
 """How the name of the fixture of each definition begins."""
 
@@ -31,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # By its name: `pytest_bdd.scenario` is a function.
     patch.setattr(importlib.import_module("pytest_bdd.scenario"), "find_fixturedefs_for_step", find)
     config.add_cleanup(patch.undo)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look once through all definitions for each step that is selected."""
+    templates = filter(None, map(template_of, session.items))
+    for step in (step for template in templates for step in template.steps):
+        _fitting(step.type, step.name, len(step_function_context_registry))
 
 
 def find(step: Step, fixturemanager: Any, node: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from acceptance.plain_text import plain
@@ -76,8 +77,9 @@ def split(tag: str) -> tuple[str, str]:
     return (match[1], match[2].strip()) if match else (tag, "")
 
 
+@lru_cache(maxsize=1024)
 def read(scenario: Scenario) -> Check:
-    """The check that a scenario asks.
+    """The check that a scenario asks; the same for the same scenario.
 
     Raises:
         FeatureError: a tag is missing, twice, not a number, or does not fit the others.
