@@ -74,6 +74,7 @@ class Engine:
         self._threads: Mapping[str, int] = {}
         self._looked = self._seen = time.monotonic()
         self._number = 0
+        self._all_out = False
 
     def events(self, tasks: Iterable[GradingTask]) -> Iterator[Event]:
         """Grade these, and tell what happens; each student is `Graded` exactly once.
@@ -85,7 +86,10 @@ class Engine:
         self._client.subscribe_topic(plugin.topic(self._settings.run), self._hear)
         self._client.register_plugin(plugin.GraderPlugin(self._settings))
         yield from self._look()
-        while self._hand_out(waiting) or self._flying:
+        while True:
+            self._hand_out(waiting)
+            if self._all_out and not self._flying:
+                break
             try:
                 item = self._inbox.get(timeout=BEAT)
             except queue.Empty:
@@ -115,18 +119,16 @@ class Engine:
         """Take what a worker tells, in Dask's own thread."""
         self._inbox.put(event[1])
 
-    def _hand_out(self, waiting: Iterator[GradingTask]) -> bool:
-        """Hand out as many as there is room for; whether any was."""
-        handed = False
+    def _hand_out(self, waiting: Iterator[GradingTask]) -> None:
+        """Hand out as many as there is room for; without any worker, that is none."""
         room = self._at_once or sum(self._threads.values())
         most = max(1, room if self._at_once else room + room // 4)
         while self._threads and len(self._flying) < most:
             task = self._again.popleft() if self._again else next(waiting, None)
             if task is None:
+                self._all_out = True
                 break
             self._submit(task)
-            handed = True
-        return handed or bool(self._again)
 
     def _submit(self, task: GradingTask) -> None:
         self._number += 1

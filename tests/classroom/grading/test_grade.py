@@ -74,7 +74,7 @@ def expected(class_: GradedClass, graded: Mapping[str, Mapping[str, str]]) -> di
             check: told["students"][student]["verdicts"].get(check, told["otherwise"])
             for check in graded[student]
         }
-        for student in told["students"]
+        for student in graded
     }
 
 
@@ -189,40 +189,43 @@ def test_two_do_not_write_one_class(class_: GradedClass, tmp_path: Path) -> None
 
 
 def test_trouble_of_one_is_nobody_elses(class_: GradedClass, tmp_path: Path) -> None:
-    """A hand-in that is no notebook, a subscription that nobody sees, a host that never answers."""
-    rows = [dict(row) for row in class_.rows[:5]]
+    """A hand-in that is no notebook is the student's; a subscription that nobody sees is not."""
+    rows = [dict(row) for row in class_.rows[:4]]
     (tmp_path / "no.ipynb").write_bytes(b"\x89PNG\r\n")
     rows[0]["notebook"] = str(tmp_path / "no.ipynb")
     rows[1]["subscription"] = "00000000-0000-4000-8000-00000000dead"
-    hung = rows[2]["subscription"]
+    few = class_.write_roster("troubled.csv", rows)
+    status, output = few.grade("--out", tmp_path / "marks")
+    assert status == UNVERIFIED
+    graded = verdicts(tmp_path / "marks")
+    assert len(graded) == 4, output
+    assert "not met" in graded[rows[0]["id"]].values(), output
+    assert set(graded[rows[1]["id"]].values()) == {"not verified"}
+    as_stated = expected(class_, graded)
+    assert all(graded[row["id"]] == as_stated[row["id"]] for row in rows[2:]), output
+    # No message names what else the instructor sees.
+    assert class_.rows[3]["subscription"] not in output
+
+
+def test_who_hangs_is_ended(class_: GradedClass, tmp_path: Path) -> None:
+    """After the time limit, and that is the reason at each check."""
 
     def hang(request: Request) -> Response | None:
-        if hung in request.path and request.path.count("/") > 2:
-            time.sleep(25)
+        if request.path.count("/") > 2:
+            time.sleep(15)
         return None
 
     class_.cloud.on_request = hang
     try:
-        few = class_.write_roster("troubled.csv", rows)
-        folder = tmp_path / "marks"
-        status, output = few.grade("--out", folder, "--time-limit", "20")
+        one = class_.write_roster("hanging.csv", class_.rows[:1])
+        status, output = one.grade("--out", tmp_path / "marks", "--time-limit", "8")
     finally:
         class_.cloud.on_request = None
     assert status == UNVERIFIED
-    graded = verdicts(folder)
-    assert len(graded) == 5, output
-    assert "not met" in graded[rows[0]["id"]].values()
-    assert set(graded[rows[1]["id"]].values()) == {"not verified"}
-    assert set(graded[rows[2]["id"]].values()) == {"not verified"}
-    assert "ended after its time limit" in output
-    told = expected(class_, class_.expected["students"])
-    for row in rows[3:]:
-        assert graded[row["id"]] == {
-            check: class_.expected["students"][row["id"]]["verdicts"].get(check, "met")
-            for check in graded[row["id"]]
-        }, told
-    # No report names what else the instructor sees.
-    assert class_.rows[3]["subscription"] not in output
+    (graded,) = verdicts(tmp_path / "marks").values()
+    assert set(graded.values()) == {"not verified"}
+    assert "ended after its time limit, 8 seconds" in output
+    assert "with a longer --time-limit" in output
 
 
 def test_a_folder_that_vanishes_is_told(class_: GradedClass, tmp_path: Path) -> None:
