@@ -28,7 +28,7 @@ from classroom.grading.events import Graded
 from classroom.grading.task import GradingTask, RunSettings, Suite
 from classroom.hand_ins import collect
 from classroom.handouts import counts_of, write_handouts
-from classroom.interrupts import deferred, interruptible
+from classroom.interrupts import interruptible
 from classroom.journal import Journal, JournalError, open_journal
 from classroom.keeping import keep, reconcile
 from classroom.locking import locked
@@ -125,8 +125,7 @@ class ClassRun:
             try:
                 for event in engine.events(map(GradingTask.of, students)):
                     if isinstance(event, Graded):
-                        with deferred():
-                            keep(event.result, self._folder, journal, run, KIND)
+                        keep(event.result, self._folder, journal, run, KIND)
                     progress.take(event)
                     display.take(event)
             except ClusterLost as error:

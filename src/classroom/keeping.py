@@ -22,6 +22,7 @@ from acceptance.reports.document import Document, render
 from acceptance.reports.unverified import withdrawn
 from classroom.files import make_private, sync_folder, write_private
 from classroom.folder import ClassFolder
+from classroom.interrupts import deferred
 from classroom.journal import Journal
 from classroom.results import Entry, Result
 
@@ -46,6 +47,7 @@ def keep(
     Raises:
         JournalUnavailable: the database is away. The files are kept; `reconcile` enters them.
         JournalError: the journal is damaged.
+        KeyboardInterrupt: it was stopped; the files are kept.
     """
     evidence = result.files.get(EVIDENCE)
     entry = Entry(
@@ -61,7 +63,10 @@ def keep(
         evidence=hashlib.sha256(evidence).hexdigest() if evidence is not None else "",
     )
     try:
-        _write(entry, result, folder)
+        # Not the entering, too: a database that is away is waited for, and that can be stopped.
+        # Stopped here, the grading is kept, and `reconcile` enters it.
+        with deferred():
+            _write(entry, result, folder)
     except OSError as error:
         entry = _unkept(entry, error)
     journal.add(entry)

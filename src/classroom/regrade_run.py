@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from acceptance.evidence.regrading import Evidence, Regraded, regrading
-from acceptance.files import read_file, uninterrupted
+from acceptance.files import read_file
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document, render
 from acceptance.runner import Runner
@@ -170,8 +170,7 @@ class RegradeRun:
                 warn(f"error: {why}: not written")
                 self._marks.troubles.append(why)
                 continue
-            with uninterrupted():
-                entry = keep(result, self._folder, self._journal, run, KIND)
+            entry = keep(result, self._folder, self._journal, run, KIND)
             if entry.trouble:
                 self._marks.troubles.append(entry.trouble)
                 warn(f"error: {plain(waiting.student, 60)}: {entry.trouble}")

@@ -168,3 +168,23 @@ def check_whole(folder: ClassFolder, journal: Journal, id_: str) -> None:
     """A kept grading has all its files, as they were."""
     place = folder.grading("ada", id_)
     assert {name: (place / name).read_bytes() for name in FILES} == FILES
+
+
+def test_a_wait_for_the_database_can_be_stopped(
+    folder: ClassFolder, postgresql_server: postgresql.Server
+) -> None:
+    """Ctrl-C ends it; the files are kept whole, and entered at the next start."""
+    url = postgresql_server.new_database()
+
+    def interrupt(_reason: str, _left: float) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with open_journal(folder, url, on_wait=interrupt) as journal:
+        run = journal.begin_run("graded")
+        postgresql_server.stop()
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                keep(result(), folder, journal, run)
+        finally:
+            postgresql_server.start()
+        assert len(reconcile(folder, journal)) == 1

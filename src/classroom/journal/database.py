@@ -29,6 +29,7 @@ Outcome = TypeVar("Outcome")
 PATIENCE: Final = 300.0
 """Seconds for which a database may be away before its caller hears of it."""
 
+_PATIENCE_FOR_ROOM: Final = 30.0
 _MOST_RACES: Final = 5
 _BUSY: Final = 30.0
 _LONGEST_PAUSE: Final = 5.0
@@ -121,7 +122,8 @@ class Database:
             JournalUnavailable: it is away for too long, or cannot be written.
             JournalError: it is damaged, or refuses.
         """
-        deadline = time.monotonic() + (self._patience if patience is None else patience)
+        began = time.monotonic()
+        deadline = began + (self._patience if patience is None else patience)
         pause, races = 0.1, 0
         while True:
             left = deadline - time.monotonic()
@@ -133,6 +135,9 @@ class Database:
                 if races > _MOST_RACES:
                     raise self._failure(error) from None
             except DBAPIError as error:
+                if is_full(error):
+                    # Somebody may make room; nobody else gives it.
+                    left = min(left, began + _PATIENCE_FOR_ROOM - time.monotonic())
                 if left <= 0 or not is_away(error):
                     raise self._failure(error) from None
                 self._on_wait(reason(error), left)
@@ -150,6 +155,8 @@ class Database:
 
     def _failure(self, error: DBAPIError) -> JournalError:
         why = reason(error)
+        if is_full(error):
+            return JournalUnavailable(f"the journal {self.shown} has no room: {why}")
         if is_away(error):
             return JournalUnavailable(f"the journal {self.shown} does not answer: {why}")
         if any(text in why for text in _DAMAGED):
@@ -188,11 +195,16 @@ def is_away(error: DBAPIError) -> bool:
         # Connections, resources, an operator's shutdown; deadlocks and serialization.
         return state[:2] in ("08", "53", "57", "40") or state == "55P03"
     why = str(error.orig)
-    if "database is locked" in why or "database table is locked" in why:
+    if is_full(error) or "database is locked" in why or "database table is locked" in why:
         return True
     # What libpq says of no connection has no state.
     refused = any(text in why for text in _REFUSED)
     return type(error.orig).__module__.startswith("psycopg") and not refused
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether there is no room for what is to be written."""
+    return "database or disk is full" in str(error.orig)
 
 
 _REFUSED: Final = (

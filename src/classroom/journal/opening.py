@@ -71,9 +71,27 @@ def open_journal(
             if make:
                 shown = plain(str(folder.path))
                 raise JournalUnavailable(f"{shown}: {error.strerror}") from error
+        opened = _identity(folder, place)
         yield Journal(database, known.class_id)
+        # The database writes on into a file that was removed, and nobody would ever see it.
+        if _identity(folder, place) != opened:
+            raise JournalUnavailable(
+                f"the journal {place} was moved or removed while it was open: what was entered "
+                "since is not in that folder; put the folder back, or grade again"
+            )
     finally:
         database.dispose()
+
+
+def _identity(folder: ClassFolder, place: Place) -> tuple[int, int] | None:
+    """Which file the journal is, whatever its name; None for a database elsewhere, or no file."""
+    if not place.is_file:
+        return None
+    try:
+        found = folder.journal.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make_folder(folder: ClassFolder, place: Place) -> None:

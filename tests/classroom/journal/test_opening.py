@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -15,7 +16,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from classroom.folder import ClassFolder
 from classroom.journal import JournalError, JournalUnavailable, open_journal, tables
@@ -266,3 +267,42 @@ def test_what_is_forgotten_is_in_no_free_page(folder: ClassFolder) -> None:
     with sqlite3.connect(folder.journal) as connection:
         assert connection.execute("SELECT count(*) FROM runs").fetchone() == (1,)
     connection.close()
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_journal_that_vanishes_while_it_is_open_is_said(folder: ClassFolder, again: bool) -> None:
+    """SQLite would write on into a removed file, and all would seem to be well."""
+
+    def vanish() -> None:
+        with open_journal(folder) as journal:
+            shutil.rmtree(folder.path)
+            if again:
+                folder.path.mkdir()
+                folder.journal.write_bytes(b"")
+            journal.add(entry("1", "ada"))
+
+    with pytest.raises(JournalUnavailable, match="was moved or removed while it was open"):
+        vanish()
+
+
+def test_a_full_disk_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until there is room again, or for a bounded time, after which it is one clear error."""
+    monkeypatch.setattr("classroom.journal.database._PATIENCE_FOR_ROOM", 0.5)
+    folder = ClassFolder(tmp_path / "marks")
+    waits: list[str] = []
+    with open_journal(folder, on_wait=lambda reason, _left: waits.append(reason)) as journal:
+        engine = journal._database._engine
+
+        def limit(connection: sqlite3.Connection, _record: object) -> None:
+            """The disk has no more room than the file has pages."""
+            connection.execute("PRAGMA max_page_count = 1")
+
+        event.listen(engine, "connect", limit)
+        engine.dispose()
+        with pytest.raises(JournalUnavailable, match="has no room"):
+            journal.add(entry("1", "ada"))
+        assert "full" in waits[0]
+        event.remove(engine, "connect", limit)
+        engine.dispose()
+        journal.add(entry("1", "ada"))
+        assert journal.ids() == {"1"}
