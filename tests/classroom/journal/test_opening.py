@@ -297,12 +297,13 @@ def test_a_full_disk_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPat
             """The disk has no more room than the file has pages."""
             connection.execute("PRAGMA max_page_count = 1")
 
+        large = entry("1", "ada", trouble="x" * 1_000_000)
         event.listen(engine, "connect", limit)
         engine.dispose()
         with pytest.raises(JournalUnavailable, match="has no room"):
-            journal.add(entry("1", "ada"))
+            journal.add(large)
         assert "full" in waits[0]
         event.remove(engine, "connect", limit)
         engine.dispose()
-        journal.add(entry("1", "ada"))
+        journal.add(large)
         assert journal.ids() == {"1"}
