@@ -95,7 +95,7 @@ def test_named_files_exist(path: Path) -> None:
 def test_commands_are_known_ones(path: Path) -> None:
     """A console shows our commands, whose options other tests compare, or Azure's, and set-up."""
     ours = r"python -m (pytest|azure_emulator|classroom|solution|acceptance\.\w+|tests\.\w[\w.]+)"
-    known = rf"\./grade|\./class|export|make|mkdir -p|az|py -3 -m venv|{ours}"
+    known = rf"\./grade|\./class|dask|export|make|mkdir -p|az|py -3 -m venv|{ours}"
     windows = r"\.venv\\Scripts\\python -m (pip|pytest|azure_emulator)"
     blocks = re.findall(r"```console\n(.*?)```", text(path), re.DOTALL)
     commands = re.findall(r"^[$>] (.*)$", "\n".join(blocks), re.MULTILINE)
