@@ -26,7 +26,7 @@ from classroom.grading.cluster import Cluster, at_once_here, local_cluster, user
 from classroom.grading.engine import ClusterLost, Engine
 from classroom.grading.events import Graded
 from classroom.grading.task import GradingTask, RunSettings, Suite
-from classroom.hand_ins import collect
+from classroom.hand_ins import collected
 from classroom.handouts import counts_of, write_handouts
 from classroom.interrupts import interruptible
 from classroom.journal import Journal, JournalError, open_journal
@@ -60,7 +60,7 @@ class ClassRun:
         Raises:
             UsageError: something is wrong with the roster or the options; nothing was done.
         """
-        roster = self._roster()
+        roster = read_roster(self._options.roster)
         with interruptible(), ExitStack() as stack:
             try:
                 make_private(self._folder.path)
@@ -68,7 +68,7 @@ class ClassRun:
                 journal = stack.enter_context(
                     open_journal(self._folder, self._options.journal, on_wait=_waiting)
                 )
-                return self._run(journal, roster)
+                return self._run(journal, self._with_hand_ins(roster, stack))
             except KeyboardInterrupt:
                 self._say_how_to_go_on("interrupted: what was graded is kept")
                 return INTERRUPTED
@@ -78,12 +78,11 @@ class ClassRun:
                 shown = plain(str(error.filename or self._folder.path))
                 return self._trouble(f"{shown}: {error.strerror}")
 
-    def _roster(self) -> Roster:
-        """The roster, with the notebooks that were handed in apart from it."""
-        asked = self._options
-        # They stay there for the next run, which may have another place to take them from.
-        hand_ins = collect(asked.notebooks, self._folder.hand_ins) if asked.notebooks else None
-        roster = read_roster(asked.roster, hand_ins=hand_ins)
+    def _with_hand_ins(self, roster: Roster, stack: ExitStack) -> Roster:
+        """The roster, with the notebooks that were handed in apart from it until the run ends."""
+        if source := self._options.notebooks:
+            hand_ins = stack.enter_context(collected(source, self._folder.hand_ins))
+            roster = roster.with_hand_ins(hand_ins)
         for warning in roster.warnings:
             warn(f"warning: {warning}")
         return roster

@@ -46,7 +46,7 @@ class ClassFolder:
 
     @property
     def hand_ins(self) -> Path:
-        """The notebooks that were handed in apart from the roster, as they were."""
+        """The notebooks that were handed in apart from the roster, while they are graded."""
         return self.path / "hand-ins"
 
     def student(self, student: str) -> Path:

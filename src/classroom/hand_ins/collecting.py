@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from acceptance.plain_text import plain
+from classroom.files import make_private
 from classroom.hand_ins.archive import entries_of_zip
 from classroom.hand_ins.entries import Entry, Skipped, entries_of_folder
 from classroom.hand_ins.matching import CUT, SHOWN, HandIn, HandIns
@@ -39,12 +42,29 @@ def collect(source: Path, folder: Path) -> HandIns:
     """
     entries = entries_of_folder(source) if source.is_dir() else entries_of_zip(source)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
         return _Collection(folder, plain(str(source))).of(entries)
     except OSError as error:
         raise UsageError(
             f"{plain(str(folder))}: the notebooks cannot be copied there: {error.strerror}"
         ) from None
+
+
+@contextmanager
+def collected(source: Path, folder: Path) -> Iterator[HandIns]:
+    """The hand-ins as `collect` gives them, until the block ends; then the folder is gone.
+
+    The copies are as the students saved them, with whatever key is in one; what is kept of a
+    grading is scrubbed. What a process that was killed left in the folder is removed first.
+
+    Raises:
+        UsageError: as `collect` does.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield collect(source, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from acceptance.plain_text import plain
 from classroom.hand_ins import HandIns
@@ -35,6 +35,18 @@ class Roster:
     sha256: str
     warnings: tuple[str, ...] = ()
 
+    def with_hand_ins(self, hand_ins: HandIns) -> Self:
+        """The roster with each student's notebook, as far as it is known whose is which."""
+        matched = hand_ins.match(self.students)
+        return replace(
+            self,
+            students=tuple(
+                replace(student, notebook=student.notebook or matched.notebooks.get(student.id))
+                for student in self.students
+            ),
+            warnings=(*self.warnings, *matched.warnings),
+        )
+
 
 def read_roster(path: Path, *, hand_ins: HandIns | None = None) -> Roster:
     """The roster in a CSV file.
@@ -59,30 +71,13 @@ def read_roster(path: Path, *, hand_ins: HandIns | None = None) -> Roster:
     students = [(row, reader.student(row)) for row in table.rows]
     _look_for_doubles(students, problems)
     problems.refuse()
-    return _with_hand_ins(
-        Roster(
-            path=path,
-            students=tuple(student for _, student in students),
-            sha256=hashlib.sha256(table.content).hexdigest(),
-            warnings=problems.told(),
-        ),
-        hand_ins,
+    roster = Roster(
+        path=path,
+        students=tuple(student for _, student in students),
+        sha256=hashlib.sha256(table.content).hexdigest(),
+        warnings=problems.told(),
     )
-
-
-def _with_hand_ins(roster: Roster, hand_ins: HandIns | None) -> Roster:
-    """The roster with each student's notebook, as far as it is known whose is which."""
-    if hand_ins is None:
-        return roster
-    matched = hand_ins.match(roster.students)
-    return replace(
-        roster,
-        students=tuple(
-            replace(student, notebook=student.notebook or matched.notebooks.get(student.id))
-            for student in roster.students
-        ),
-        warnings=(*roster.warnings, *matched.warnings),
-    )
+    return roster.with_hand_ins(hand_ins) if hand_ins else roster
 
 
 def _look_for_doubles(students: Iterable[tuple[Row, Student]], problems: Problems) -> None:

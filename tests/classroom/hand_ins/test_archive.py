@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from classroom.hand_ins import HandIns, archive, collect, collecting, entries
+from classroom.hand_ins import HandIns, archive, collect, collected, collecting, entries
 from classroom.students import Student
 from classroom.usage import UsageError
 
@@ -258,3 +258,17 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
     """And nothing is made."""
     with pytest.raises(UsageError, match="No such file"):
         collect(tmp_path / "none.zip", tmp_path / "out")
+
+
+def test_no_copy_is_left_when_the_block_ends(tmp_path: Path) -> None:
+    """Nor what a killed process left; the folders that are made on the way are private."""
+    source = made(tmp_path, filled())
+    out = tmp_path / "class" / "hand-ins"
+    with collected(source, out) as hand_ins:
+        assert "s2" in hand_ins.match(STUDENTS).notebooks
+        assert stat.S_IMODE(out.parent.stat().st_mode) == 0o700
+    assert not out.exists()
+    out.mkdir()
+    (out / ".hand-in.left").touch()
+    with collected(source, out):
+        assert len(list(out.iterdir())) == 1
