@@ -141,7 +141,7 @@ def test_each_student_has_a_subscription_of_their_own(made: ClassMade) -> None:
         assert (kind, Path(place).read_text(encoding="utf-8")) == ("file", principal.secret)
 
 
-def test_each_student_is_alone_in_the_world(made: ClassMade) -> None:
+def test_no_student_shares_a_name(made: ClassMade) -> None:
     """A compute instance has the exercise's name, which only one in a region could have."""
     manager = made.cloud.state(ResourceManager)
     for row in made.rows:
