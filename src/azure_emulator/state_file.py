@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,14 @@ from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
 from azure_emulator.keeping import Decoder, Encoder, UnreadableError
 from azure_emulator.limits import Limits
+from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.resource_manager.operations import Operations
 
 FORMAT, VERSION = "azure-emulator-state", 1
 STATES, BLOBS = "states.json", "blobs/"
+MADE_WHEN_NEEDED: tuple[Callable[[Cloud], object], ...] = (Computes, Operations)
+"""The states that are no service's own."""
+
 LARGEST = 2**31
 """Bytes of one member of the zip, unpacked."""
 
@@ -56,7 +62,9 @@ def load(cloud: Cloud, file: Path) -> None:
         UnreadableError: it is none of this emulator's, is damaged, or another version's.
         OSError: it cannot be read.
     """
-    App(cloud)  # This makes all states, and lets them listen to each other.
+    App(cloud)  # This makes the states of all services, and lets them listen to each other.
+    for kind in MADE_WHEN_NEEDED:
+        cloud.state(kind)
     try:
         with zipfile.ZipFile(file) as archive:
             document = json.loads(_member(archive, STATES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import stat
 import sys
 import zipfile
@@ -20,6 +21,8 @@ from azure_emulator.cognitive_services.account import Account
 from azure_emulator.control.state import Control
 from azure_emulator.entra.state import Entra
 from azure_emulator.keeping import UnreadableError
+from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.resource_manager.operations import Operations
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import running
 from azure_emulator.state_file import STATES, load, save
@@ -34,6 +37,7 @@ from tests.harness.custom_vision import (
     predictor,
 )
 
+EMULATOR = Path(__file__).resolve().parents[2] / "src" / "azure_emulator"
 URL = "https://github.com/x/cat-001.jpg"
 
 
@@ -89,6 +93,30 @@ def test_a_kept_cloud_lives_on(cloud: Cloud, pets: Account, file: Path) -> None:
     assert len(again.state(Training).all_projects()) == 3
     again.state(ResourceManager).remove(pets.path)
     assert not App(again).serves(pets.host)
+
+
+def asked_for() -> set[str]:
+    """The states that any module of the emulator asks a cloud for, by name."""
+    sources = (path.read_text(encoding="utf-8") for path in EMULATOR.rglob("*.py"))
+    return {name for source in sources for name in re.findall(r"\.state\(([A-Z]\w+)\)", source)}
+
+
+def test_each_state_is_loaded(file: Path) -> None:
+    """Also those that are made when they are first asked for."""
+    cloud, again = Cloud(), Cloud()
+    App(cloud)
+    ask_for_the_others(cloud)
+    save(cloud, file)
+    load(again, file)
+    names = {getattr(kind, "__name__", "") for kind in again.states}
+    assert asked_for() - names == {"Limits"}
+
+
+def ask_for_the_others(cloud: Cloud) -> None:
+    """Ask for the states that nobody has asked for yet."""
+    now = cloud.now()
+    cloud.state(Operations).begin("none", now)
+    assert cloud.state(Computes).all_computes() == []
 
 
 def test_the_file_is_its_owners_alone(cloud: Cloud, file: Path) -> None:
