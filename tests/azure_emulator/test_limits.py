@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
@@ -16,6 +18,7 @@ from azure_emulator.cognitive_services.account import Account
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.limits import MOST_BUCKETS, Limits, Rate
 from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.server import Emulator
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account
 
@@ -144,3 +147,25 @@ def test_an_answer_on_its_way_keeps_nobody_waiting(cloud: Cloud) -> None:
     for thread in threads:
         thread.join()
     assert 0.2 <= time.monotonic() - started < 3
+
+
+def test_many_clients_come_at_once(emulator: Emulator) -> None:
+    """Sixty, each with connections of its own, to hosts that are slow to answer: none fails."""
+    accounts = [add_account(emulator.cloud, f"pets-{number}", TRAINING) for number in range(20)]
+    emulator.cloud.latency = timedelta(seconds=0.1)
+
+    def ask(number: int) -> int:
+        account = accounts[number % len(accounts)]
+        with requests.Session() as session:
+            session.trust_env = False
+            response = session.get(
+                f"{account.endpoint}customvision/v3.3/training/projects",
+                headers={"Training-key": account.key1},
+                proxies={"https": emulator.proxy_url},
+                verify=str(emulator.ca_file),
+                timeout=60,
+            )
+        return response.status_code
+
+    with ThreadPoolExecutor(60) as pool:
+        assert set(pool.map(ask, range(120))) == {200}

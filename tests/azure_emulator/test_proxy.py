@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from azure_emulator.proxy import Proxy
+from azure_emulator.proxy import Proxy, _certified
 from azure_emulator.wire import Request, Response
 
 HOST = "service.example"
@@ -364,3 +364,18 @@ def test_many_clients_at_once(proxy: Proxy, authority: Path, echo: Echo) -> None
     for thread in threads:
         thread.join()
     assert len(echo.seen) == 40
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("ada.accounts.example.test", "*.accounts.example.test"),
+        ("a.b.accounts.example.test", "*.b.accounts.example.test"),
+        ("login.example.test", "login.example.test"),
+        ("example.test", "example.test"),
+        ("127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_hosts_of_one_domain_share_a_certificate(host: str, name: str) -> None:
+    """A thousand accounts cost one; what stands alone has its own."""
+    assert _certified(host) == name
