@@ -56,7 +56,7 @@ class Server:
         given = [f"--{name}={value}" for name, value in settings.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self.bin / "postgres", "-D", self.folder / "data", *given],
+                [*_ending_with_us(), self.bin / "postgres", "-D", self.folder / "data", *given],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
@@ -135,6 +135,12 @@ def unprivileged() -> dict[str, Any]:
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     account = names.get("postgres") or names["nobody"]
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _ending_with_us() -> list[str]:
+    """What lets the server end with the tests, even if they are killed; on Linux."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT", "--"] if setpriv else []
 
 
 def _free_port() -> int:
