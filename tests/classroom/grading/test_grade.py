@@ -7,6 +7,7 @@ import io
 import random
 import signal
 import stat
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -30,7 +31,7 @@ MARKS = slice(0, -2)
 @pytest.fixture(scope="module")
 def students(request: pytest.FixtureRequest) -> int:
     """How many there are in the class."""
-    return 60 if request.config.getoption("--whole") else 16
+    return 60 if request.config.getoption("--whole") else 40
 
 
 @pytest.fixture(scope="module")
@@ -145,12 +146,14 @@ def test_a_killed_run_goes_on_to_the_same_gradebook(
 ) -> None:
     """SIGKILL for the whole group at any moment, before that a killed worker; on each database."""
     dice = random.Random(number)  # noqa: S311 - no secret is drawn
+    whole = request.config.getoption("--whole")
+    some = class_ if whole else class_.write_roster("some.csv", class_.rows[:12])
     environment = {}
     if number % 2 and postgresql.programs() is not None:
         server: postgresql.Server = request.getfixturevalue("postgresql_server")
         environment["CLASSROOM_JOURNAL"] = server.new_database()
     folder = tmp_path / "marks"
-    process = class_.start("--out", folder, **environment)
+    process = some.start("--out", folder, **environment)
     wait_until(lambda: len(list(folder.glob("students/*/*"))) >= 1 + number * 2, process)
     if number % 2 == 0:
         for child in workers(process)[:1]:
@@ -159,9 +162,9 @@ def test_a_killed_run_goes_on_to_the_same_gradebook(
     started = psutil.Process(process.pid).children(recursive=True)
     kill_group(process)
     assert not psutil.wait_procs(started, timeout=20)[1], "a process has outlived the command"
-    status, output = class_.grade("--out", folder, **environment)
+    status, output = some.grade("--out", folder, **environment)
     assert status in (GOOD, UNVERIFIED), output
-    assert gradebook(folder) == gradebook(undisturbed[0]), output
+    assert gradebook(folder) == gradebook(undisturbed[0])[: len(some.rows) + 1], output
 
 
 def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(class_: GradedClass, tmp_path: Path) -> None:
@@ -226,6 +229,60 @@ def test_who_hangs_is_ended(class_: GradedClass, tmp_path: Path) -> None:
     assert set(graded.values()) == {"not verified"}
     assert "ended after its time limit, 8 seconds" in output
     assert "with a longer --time-limit" in output
+
+
+def test_a_grading_that_is_killed_is_told(class_: GradedClass, tmp_path: Path) -> None:
+    """Not verified, with the reason; nobody is blamed, and nobody is lost."""
+    asked = threading.Event()
+
+    def linger(request: Request) -> Response | None:
+        if request.path.count("/") > 2:
+            asked.set()
+            time.sleep(2)
+        return None
+
+    class_.cloud.on_request = linger
+    try:
+        one = class_.write_roster("killed.csv", class_.rows[:1])
+        process = one.start("--out", tmp_path / "marks")
+        wait_until(asked.is_set, process)
+        deepest = psutil.Process(process.pid).children(recursive=True)[-1]
+        assert "fork_server" in " ".join(deepest.cmdline())
+        deepest.kill()
+        output, _ = process.communicate(timeout=120)
+    finally:
+        class_.cloud.on_request = None
+    assert process.returncode == UNVERIFIED, output
+    (graded,) = verdicts(tmp_path / "marks").values()
+    assert set(graded.values()) == {"not verified"}
+    assert "killed by signal 9" in output
+
+
+def test_who_is_throttled_together_waits_together(class_: GradedClass, tmp_path: Path) -> None:
+    """A 429 of one is a pause of all, on all workers; and all are graded after it."""
+    throttled: list[float] = []
+    until = 0.0
+
+    def throttle(request: Request) -> Response | None:
+        nonlocal until
+        if request.host != "management.azure.com" or request.path.count("/") < 3:
+            return None
+        until = until or time.monotonic() + 4
+        if time.monotonic() > until:
+            return None
+        throttled.append(time.monotonic())
+        return Response(429, headers={"Retry-After": "4"})
+
+    few = class_.write_roster("throttled.csv", class_.rows[:8])
+    class_.cloud.on_request = throttle
+    try:
+        _, output = few.grade("--out", tmp_path / "marks")
+    finally:
+        class_.cloud.on_request = None
+    graded = verdicts(tmp_path / "marks")
+    assert graded == expected(class_, graded), output
+    # Each was told at most once, and nobody asked again while all waited.
+    assert 1 <= len(throttled) <= len(graded)
 
 
 def test_a_folder_that_vanishes_is_told(class_: GradedClass, tmp_path: Path) -> None:
