@@ -84,7 +84,13 @@ class Engine:
         """
         waiting = iter(tasks)
         self._client.subscribe_topic(plugin.topic(self._settings.run), self._hear)
-        self._client.register_plugin(plugin.GraderPlugin(self._settings))
+        try:
+            self._client.register_plugin(plugin.GraderPlugin(self._settings))
+        except Exception as error:
+            raise ClusterLost(
+                f"the workers cannot be made ready ({masked(str(error))}): install this suite on "
+                "each of them, with what the grading of a class needs, in the same version"
+            ) from error
         yield from self._look()
         while True:
             self._hand_out(waiting)
@@ -150,7 +156,8 @@ class Engine:
             yield Slow(item["slow"], item["seconds"], item["check"])
         elif "paused" in item:
             values = item["paused"], item["host"], item["seconds"]
-            self._client.run(plugin.pause, self._settings.run, *values, on_error="ignore")
+            with suppress(Exception):  # Whether the cluster is still there, `_look` sees.
+                self._client.run(plugin.pause, self._settings.run, *values, on_error="ignore")
             yield Paused(*values)
 
     def _ended(self, future: "Future[Any]") -> Iterator[Event]:
