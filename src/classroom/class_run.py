@@ -95,7 +95,8 @@ class ClassRun:
         wanted = Wanted(asked.only, asked.again, asked.all)
         chosen = choose(roster.students, set(journal.unfinished()), wanted)
         kept = len(roster.students) - len(chosen)
-        say(f"{len(chosen)} students to grade, {kept} keep what they have.")
+        students = "1 student" if len(chosen) == 1 else f"{len(chosen)} students"
+        say(f"{students} to grade, {kept} keep what they have.")
         status = GOOD
         try:
             if chosen:
@@ -179,6 +180,8 @@ class ClassRun:
         """The command that goes on."""
         asked = self._options
         words = ["python", "-m", "classroom", "grade", f"{asked.roster}", "--out", f"{asked.out}"]
+        if asked.notebooks:
+            words += ["--notebooks", f"{asked.notebooks}"]
         if asked.journal:
             words += ["--journal", asked.journal]
         if asked.scheduler:

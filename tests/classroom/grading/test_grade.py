@@ -128,7 +128,7 @@ def test_started_again_only_who_is_not_verified_is_graded(
     rows = class_.rows[:4]
     few = class_.write_roster("few.csv", rows)
     status, output = few.grade("--out", tmp_path / "marks", "--only", rows[1]["id"])
-    assert "1 students to grade" in output
+    assert "1 student to grade" in output
     assert status == UNVERIFIED
     assert list(verdicts(tmp_path / "marks")) == [rows[1]["id"]]
     _, output = few.grade("--out", tmp_path / "marks", "--again", rows[1]["id"], rows[0]["id"])
