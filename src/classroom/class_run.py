@@ -17,7 +17,7 @@ from acceptance.reports.document import Document
 from acceptance.runner import Runner
 from classroom.choosing import Wanted, choose
 from classroom.class_file import remember_class
-from classroom.closing import closing
+from classroom.closing import closing, summed
 from classroom.display.displays import displayed
 from classroom.display.progress import Progress, duration
 from classroom.files import make_private
@@ -159,7 +159,7 @@ class ClassRun:
         status = self._write(journal) or status
         counts = counts_of(self._folder, None)
         everybody = [reached(each) for each in journal.standings(counts) if each.student.in_roster]
-        for line in closing(everybody, self._command()):
+        for line in (summed(everybody), *closing(everybody, self._command())):
             say(line)
         verified = all(each.is_verified for each in everybody)
         return status or (GOOD if verified else UNVERIFIED)

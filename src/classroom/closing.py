@@ -8,6 +8,8 @@ from typing import Final
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 
+STATES: Final = ("all met", "not all met", "not verified", "not graded yet")
+
 MOST: Final = 15
 """How many students and reasons are named."""
 
@@ -49,6 +51,24 @@ class Reached:
     def is_verified(self) -> bool:
         """Whether each check is."""
         return self.unverified == 0 and not self.trouble
+
+    @property
+    def state(self) -> str:
+        """One of `STATES`: what nobody can tell comes before what is not met."""
+        if self.document is None:
+            return "not graded yet"
+        if not self.is_verified or not self.document.checks:
+            return "not verified"
+        verdicts = {str(check.verdict) for check in self.document.checks}
+        return "all met" if verdicts <= {"met", "waived"} else "not all met"
+
+
+def summed(reached: Iterable[Reached]) -> str:
+    """How many came to which state: `8 students: 5 all met, 3 not verified`."""
+    states = Counter(each.state for each in reached)
+    counted = ", ".join(f"{states[state]} {state}" for state in STATES if states[state])
+    students = "1 student" if states.total() == 1 else f"{states.total()} students"
+    return f"{students}: {counted or 'nobody yet'}"
 
 
 def closing(reached: Iterable[Reached], command: str) -> list[str]:

@@ -1,21 +1,17 @@
 """How far a class is, as its journal has it."""
 
 import shlex
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from acceptance.plain_text import plain
-from acceptance.reports.document import Document
-from classroom.closing import Reached, closing
+from classroom.closing import Reached, closing, summed
 from classroom.folder import ClassFolder
 from classroom.journal import Counts, Journal, Standing
 from classroom.keeping import not_entered
 from classroom.usage import GOOD, UNVERIFIED
-
-STATES: Final = ("all met", "not all met", "not verified", "not graded yet")
 
 
 @dataclass(frozen=True)
@@ -65,11 +61,7 @@ class Status:
 
     def lines(self) -> list[str]:
         """All of it, for a person."""
-        states = Counter(_state(each.document) for each in self.reached)
-        counted = ", ".join(f"{states[state]} {state}" for state in STATES if states[state])
-        lines = [
-            f"{plain(str(self.folder))}: {len(self.reached)} students: {counted or 'nobody yet'}"
-        ]
+        lines = [f"{plain(str(self.folder))}: {summed(self.reached)}"]
         newest = self.newest and self.newest.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         lines.append(f"newest grading: {newest or 'none'}; counts: {self.counts}")
         lines.append(f"journal: {self.journal}")
@@ -97,12 +89,3 @@ def reached(standing: Standing) -> Reached:
         entry.document if entry else None,
         entry.trouble if entry else "",
     )
-
-
-def _state(document: Document | None) -> str:
-    if document is None:
-        return "not graded yet"
-    verdicts = {str(check.verdict) for check in document.checks}
-    if "not verified" in verdicts or not verdicts:
-        return "not verified"
-    return "all met" if verdicts <= {"met", "waived"} else "not all met"

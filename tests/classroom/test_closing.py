@@ -1,6 +1,6 @@
 """What an instructor reads at the end."""
 
-from classroom.closing import Reached, closing
+from classroom.closing import Reached, closing, summed
 from tests.harness import documents
 from tests.harness.classes import graded, unverified
 
@@ -38,3 +38,16 @@ def test_of_many_some_are_named() -> None:
     told = closing(reached, "again")
     assert "  and 35 more (the gradebook has them all)" in told
     assert len(told) < 25
+
+
+def test_everybody_is_counted_in_one_state() -> None:
+    """A grading that itself failed is not verified, whatever its document says."""
+    reached = [
+        Reached("ada", "Ada", documents.all_met()),
+        Reached("ben", "Ben", graded(_2_2_1=documents.not_met())),
+        Reached("cleo", "Cleo", unverified("2.2.1")),
+        Reached("dan", "", None),
+        Reached("eva", "", documents.all_met(), trouble="the grading was killed"),
+    ]
+    told = summed(reached)
+    assert told == "5 students: 1 all met, 1 not all met, 2 not verified, 1 not graded yet"

@@ -4,7 +4,6 @@ Every text of a student's or a roster's is made one plain line first; rich gets 
 markup.
 """
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -188,8 +187,3 @@ def shown(student: str, names: Names) -> str:
     name = names.get(student, "")
     told = f"{plain(student, LIMIT)} ({plain(name, LIMIT)})" if name else plain(student, LIMIT)
     return told or "?"
-
-
-def stdout() -> TextIO:
-    """Where the display goes."""
-    return sys.stdout
