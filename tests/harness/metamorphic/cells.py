@@ -7,7 +7,7 @@ that breaks the promise each half of them is tried, until one transformation is 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -106,22 +106,26 @@ def _all(name: str, chance: random.Random) -> list[Cell]:
 
 
 def sample(seed: int) -> Cells:
-    """A cell of each submission; each transformation is in several of them."""
+    """A cell of two thirds of the submissions; each transformation is in several of them."""
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     names = chance.sample(list(SUBMISSIONS), len(SUBMISSIONS))
     veils = [each.name for each in TRANSFORMATIONS if each.promise is Promise.VEILING]
-    return {
-        name: [(veils[turn // 2 % len(veils)],) if turn % 2 else _several(name, chance)]
-        for turn, name in enumerate(names)
-    }
+    cells: dict[str, list[Cell]] = {name: [] for name in names}
+    for turn, name in enumerate(names[::3]):
+        cells[name] = [(veils[turn % len(veils)],)]
+    untried = {each.name for each in TRANSFORMATIONS if each.promise is Promise.NEUTRAL}
+    for name in names[1::3]:
+        cells[name] = [_several(name, chance, untried)]
+        untried -= set(cells[name][0])
+    return cells
 
 
-def _several(name: str, chance: random.Random) -> Cell:
+def _several(name: str, chance: random.Random, untried: Collection[str] = ()) -> Cell:
     alone: set[Layer] = set()
     chosen = []
     for layer in chance.choices(list(Layer), k=SEVERAL):
         if layer not in alone and (fitting := _applying(name, Promise.NEUTRAL, layer)):
-            chosen.append(chance.choice(fitting))
+            chosen.append(chance.choice([each for each in fitting if each in untried] or fitting))
             alone |= {layer} & {Layer.PAGES, Layer.INVOCATION}
     return tuple(dict.fromkeys(chosen))
 
