@@ -65,7 +65,9 @@ def originals(
         alike.setdefault(submission.recipe, []).append(submission.name)
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
-    with ProcessPoolExecutor(processes or _cores(), mp_context=context) as pool:
+    # A fork server that runs already has the environment of the day when it began.
+    initial = {"initializer": os.environ.update, "initargs": (dict(os.environ),)}
+    with ProcessPoolExecutor(processes or _cores(), mp_context=context, **initial) as pool:
         futures = [
             pool.submit(_make, subscribe(f"Original: {names[0]}"), names)
             for names in alike.values()

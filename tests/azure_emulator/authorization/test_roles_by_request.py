@@ -76,10 +76,16 @@ def assign(cloud: Cloud, scope: str, role: str, to: Principal) -> Response:
     return ask(cloud, cloud.state(Entra).principal, "PUT", path, properties=properties)
 
 
+def listed(response: Response) -> list[dict[str, Any]]:
+    """The items of a list."""
+    assert response.status == 200, response.body
+    items: list[dict[str, Any]] = json.loads(response.content())["value"]
+    return items
+
+
 def names(response: Response) -> set[str]:
     """The names in a list."""
-    assert response.status == 200, response.body
-    return {item["name"] for item in response.body["value"]}
+    return {item["name"] for item in listed(response)}
 
 
 def test_a_role_holds_at_its_scope_and_below(cloud: Cloud, home: str, somebody: Principal) -> None:
@@ -96,10 +102,10 @@ def test_a_list_shows_only_what_one_may_read(cloud: Cloud, home: str, somebody: 
     """Subscriptions, groups, resources and accounts: nothing without a role, below it its own."""
     account = add_account(cloud, "cats", TRAINING)
     accounts = f"{home}/providers/Microsoft.CognitiveServices/accounts"
-    assert ask(cloud, somebody, "GET", "/subscriptions").body["value"] == []
+    assert listed(ask(cloud, somebody, "GET", "/subscriptions")) == []
     assert ask(cloud, somebody, "GET", f"{home}/resourcegroups").status == 403
     assign(cloud, f"{home}/resourceGroups/cars", READER, somebody)
-    assert len(ask(cloud, somebody, "GET", "/subscriptions").body["value"]) == 1
+    assert len(listed(ask(cloud, somebody, "GET", "/subscriptions"))) == 1
     assert names(ask(cloud, somebody, "GET", f"{home}/resourcegroups")) == {"cars"}
     assert names(ask(cloud, somebody, "GET", f"{home}/resources")) == set()
     assert names(ask(cloud, somebody, "GET", accounts)) == set()
