@@ -65,9 +65,10 @@ def originals(
         alike.setdefault(submission.recipe, []).append(submission.name)
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
-    # A fork server that runs already has the environment of the day when it began.
-    initial = {"initializer": os.environ.update, "initargs": (dict(os.environ),)}
-    with ProcessPoolExecutor(processes or _cores(), mp_context=context, **initial) as pool:
+    # A fork server that runs already has the environment in which it began.
+    with ProcessPoolExecutor(
+        processes or _cores(), context, initializer=_take_over, initargs=(dict(os.environ),)
+    ) as pool:
         futures = [
             pool.submit(_make, subscribe(f"Original: {names[0]}"), names)
             for names in alike.values()
@@ -77,6 +78,11 @@ def originals(
                 yield future.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _take_over(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
 
 
 def _make(subscription: str, names: Sequence[str]) -> list[Original]:
