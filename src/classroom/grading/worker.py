@@ -7,6 +7,7 @@ gradings, which have their processes from the grader's warm `Runner`.
 import os
 import socket
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -101,7 +102,7 @@ class Grader:
             seconds=grading.wall_seconds,
             requests=grading.requests or 0,
             document=grading.document,
-            trouble=grading.trouble.message if grading.trouble else "",
+            trouble=grading.trouble.message if grading.trouble else _unreached(grading),
             cpu_seconds=grading.cpu_seconds,
             peak_memory=grading.peak_memory,
             files=files,
@@ -169,6 +170,15 @@ def _why(grading: Grading) -> tuple[str, str]:
     # Who grades a class sees the subscriptions of all; no report names those of others.
     message = masked(grading.trouble.message.partition(" It sees:")[0])
     return message, CURES.get(grading.trouble.kind, AGAIN)
+
+
+def _unreached(grading: Grading) -> str:
+    """Why Azure was never reached; empty if it was. Such a grading says nothing of the student."""
+    if grading.requests or grading.document is None:
+        return ""
+    reasons = Counter(check.reason for check in grading.document.checks if check.reason)
+    reason = next((each for each, _ in reasons.most_common(1)), "")
+    return masked(reason) or "nothing was asked of Azure"
 
 
 def _files(request: GradingRequest) -> dict[str, bytes]:
