@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from acceptance.evidence.changes import changes
+from acceptance.evidence.notebook import EvidenceError, notebook_of
 from acceptance.plain_text import plain
 from acceptance.reports.document import Check, Document
 from classroom.folder import ClassFolder
@@ -100,6 +102,23 @@ def _evidence(folder: ClassFolder, entry: Entry) -> Iterator[str]:
     else:
         state = "the file has it" if is_same else "THE FILE HAS ANOTHER ONE: it was changed since"
     yield f"SHA-256: {entry.evidence} ({state})"
+    yield from (plain(line, _LONG) for line in _notebook(path, entry.evidence))
+
+
+def _notebook(evidence: Path, sha256: str) -> Iterator[str]:
+    """What became of the notebook, whose SHA-256 is in the evidence itself."""
+    try:
+        recorded = notebook_of(evidence, sha256)
+    except EvidenceError as error:
+        yield f"notebook: nobody can tell whether it was changed: {error}"
+        return
+    if recorded is None:
+        yield "notebook: none was handed in"
+        return
+    if recorded.path:
+        yield f"notebook: {recorded.path}"
+    state = recorded.loss.upper() if recorded.loss else "the file has it"
+    yield f"SHA-256: {recorded.sha256} ({state})"
 
 
 def _check(check: Check) -> Iterator[str]:

@@ -134,9 +134,10 @@ class RegradeRun:
             yield Evidence(
                 cassette,
                 entry.evidence,
-                entry.document,
-                page,
-                (f"--student={entry.student}", *self._options),
+                whole=True,
+                before=entry.document,
+                reports=page,
+                options=(f"--student={entry.student}", *self._options),
             )
 
     def _change(self, entry: Entry, regraded: Regraded, spool: Path | None) -> Change:

@@ -40,6 +40,8 @@ class Evidence:
         before: the earlier report, to compare with; `earlier_report` finds it beside the file.
         reports: the reports to write, each as its format and its file.
         options: further options of pytest, as `--waivers=FILE`.
+        whole: whether it is refused if the notebook recorded with it is lost or altered; otherwise
+            that costs the checks of the notebook alone, which are not verified then.
     """
 
     cassette: Path
@@ -47,6 +49,7 @@ class Evidence:
     before: Document | None = None
     reports: tuple[tuple[str, Path], ...] = ()
     options: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def _request(exercise: Path, evidence: Evidence) -> GradingRequest:
         exercise,
         cassette=evidence.cassette,
         sha256=evidence.sha256,
+        whole=evidence.whole,
         reports=evidence.reports,
         options=evidence.options,
         time_limit=TIME_LIMIT,

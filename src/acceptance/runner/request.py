@@ -29,6 +29,7 @@ class GradingRequest:
         live: whether Azure is asked; otherwise a cassette answers.
         cassette: the cassette to replay; None replays the exercise's own.
         sha256: what the bytes of that cassette are to have, or it is refused; None if any do.
+        whole: whether the cassette is refused if the notebook recorded with it is lost or altered.
         notebook: the notebook handed in.
         record: where a live grading is recorded.
         reports: the reports to write, each as its format and its file.
@@ -43,6 +44,7 @@ class GradingRequest:
     live: bool = False
     cassette: Path | None = None
     sha256: str | None = None
+    whole: bool = False
     notebook: Path | None = None
     record: Path | None = None
     reports: tuple[tuple[str, Path], ...] = ()
@@ -63,6 +65,7 @@ class GradingRequest:
             *(["--live"] if self.live else []),
             *(f"--{name}={path.absolute()}" for name, path in files.items() if path),
             *([f"--cassette-sha256={self.sha256}"] if self.sha256 is not None else []),
+            *(["--cassette-whole"] if self.whole else []),
             *(f"--report={format_}:{path.absolute()}" for format_, path in self.reports),
             *self.options,
         ]

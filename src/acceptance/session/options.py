@@ -39,6 +39,7 @@ REQUIRED = (
     ("az_timeout", "live", "a cassette is graded without signing in"),
     ("preflight", "live", "it is about what the signed-in identity may do"),
     ("cassette_sha256", "cassette", "it is what that file is to have"),
+    ("cassette_whole", "cassette", "it is about the notebook of that file"),
 )
 """An option, the other one without which it makes no sense, and why."""
 
@@ -82,6 +83,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=file_path,
         help="the notebook handed in, .ipynb (default: none, its checks are not verified)",
     )
+    _add_cassette(group)
+    group.addoption(
+        "--record",
+        metavar="FILE",
+        type=file_path,
+        help="with --live: record the submission to this file, without secrets (default: no)",
+    )
+
+
+def _add_cassette(group: pytest.OptionGroup) -> None:
+    """What is graded of a recorded submission."""
     group.addoption(
         "--cassette",
         metavar="FILE",
@@ -95,10 +107,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "recorded (default: grade it anyway)",
     )
     group.addoption(
-        "--record",
-        metavar="FILE",
-        type=file_path,
-        help="with --live: record the submission to this file, without secrets (default: no)",
+        "--cassette-whole",
+        action="store_true",
+        help="grade the cassette only if the notebook that was recorded with it is beside it, "
+        "unaltered (default: else, the checks of the notebook are not verified)",
     )
 
 

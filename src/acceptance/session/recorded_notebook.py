@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
+import pytest
+
 from acceptance.cassettes import file
 from acceptance.cassettes.file import Recorded
 from acceptance.cassettes.handed_in import LARGEST
@@ -37,6 +39,16 @@ def lost(cassette: Path, recorded: Recorded) -> NoAnswer | None:
                 cure,
             )
     return NoAnswer(f"the cassette's notebook, {name}, is not beside it", cure)
+
+
+def require(cassette: Path, recorded: Recorded) -> None:
+    """Refuse a cassette whose notebook was recorded with it, and is not there as it was.
+
+    Raises:
+        pytest.UsageError: naming it, and what became of it.
+    """
+    if recorded.notebook_sha256 and (loss := lost(cassette, recorded)):
+        raise pytest.UsageError(f"{cassette}: {loss.reason}. Nothing of it was graded.")
 
 
 def place_beside(cassette: Path) -> Path:

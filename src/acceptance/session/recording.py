@@ -83,6 +83,8 @@ def open_session(config: pytest.Config) -> None:
 def _replay(config: pytest.Config, undo: ExitStack) -> None:
     path = cassette_path(config)
     cassette = replay(path, undo, config.getoption("--cassette-sha256"))
+    if config.getoption("--cassette-whole"):
+        recorded_notebook.require(path, cassette.recorded)
     config.stash[SESSION] = Session(undo, cassette=cassette)
     if cassette.recorded.sign_in:
         failure = cassette.recorded.sign_in

@@ -139,6 +139,31 @@ def test_evidence_that_was_changed_is_refused_and_named(
         assert journal.ids() == {entry.id for entry in graded.values()}
 
 
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_notebook_that_was_changed_or_lost_is_refused_and_named(
+    folder: ClassFolder, graded: dict[str, Entry], classroom: Callable[..., Ran], keeps: bool
+) -> None:
+    """It is evidence, too: its loss must lower no mark. `explain` tells it of both files."""
+    evidence = evidence_of(folder, graded["ada"])
+    assert evidence
+    notebook = evidence.with_name("complete.ipynb")
+    assert f"notebook: {notebook}" in classroom("explain", folder.path, "ada").out
+    if keeps:
+        notebook.write_bytes(notebook.read_bytes().replace(b"cat", b"dog"))
+    else:
+        notebook.unlink()
+    ran = classroom("regrade", folder.path, "--exercise", ROOT, "--write")
+    assert ran.status == 3, ran
+    assert "1 cannot be regraded:\n  ada (Ada): " in ran.out
+    assert "complete.ipynb" in ran.out
+    assert "Nothing is new" in ran.out
+    with open_journal(folder) as journal:
+        assert journal.ids() == {entry.id for entry in graded.values()}
+    told = classroom("explain", folder.path, "ada").out
+    assert f"SHA-256: {graded['ada'].evidence} (the file has it)" in told
+    assert ("ALTERED SINCE" if keeps else "IS NOT BESIDE IT") in told
+
+
 def test_the_options_of_the_class_hold_again(
     folder: ClassFolder,
     graded: dict[str, Entry],
