@@ -37,6 +37,7 @@ class Student:
         tenant: the directory to sign in to.
         resource_group: to grade, if not the one that the suite finds.
         notebook: the notebook handed in.
+        no_notebook: why there is none, as the student may read it.
         section: of the class.
         client_id: of the identity that grades this student; empty for the one that is signed in.
         secret: where that identity's secret is.
@@ -52,6 +53,7 @@ class Student:
     section: str = ""
     client_id: str = field(default="", repr=False)
     secret: Place | None = None
+    no_notebook: str = ""
 
     @property
     def identity(self) -> str:

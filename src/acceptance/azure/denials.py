@@ -143,7 +143,7 @@ LATER = "run again in a few minutes; https://azure.status.microsoft shows Azure'
 ALLOW_KEYS = (
     "allow the resource's keys: az resource update --ids ID --set properties.disableLocalAuth=false"
 )
-OFFLINE = "or grade a cassette recorded before: --cassette=FILE"
+OFFLINE = "or have a cassette graded that was recorded before"
 SIGN_IN_ELSEWHERE = "az login --tenant ID, then add --tenant=ID, with the subscription's directory"
 
 _LEARN = "https://learn.microsoft.com/azure/"

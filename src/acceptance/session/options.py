@@ -49,6 +49,7 @@ EXCLUDED = (
         for name in ("record", "cassette", "report", "waivers", "student", "deadline")
     ),
     ("cassette", "live", "grade a cassette, or a subscription"),
+    ("no_notebook", "notebook", "it says why there is none"),
 )
 """An option, the other one beside which it makes no sense, and why."""
 
@@ -77,6 +78,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="SECONDS",
         help=f"how long az may take to sign in (default: {AZ_TIMEOUT})",
     )
+    _add_evidence(group)
+
+
+def _add_evidence(group: pytest.OptionGroup) -> None:
     group.addoption(
         "--notebook",
         metavar="FILE",
@@ -94,6 +99,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def _add_cassette(group: pytest.OptionGroup) -> None:
     """What is graded of a recorded submission."""
+    group.addoption(
+        "--no-notebook",
+        metavar="REASON",
+        help="why there is no notebook to grade, as reports say it (default: none was handed in)",
+    )
     group.addoption(
         "--cassette",
         metavar="FILE",
@@ -129,12 +139,13 @@ def pytest_configure(config: pytest.Config) -> None:
     given = {name for name, value in vars(config.option).items() if value}
     for name, other, why in EXCLUDED:
         if {name, other} <= given:
-            raise pytest.UsageError(f"--{name} and --{other} exclude each other: {why}")
+            shown = name.replace("_", "-")
+            raise pytest.UsageError(f"--{shown} and --{other} exclude each other: {why}")
     for name, other, why in REQUIRED:
         if name in given and other not in given:
             raise pytest.UsageError(f"--{name.replace('_', '-')} needs --{other}: {why}")
     refuse_no_sha256(config.getoption("cassette_sha256"))
-    for name in ("subscription", "tenant", "az_timeout"):
+    for name in ("subscription", "tenant", "az_timeout", "no_notebook"):
         refuse_empty(config, name)
     if tenant := config.getoption("tenant"):
         refuse_tenant("--tenant", tenant)

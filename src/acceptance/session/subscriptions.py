@@ -29,7 +29,7 @@ NOTICES = {
 
 DISABLED = (
     "What is in it can be seen, but no key be read: its owner has to reactivate it (portal > "
-    "Subscriptions > the subscription > Reactivate), or grade a cassette recorded before."
+    "Subscriptions > the subscription > Reactivate), or a cassette recorded before be graded."
 )
 """What any other state means: `Disabled`, `Expired`."""
 

@@ -33,6 +33,7 @@ class GradingTask:
     notebook: str = ""
     client_id: str = field(default="", repr=False)
     secret: Place | None = None
+    no_notebook: str = ""
 
     @classmethod
     def of(cls, student: Student) -> Self:
@@ -45,6 +46,7 @@ class GradingTask:
             str(student.notebook.absolute()) if student.notebook else "",
             student.client_id,
             student.secret,
+            student.no_notebook,
         )
 
     @property

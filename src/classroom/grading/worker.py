@@ -26,6 +26,7 @@ from classroom.results import Result
 LARGEST: Final = 50_000_000
 """Bytes of one file that a grading wrote."""
 
+NO_NOTEBOOK: Final = "no notebook was handed in"
 AGAIN: Final = "grade this student again"
 CURES: Final[Mapping[TroubleKind, str]] = {
     TroubleKind.USAGE: "correct the roster or the options, and grade again",
@@ -114,6 +115,8 @@ class Grader:
         whose = [f"--subscription={task.subscription}", f"--student={task.student}"]
         if task.resource_group:
             whose.append(f"--resource-group={task.resource_group}")
+        if not task.notebook:
+            whose.append(f"--no-notebook={task.no_notebook or NO_NOTEBOOK}")
         return GradingRequest(
             exercise=self._exercise,
             live=True,

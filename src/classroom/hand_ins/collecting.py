@@ -98,14 +98,14 @@ class _Collection:
             if not entry.name.casefold().endswith(".ipynb"):
                 packed = entry.name.casefold().endswith(_PACKED)
                 self.others.append(shown + (" (unpack it by hand)" if packed else ""))
-                self.files.append(HandIn(entry.name, whom))
+                self.files.append(HandIn(entry.name, whom, unused="it is no notebook (.ipynb)"))
                 return
             if entry.refused:
                 raise Skipped(entry.refused)
             content = entry.read(LARGEST)
         except Skipped as why:
             self.skipped.append(f"the file {shown} is skipped: {why}")
-            self.files.append(HandIn(entry.name, whom))
+            self.files.append(HandIn(entry.name, whom, unused=str(why)))
             return
         self.size += len(content)
         if self.size > LARGEST_IN_ALL:

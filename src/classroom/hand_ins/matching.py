@@ -33,6 +33,7 @@ class HandIn:
         path: where it can be read; None of a file that is no notebook, or was skipped.
         sha256: of its content, in hexadecimal digits; empty if it has no path.
         modified: when it was last changed, if that is known.
+        unused: why it cannot be used, if it has no path.
     """
 
     shown: str
@@ -40,6 +41,7 @@ class HandIn:
     path: Path | None = None
     sha256: str = ""
     modified: datetime | None = None
+    unused: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ class Matched:
 
     Attributes:
         notebooks: by the student's id; who is not in it has none.
+        unused: by the student's id, why what was handed in is not used, if that is why the student
+            has no notebook; as the student may read it, so that it names nobody else.
         warnings: who has none, what fits nobody, what fits several: a line each.
     """
 
     notebooks: Mapping[str, Path]
+    unused: Mapping[str, str]
     warnings: tuple[str, ...]
 
 
@@ -80,7 +85,7 @@ class HandIns:
                 notebooks[student.id] = latest
             elif not files:
                 report.without.append((student, others[student.id]))
-        return Matched(notebooks, (*self.warnings, *report.lines()))
+        return Matched(notebooks, report.unused(), (*self.warnings, *report.lines()))
 
     def _sorted(self, owners: "_Owners", report: "_Report") -> tuple["_Files", "_Files"]:
         """The notebooks of each student, and what else was handed in by each."""
@@ -178,6 +183,29 @@ class _Report:
     without: list[tuple[Student, list[HandIn]]] = field(default_factory=list)
     overruled: list[tuple[Student, HandIn]] = field(default_factory=list)
 
+    def unused(self) -> dict[str, str]:
+        """What each student is told of whose files none is used."""
+        told: dict[str, str] = {}
+        for student, files in self.without:
+            if files:
+                last = files[-1]
+                told[student.id] = (
+                    f"a file was handed in that is not used: {_base(last.shown)}: {last.unused}"
+                )
+        lacking = {student.id for student, _ in self.without}
+        for _, ids in self.several:
+            for student_id in lacking.intersection(ids):
+                told[student_id] = (
+                    f"a notebook was handed in that fits {len(ids)} students of the class by its "
+                    "name, and is used for none"
+                )
+        for student, files in self.undecided:
+            told[student.id] = (
+                f"{len(files)} different notebooks were handed in, and none is seen to be the "
+                f"latest: {_listed(file.shown.rpartition('/')[2] for file in files)}"
+            )
+        return told
+
     def lines(self) -> Iterable[str]:
         """What is told: first what costs a student the notebook."""
         by_hand = "name one in the roster's column notebook"
@@ -246,6 +274,10 @@ def _student(student: Student) -> str:
 
 def _shown(text: str) -> str:
     return f'"{plain(text, CUT)}"'
+
+
+def _base(path: str) -> str:
+    return _shown(path.rpartition("/")[2])
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -41,7 +41,11 @@ class Roster:
         return replace(
             self,
             students=tuple(
-                replace(student, notebook=student.notebook or matched.notebooks.get(student.id))
+                replace(
+                    student,
+                    notebook=student.notebook or matched.notebooks.get(student.id),
+                    no_notebook=matched.unused.get(student.id, ""),
+                )
                 for student in self.students
             ),
             warnings=(*self.warnings, *matched.warnings),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import random
 import signal
 import stat
@@ -17,11 +18,13 @@ from typing import Any
 import psutil
 import pytest
 
+from acceptance.runner import GradingRequest, Runner
 from azure_emulator.wire import Request, Response
 from classroom.folder import ClassFolder
 from classroom.journal import open_journal
 from classroom.usage import GOOD, INTERRUPTED, TROUBLE, UNVERIFIED
 from tests.harness import postgresql
+from tests.harness.commands import ROOT
 from tests.harness.graded_class import GradedClass, graded_class, kill_group
 
 MARKS = slice(0, -2)
@@ -310,3 +313,43 @@ def workers(process: Any) -> list[psutil.Process]:
     """The processes of Dask's workers."""
     children = psutil.Process(process.pid).children()
     return [each for each in children if "spawn_main" in " ".join(each.cmdline())]
+
+
+def test_a_student_whose_hand_ins_are_not_used_is_told_why(
+    class_: GradedClass, tmp_path: Path
+) -> None:
+    """In the report and the gradebook, with a cure that a student has; again from the evidence."""
+    rows = [{**row, "notebook": ""} for row in class_.rows[:2]]
+    for name in ("a", "b"):
+        path = tmp_path / "in" / rows[0]["id"] / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+        os.utime(path, (1_760_000_000, 1_760_000_000))
+    marks = tmp_path / "marks"
+    few = class_.write_roster("unused.csv", rows)
+    status, output = few.grade("--out", marks, "--notebooks", tmp_path / "in")
+    assert status == UNVERIFIED, output
+    with open_journal(ClassFolder(marks), None, make=False) as journal:
+        entries = {each.student.id: each.entry for each in journal.standings()}
+    told = []
+    for row in rows:
+        entry = entries[row["id"]]
+        assert entry
+        reasons = {(check.reason, check.cure) for check in entry.document.checks if check.reason}
+        told.append({each for each in reasons if "handed in" in (each[0] or "")})
+    cure = "hand in one notebook, or ask the instructor to name one in the roster"
+    assert told == [
+        {
+            (
+                "2 different notebooks were handed in, and none is seen to be the latest: "
+                '"a.ipynb", "b.ipynb"',
+                cure,
+            )
+        },
+        {("no notebook was handed in", cure)},
+    ]
+    evidence = next(ClassFolder(marks).student(rows[0]["id"]).rglob("evidence.yaml"))
+    with Runner(1) as runner:
+        again = runner.grade(GradingRequest(ROOT, cassette=evidence))
+    assert again.document
+    assert told[0] <= {(check.reason, check.cure) for check in again.document.checks}

@@ -211,3 +211,40 @@ def test_a_roster_takes_the_hand_ins(tmp_path: Path) -> None:
         'student "s3" has no notebook',
         'student "s2": "s2.ipynb" is not used, as the roster names a notebook',
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (
+            ("s3/a.ipynb", "s3/b.ipynb"),
+            "2 different notebooks were handed in, and none is seen to be the latest: "
+            '"a.ipynb", "b.ipynb"',
+        ),
+        (
+            ("s3/a/report.pdf",),
+            'a file was handed in that is not used: "report.pdf": it is no notebook (.ipynb)',
+        ),
+        (
+            ("Ben Lee_7_assignsubmission_file_/lab.ipynb", "s3/report.pdf"),
+            "a notebook was handed in that fits 2 students of the class by its name, and is used "
+            "for none",
+        ),
+        (("s3/a.ipynb", "s3/report.pdf"), ""),
+        (("s1.ipynb",), ""),
+    ],
+)
+def test_a_student_is_told_why_nothing_is_used(
+    tmp_path: Path, names: tuple[str, ...], told: str
+) -> None:
+    """What is handed in and not used is not missing; and nobody else is named."""
+    assert matched(tmp_path, *names).unused.get("s3", "") == told
+
+
+def test_a_skipped_link_is_told(tmp_path: Path) -> None:
+    """To whom it belongs."""
+    put(tmp_path / "in", "s1.ipynb")
+    (tmp_path / "in/s3.ipynb").symlink_to(tmp_path / "in/s1.ipynb")
+    found = collect(tmp_path / "in", tmp_path / "out").match(STUDENTS)
+    assert found.unused["s3"].startswith('a file was handed in that is not used: "s3.ipynb": ')
+    assert "link" in found.unused["s3"]
