@@ -33,6 +33,8 @@ _GRADING: Final = "grading.json"
 MADE: Final = (REPORT, PAGE, _GRADING)
 """What is made of the evidence; the rest is the evidence."""
 
+PARTIAL: Final = "only a part of the checks was graded, and a class is graded whole"
+
 _LARGEST: Final = 64_000_000
 _PART: Final = ".part"
 
@@ -59,7 +61,7 @@ def keep(
         seconds=result.seconds,
         requests=result.requests,
         document=result.document,
-        trouble=result.trouble,
+        trouble=result.trouble or (PARTIAL if result.document.partial else ""),
         evidence=hashlib.sha256(evidence).hexdigest() if evidence is not None else "",
     )
     try:

@@ -18,6 +18,8 @@ REFUSED: Final = (
 def require_usable(runner: Runner, exercise: Path, options: Sequence[str]) -> None:
     """See that the exercise is there, and that the suite takes the options, before anybody waits.
 
+    A class is graded whole: options that select a part of the checks are refused.
+
     Raises:
         UsageError: it is not, or it does not.
     """
@@ -33,3 +35,10 @@ def require_usable(runner: Runner, exercise: Path, options: Sequence[str]) -> No
     grading = runner.grade(GradingRequest(exercise, options=("--collect-only", *options)))
     if grading.exit_status == 4 and grading.trouble:
         raise UsageError(f"after --: {grading.trouble.message}")
+    selected = runner.selected(exercise, options)
+    if selected is None or selected.partial:
+        graded = f"{len(selected.checks)} of {selected.asked}" if selected else "none of the"
+        raise UsageError(
+            f"after --: {plain(' '.join(options))} grades {graded} checks, and a class is graded "
+            "whole: leave out what selects some of them"
+        )

@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,16 @@ def test_a_wait_for_the_database_can_be_stopped(
         finally:
             postgresql_server.start()
         assert len(reconcile(folder, journal)) == 1
+
+
+def test_a_part_of_the_checks_is_no_mark(folder: ClassFolder) -> None:
+    """Whatever has selected it: it counts only if there is no other."""
+    part = replace(documents.all_met(), partial=True)
+    with open_journal(folder) as journal:
+        run = journal.begin_run("graded")
+        mark = keep(result(), folder, journal, run)
+        partial = Result("ada", BEGAN, 2.5, 20, part, files={"evidence.yaml": b"interactions: 1"})
+        assert keep(partial, folder, journal, run).trouble
+        (standing,) = journal.standings()
+        assert standing.entry
+        assert standing.entry.id == mark.id

@@ -125,7 +125,7 @@ def _grade(order: Mapping[str, Any], send: Send) -> int:
     try:
         _settle_in(order)
         if order["collect"]:
-            send({"collected": collect(Path(order["exercise"]))})
+            send({"collected": collect(Path(order["exercise"]), order["arguments"])})
             return 0
         status = int(pytest.main(order["arguments"], [observer]))
     except MemoryError:

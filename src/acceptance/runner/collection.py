@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +45,14 @@ def settle_in(exercise: str, *arguments: str) -> None:
     sys.argv = ["pytest", *arguments]
 
 
-def collect(exercise: Path) -> dict[str, Any]:
-    """Collect the checks of the exercise in the current folder: a `Collected`, as JSON has it."""
+def collect(exercise: Path, arguments: Sequence[str] = ()) -> dict[str, Any]:
+    """Collect the checks of the exercise in the current folder: a `Collected`, as JSON has it.
+
+    Args:
+        arguments: of pytest, which may select a part of the checks.
+    """
     listing, began = _Listing(), time.time_ns()
-    status = pytest.main(["--collect-only"], [listing])
+    status = pytest.main(["--collect-only", *arguments], [listing])
     ended = time.time_ns()
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))

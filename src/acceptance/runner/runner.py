@@ -4,6 +4,7 @@ import atexit
 import os
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, Self
@@ -126,10 +127,27 @@ class Runner:
         self._collected[folder] = known
         return unverified(known.document, reason, cure, student)
 
+    def selected(self, exercise: Path, options: Sequence[str]) -> Document | None:
+        """What these options of pytest select of an exercise, decided by nobody.
+
+        Returns:
+            the document, which is partial if that is a part of the checks only; None if nothing
+            can be collected so.
+
+        Raises:
+            ExerciseError: the folder holds no exercise.
+        """
+        require_exercise(exercise)
+        collected = self._collected_by(str(exercise.resolve()), options)
+        return collected.document if collected else None
+
     def _collect(self, exercise: str) -> Collected | None:
         if self._servers:
             return self._servers.collected(exercise, time.monotonic() + COLLECTING)
-        order: dict[str, Any] = {"exercise": exercise, "arguments": [], "collect": True}
+        return self._collected_by(exercise, ())
+
+    def _collected_by(self, exercise: str, options: Sequence[str]) -> Collected | None:
+        order: dict[str, Any] = {"exercise": exercise, "arguments": [*options], "collect": True}
         order |= {"environment": inherited(os.environ), "memory_limit": None}
         _, collected = self._follow(order, COLLECTING)
         return collected
