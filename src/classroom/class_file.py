@@ -32,8 +32,8 @@ def read_class(folder: ClassFolder) -> dict[str, Any]:
         remembered = None
     if not isinstance(remembered, dict):
         raise UsageError(
-            f"{shown} is damaged: it names the class and its journal; put back a copy, or remove "
-            "it, if the journal is in that folder"
+            f"{shown} is damaged: it names the class, its journal, and what counts; put back a "
+            "copy, or remove it and give --counts, --journal and the options after -- once more"
         )
     return remembered
 

@@ -105,29 +105,42 @@ def _make_folder(folder: ClassFolder, place: Place) -> None:
 
 
 def _known(database: Database, folder: ClassFolder, place: Place) -> Place:
-    """The place with the class's id: as the folder remembers it, as the journal does, or new."""
+    """The place with the class's id: as the folder remembers it, as the journal does, or new.
+
+    The one class of a journal in the folder is the folder's, whatever the folder remembers.
+    """
     here = str(folder.path.resolve())
 
-    def find(session: Session) -> Class | None:
-        if place.class_id:
-            return session.get(Class, place.class_id)
-        return session.scalars(select(Class).where(Class.folder == here)).first()
-
     def make(session: Session) -> str:
-        known = find(session)
+        known = _find(session, place, here)
         if known is None:
+            if place.is_file and session.scalars(select(Class).limit(1)).first():
+                raise UsageError(
+                    f"{plain(str(folder.journal))} has several classes, and {folder.memory.name}, "
+                    "which says whose the folder is, is gone or of another one: put back a copy"
+                )
             known = Class(id=place.class_id or new_class(), folder=here)
             session.add(known)
         known.folder = here
         return known.id
 
     def read(session: Session) -> tuple[str, str] | None:
-        known = find(session)
+        known = _find(session, place, here)
         return (known.id, known.folder) if known else None
 
     found = database.read(read)
     is_here = found is not None and found[1] == here
     return Place(found[0] if found and is_here else database.write(make), place.url)
+
+
+def _find(session: Session, place: Place, here: str) -> Class | None:
+    if place.is_file:
+        only = session.scalars(select(Class).limit(2)).all()
+        if len(only) == 1:
+            return only[0]
+    if place.class_id:
+        return session.get(Class, place.class_id)
+    return session.scalars(select(Class).where(Class.folder == here)).first()
 
 
 def _migrate(database: Database) -> None:

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         elif options.yes or _is_agreed(lines):
             with uninterrupted():
                 forget(what, folder, journal)
-                made = write_handouts(folder, journal, counts_of(folder, None))
+                made = write_handouts(folder, journal, counts_of(folder, None), emptied=True)
             for line in lines:
                 say(f"forgotten: {line}")
             say(f"made anew: {', '.join(path.name for path in made)}")

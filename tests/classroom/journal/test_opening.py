@@ -217,6 +217,38 @@ def test_a_damaged_memory_of_the_place_is_one_clear_error(folder: ClassFolder) -
             pass
 
 
+@pytest.mark.parametrize("memory", [None, '{"class": "that of another folder"}'])
+def test_the_class_of_the_journal_in_a_folder_is_the_folders(
+    folder: ClassFolder, memory: str | None
+) -> None:
+    """Whatever became of class.json, and wherever the folder went: it is written anew."""
+    with open_journal(folder) as journal:
+        journal.add(entry("1", "ada"))
+    known = json.loads(folder.memory.read_text())
+    moved = ClassFolder(folder.path.rename(folder.path.with_name("moved")))
+    moved.memory.unlink()
+    if memory:
+        moved.memory.write_text(memory)
+    with open_journal(moved, make=False) as journal:
+        assert journal.ids() == {"1"}
+    assert json.loads(moved.memory.read_text()) == known
+
+
+def test_of_several_classes_none_is_guessed(folder: ClassFolder) -> None:
+    """The one that the folder remembers is its own; without that, nothing is made."""
+    with open_journal(folder) as journal:
+        journal.add(entry("1", "ada"))
+    with sqlite3.connect(folder.journal) as connection:
+        connection.execute("INSERT INTO classes (id, folder) VALUES ('other', '/other')")
+    connection.close()
+    with open_journal(folder) as journal:
+        assert journal.ids() == {"1"}
+    moved = ClassFolder(folder.path.rename(folder.path.with_name("moved")))
+    moved.memory.unlink()
+    with pytest.raises(UsageError, match="has several classes"), open_journal(moved):
+        pass
+
+
 WRITER = """
 import json, sys
 from pathlib import Path

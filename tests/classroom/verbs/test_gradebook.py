@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from classroom.folder import ClassFolder
+from classroom.journal import open_journal
 from classroom.locking import locked
 from tests.classroom.verbs.conftest import Ran
 
@@ -24,6 +25,22 @@ def test_it_is_written_and_said_where(folder: ClassFolder, classroom: Callable[.
     with folder.gradebook.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["id"], row["score"]) for row in rows] == [("ada", "17"), ("ben", ""), ("cleo", "")]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_gradebook_with_students_is_not_replaced_by_an_empty_one(
+    folder: ClassFolder, classroom: Callable[..., Ran]
+) -> None:
+    """A journal without anybody is hardly that class's."""
+    classroom("gradebook", folder.path)
+    before = folder.gradebook.read_bytes()
+    folder.journal.unlink()
+    with open_journal(folder):
+        pass
+    ran = classroom("gradebook", folder.path)
+    assert ran.status == 3
+    assert "is not written: it names students" in ran.err
+    assert folder.gradebook.read_bytes() == before
 
 
 @pytest.mark.usefixtures("kept")
