@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from acceptance.plain_text import plain
 from classroom.folder import ClassFolder
-from classroom.usage import UsageError
+from classroom.usage import UsageError, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def find(student: str, students: "Sequence[Enrolled]") -> "Enrolled":
             by_text.setdefault(text.casefold()[:_LOOKED_AT], []).append(each)
     near = [each for text in get_close_matches(wanted, by_text, 3) for each in by_text[text]]
     named = "; ".join(dict.fromkeys(_named(each) for each in near[:5]))
-    told = f"the nearest: {named}" if named else "python -m classroom status DIR names some"
+    told = f"the nearest: {named}" if named else f"{command('status', 'DIR')} names some"
     raise UsageError(f"no student of this class has the id {plain(student, 200)}; {told}")
 
 

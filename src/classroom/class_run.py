@@ -5,7 +5,6 @@ but the gradings that were running.
 """
 
 import argparse
-import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -37,7 +36,7 @@ from classroom.pytest_options import require_usable
 from classroom.roster import Roster, read_roster
 from classroom.status import reached
 from classroom.students import PlaceKind, Student
-from classroom.usage import GOOD, INTERRUPTED, TROUBLE, UNVERIFIED
+from classroom.usage import GOOD, INTERRUPTED, TROUBLE, UNVERIFIED, command
 
 KIND: Final = "graded"
 
@@ -179,7 +178,7 @@ class ClassRun:
     def _command(self) -> str:
         """The command that goes on."""
         asked = self._options
-        words = ["python", "-m", "classroom", "grade", f"{asked.roster}", "--out", f"{asked.out}"]
+        words = ["grade", f"{asked.roster}", "--out", f"{asked.out}"]
         if asked.notebooks:
             words += ["--notebooks", f"{asked.notebooks}"]
         if asked.journal:
@@ -188,7 +187,7 @@ class ClassRun:
             words += ["--scheduler", asked.scheduler]
         if asked.pytest_options:
             words += ["--", *asked.pytest_options]
-        return plain(shlex.join(words), 2000)
+        return command(*words)
 
     def _trouble(self, why: str) -> int:
         self._say_how_to_go_on(f"error: {why}")

@@ -14,7 +14,16 @@ from typing import Final
 
 from acceptance.output import unfailing
 from acceptance.plain_text import plain
-from classroom.usage import BAD_USE, INTERRUPTED, STATUSES, TROUBLE, TroubleError, UsageError
+from classroom.usage import (
+    BAD_USE,
+    INTERRUPTED,
+    MODULE,
+    STATUSES,
+    TROUBLE,
+    TroubleError,
+    UsageError,
+    command,
+)
 
 VERBS: Final[tuple[str, ...]] = (
     "roster",
@@ -82,7 +91,7 @@ def _run(verb: ModuleType, options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m classroom",
+        prog=command(),
         description="Grade a class: a roster goes in, a gradebook comes out.",
         epilog=STATUSES,
         allow_abbrev=False,
@@ -90,11 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name in VERBS:
         module = import_module(f"classroom.verbs.{name}")
+        example = module.EXAMPLE.replace(MODULE, command(), 1)
         verb = verbs.add_parser(
             name,
             help=module.HELP,
             description=f"{module.__doc__}".strip(),
-            epilog=f"example:\n  {module.EXAMPLE}\n\n{STATUSES}",
+            epilog=f"example:\n  {example}\n\n{STATUSES}",
             allow_abbrev=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )

@@ -1,6 +1,5 @@
 """How far a class is, as its journal has it."""
 
-import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from classroom.closing import Reached, closing, summed
 from classroom.folder import ClassFolder
 from classroom.journal import Counts, Journal, Standing
 from classroom.keeping import not_entered
-from classroom.usage import GOOD, UNVERIFIED
+from classroom.usage import GOOD, UNVERIFIED, command
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,8 @@ class Status:
                 f"{self.unentered} gradings are kept, but not in the journal yet: the next `grade` "
                 "enters them"
             )
-        folder = shlex.quote(str(self.folder))
-        return [
-            *lines,
-            "",
-            *closing(self.reached, f"python -m classroom grade ROSTER --out {folder}"),
-        ]
+        go_on = command("grade", "ROSTER", "--out", str(self.folder))
+        return [*lines, "", *closing(self.reached, go_on)]
 
 
 def reached(standing: Standing) -> Reached:

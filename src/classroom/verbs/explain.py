@@ -6,7 +6,7 @@ from typing import Final
 from classroom.arguments import add_counts, add_folder, find, opened
 
 HELP: Final = "everything known of one student's mark"
-EXAMPLE: Final = "python -m classroom explain class 4711"
+EXAMPLE: Final = "python -m classroom explain marks 4711"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HELP: Final = "remove a student's evidence, pages and rows"
-EXAMPLE: Final = "python -m classroom forget class 4711"
+EXAMPLE: Final = "python -m classroom forget marks 4711"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from classroom.arguments import add_counts, path
 
 HELP: Final = "grade the students of a roster"
 EXAMPLE: Final = (
-    "python -m classroom grade roster.csv --out class -- --deadline=2026-12-01T18:00:00Z"
+    "python -m classroom grade roster.csv --out marks -- --deadline=2026-12-01T18:00:00Z"
 )
 TAKES_PYTEST_OPTIONS: Final = True
 

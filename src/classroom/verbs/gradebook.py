@@ -6,7 +6,7 @@ from typing import Final
 from classroom.arguments import add_counts, add_folder, opened
 
 HELP: Final = "write the gradebook again"
-EXAMPLE: Final = "python -m classroom gradebook class --counts best"
+EXAMPLE: Final = "python -m classroom gradebook marks --counts best"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from classroom.arguments import add_counts, add_folder, opened
 
 HELP: Final = "write the class page again: one HTML file about the whole class"
-EXAMPLE: Final = "python -m classroom page class"
+EXAMPLE: Final = "python -m classroom page marks"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

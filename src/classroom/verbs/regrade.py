@@ -10,7 +10,7 @@ from typing import Final
 from classroom.arguments import add_counts, add_folder, opened, path
 
 HELP: Final = "mark all again from the evidence"
-EXAMPLE: Final = "python -m classroom regrade class --write"
+EXAMPLE: Final = "python -m classroom regrade marks --write"
 TAKES_PYTEST_OPTIONS: Final = True
 
 

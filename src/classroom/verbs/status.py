@@ -6,7 +6,7 @@ from typing import Final
 from classroom.arguments import add_counts, add_folder, opened
 
 HELP: Final = "who is missing, and who needs a look, worst first"
-EXAMPLE: Final = "python -m classroom status class"
+EXAMPLE: Final = "python -m classroom status marks"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

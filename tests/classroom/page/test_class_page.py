@@ -240,7 +240,7 @@ def test_help_is_quick() -> None:
     code += "sys.exit(bool({'jinja2', 'sqlalchemy'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert run.returncode == 0
-    assert b"python -m classroom page class" in run.stdout
+    assert b"python -m classroom page marks" in run.stdout
 
 
 def read(*class_: Standing) -> Node:
