@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
+from classroom.rubrics import Rubrics, told
 
 STATES: Final = ("all met", "not all met", "not verified", "not graded yet")
 
@@ -26,12 +28,14 @@ class Reached:
         name: as it is shown.
         document: of the grading that counts; None if there is none.
         trouble: why that grading itself failed; empty if it came to its end.
+        began: when it began; None if there is none.
     """
 
     student: str
     name: str
     document: Document | None
     trouble: str = ""
+    began: datetime | None = None
 
     @property
     def unknown(self) -> int:
@@ -71,17 +75,35 @@ def summed(reached: Iterable[Reached]) -> str:
     return f"{students}: {counted or 'nobody yet'}"
 
 
-def closing(reached: Iterable[Reached], command: str) -> list[str]:
+def closing(reached: Iterable[Reached], command: str, folder: str = "DIR") -> list[str]:
     """The lines: what there is to do, or that there is nothing.
 
     Args:
         reached: of everybody.
         command: that grades those who are missing or not verified.
+        folder: of the class.
     """
     everybody = list(reached)
+    return [*_closing(everybody, command), *unlike(everybody, folder)]
+
+
+def unlike(reached: Iterable[Reached], folder: str) -> list[str]:
+    """That marks do not rest on the same points, if so, and what to do."""
+    rubrics = Rubrics(
+        (each.began, each.document) for each in reached if each.began and each.document
+    )
+    return told(rubrics.others, folder)
+
+
+def _closing(everybody: Sequence[Reached], command: str) -> list[str]:
     open_ = [each for each in everybody if not each.is_verified]
+    if not everybody:
+        return ["There are no students yet."]
     if not open_:
-        return [f"All {len(everybody)} students are graded, and every check is verified."]
+        all_ = (
+            "The only student is" if len(everybody) == 1 else f"All {len(everybody)} students are"
+        )
+        return [f"{all_} graded, and every check is verified."]
     open_.sort(key=lambda each: (-each.unknown, -each.unverified))
     lines = [f"{len(open_)} of {len(everybody)} students need a look, worst first:"]
     lines += [f"  {_line(each)}" for each in open_[:MOST]]

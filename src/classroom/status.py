@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from acceptance.plain_text import plain
-from classroom.closing import Reached, closing, summed
+from classroom.closing import Reached, closing, summed, unlike
 from classroom.folder import ClassFolder
 from classroom.journal import Counts, Journal, Standing
 from classroom.keeping import not_entered
@@ -58,6 +58,11 @@ class Status:
         """Whether everything is verified."""
         return GOOD if all(each.is_verified for each in self.reached) else UNVERIFIED
 
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader of the marks alone has to know, too."""
+        return unlike(self.reached, str(self.folder))
+
     def lines(self) -> list[str]:
         """All of it, for a person."""
         lines = [f"{plain(str(self.folder))}: {summed(self.reached)}"]
@@ -72,7 +77,7 @@ class Status:
                 "enters them"
             )
         go_on = command("grade", "ROSTER", "--out", str(self.folder))
-        return [*lines, "", *closing(self.reached, go_on)]
+        return [*lines, "", *closing(self.reached, go_on, str(self.folder))]
 
 
 def reached(standing: Standing) -> Reached:
@@ -83,4 +88,5 @@ def reached(standing: Standing) -> Reached:
         standing.student.name,
         entry.document if entry else None,
         entry.trouble if entry else "",
+        entry.began if entry else None,
     )

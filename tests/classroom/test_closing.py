@@ -1,8 +1,10 @@
 """What an instructor reads at the end."""
 
+from datetime import timedelta
+
 from classroom.closing import Reached, closing, summed
 from tests.harness import documents
-from tests.harness.classes import graded, unverified
+from tests.harness.classes import BEGAN, graded, unverified
 
 
 def test_a_class_without_open_questions_needs_nothing() -> None:
@@ -38,6 +40,24 @@ def test_of_many_some_are_named() -> None:
     told = closing(reached, "again")
     assert "  and 35 more (the gradebook has them all)" in told
     assert len(told) < 25
+
+
+def test_marks_of_other_points_are_told() -> None:
+    """As long as not all rest on the same: who was marked by others than the newest."""
+    later = BEGAN + timedelta(days=1)
+    dearer = documents.with_check(documents.all_met(), "2.2.1", points=3)
+    reached = [
+        Reached("ada", "", documents.all_met(), began=BEGAN),
+        Reached("ben", "", dearer, began=later),
+        Reached("cleo", "", documents.all_met(), began=BEGAN),
+        Reached("dan", "", None),
+    ]
+    last = closing(reached, "again", "marks")[-1]
+    assert last == (
+        "2 students are marked by other points than the newest: "
+        "python -m classroom regrade marks --write marks all alike"
+    )
+    assert not any("other points" in line for line in closing(reached[::2], "again"))
 
 
 def test_everybody_is_counted_in_one_state() -> None:

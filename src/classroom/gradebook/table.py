@@ -38,14 +38,13 @@ class Table:
 def table_of(standings: Iterable[Standing]) -> Table:
     """The gradebook of these students, in their order."""
     # Documents are large: of each, only its cells are kept.
-    asked: dict[str, Check] = {}
+    asked: dict[str, list[Check]] = {}
     students = [(standing, _cells(standing, asked)) for standing in standings]
-    checks = sorted(asked.values(), key=lambda check: _natural(check.id))
+    ids = sorted(asked, key=_natural)
+    columns = (column for id_ in ids for column in _check_columns(asked[id_]))
     return Table(
-        header=(*_STUDENT, *_SCORE, *_check_columns(checks), *_GRADING),
-        rows=tuple(
-            _row(standing, cells, [check.id for check in checks]) for standing, cells in students
-        ),
+        header=(*_STUDENT, *_SCORE, *columns, *_GRADING),
+        rows=tuple(_row(standing, cells, ids) for standing, cells in students),
     )
 
 
@@ -58,12 +57,15 @@ class _Cells:
     grading: tuple[Cell, ...]
 
 
-def _cells(standing: Standing, asked: dict[str, Check]) -> _Cells | None:
+def _cells(standing: Standing, asked: dict[str, list[Check]]) -> _Cells | None:
     entry = standing.entry
     if entry is None:
         return None
     document = entry.document
-    asked.update((check.id, check) for check in document.checks)
+    for check in document.checks:
+        known = asked.setdefault(check.id, [])
+        if all(each.points != check.points for each in known):
+            known.append(check)
     score = document.score
     began = entry.began.astimezone(UTC).isoformat(sep=" ", timespec="seconds")
     return _Cells(
@@ -89,11 +91,13 @@ def _row(standing: Standing, cells: _Cells | None, ids: Sequence[str]) -> tuple[
     return (*who, *cells.score, *checks, *cells.grading)
 
 
-def _check_columns(checks: Iterable[Check]) -> Iterator[str]:
-    for check in checks:
-        points = "1 point" if check.points == 1 else f"{check.points} points"
-        yield f"{check.id} {check.title} ({points})"
-        yield f"{check.id} reason"
+def _check_columns(checks: Sequence[Check]) -> Iterator[str]:
+    """The columns of one check, of which there is one of each number of points that it had."""
+    check = checks[-1]
+    points = "1 point" if check.points == 1 else f"{check.points} points"
+    # Marked by several features, no number is true of everybody.
+    yield f"{check.id} {check.title}" + (f" ({points})" if len(checks) == 1 else "")
+    yield f"{check.id} reason"
 
 
 def is_verified(document: Document) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from acceptance.plain_text import plain
 from acceptance.reports.document import Check, Cost, Document
 from acceptance.reports.templating import SIGNS, bearable
+from classroom.rubrics import Rubrics
 
 if TYPE_CHECKING:
     # At run time it would load the database's library, which a page does not need.
@@ -126,6 +127,7 @@ class ClassTable:
         details: what is said of one check of one student: names of fields and numbers of texts.
         cures: the texts of the cures.
         costs: what runs, with its rate.
+        rubrics: by what they were marked.
     """
 
     def __init__(self) -> None:
@@ -134,6 +136,7 @@ class ClassTable:
         self.details: Interned[tuple[tuple[str, int], ...]] = Interned()
         self.cures: Interned[str] = Interned()
         self.costs: Interned[Cost] = Interned()
+        self.rubrics = Rubrics()
         self._seen: dict[str, int] = {}
         self._cures_seen: dict[str, int] = {}
         self._columns: dict[str, tuple[int, Column]] = {}
@@ -158,6 +161,7 @@ class ClassTable:
         row = Row(id_, name, email, section, State.NOT_GRADED)
         if standing.entry:
             row = replace(row, link=link, **self._graded(standing.entry))
+            self.rubrics.add(standing.entry.began, standing.entry.document)
         self.rows.append(row)
 
     def _graded(self, entry: Entry) -> dict[str, Any]:

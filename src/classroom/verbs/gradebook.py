@@ -26,11 +26,14 @@ def run(options: argparse.Namespace) -> int:
     from acceptance.plain_text import plain
     from classroom.handouts import counts_of, write_handouts
     from classroom.locking import locked
-    from classroom.output import say
+    from classroom.output import say, warn
     from classroom.status import Status
 
     with opened(options) as (folder, journal), locked(folder):
         counts = counts_of(folder, options.counts)
         for path in write_handouts(folder, journal, counts):
             say(plain(str(path), 4000))
-        return Status.of(folder, journal, counts).exit_status
+        status = Status.of(folder, journal, counts)
+        for warning in status.warnings:
+            warn(f"warning: {warning}")
+        return status.exit_status

@@ -110,6 +110,20 @@ def test_checks_of_several_features_stand_side_by_side() -> None:
     assert ada["1.1.9 reason"] == "that grading did not ask it"
 
 
+def test_a_heading_names_no_points_that_are_not_everybodys() -> None:
+    """A check that had other points in some marks has none in its heading."""
+    dearer = documents.with_check(documents.all_met(), "2.2.1", points=3)
+    some, same = documents.all_met(), table_of([standing("ada", dearer), standing("ben", dearer)])
+    mixed = table_of([standing("ada", some), standing("ben", dearer), standing("cleo", some)])
+
+    def headings(table: Table, id_: str) -> list[str]:
+        return [each for each in table.header if each.startswith(id_) and "reason" not in each]
+
+    assert headings(same, "2.2.1")[0].endswith("(3 points)")
+    assert not headings(mixed, "2.2.1")[0].endswith(")")
+    assert headings(mixed, "2.2.2")[0].endswith("points)")
+
+
 def test_the_same_class_gives_the_same_bytes() -> None:
     """But for the last columns, the time and the evidence, which are two runs' only differences."""
     one = table_of([standing("ada", documents.one_wrong())])

@@ -145,6 +145,9 @@ def test_a_class_graded_by_other_checks_has_a_column_for_each() -> None:
     assert ids[:2] == ["1.1.1", "1.1.9"]
     added = next(each for each in summary_of(table).checks if each.column.id == "1.1.9")
     assert added.students == 1
+    told = "1 student is marked by other points than the newest"
+    assert told in render([standing("a", document=complete()), standing("b", document=more)])
+    assert told not in render([standing("a", document=complete())])
 
 
 # What is written.
