@@ -1,5 +1,6 @@
 """Who asks Azure for a student: the environment of one grading, with one student's secret."""
 
+import logging
 import re
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
@@ -21,6 +22,10 @@ KIND: Final = "EnvironmentCredential"
 
 ANOTHERS: Final = re.compile(r"AZURE_(CLIENT_.*|FEDERATED_.*|SUBSCRIPTION_ID|TENANT_ID|USERNAME)")
 """What of it belongs to that identity alone."""
+
+
+_LOG: Final = logging.getLogger("distributed.worker.secrets")
+"""In the worker's own output: the machine that reads a file may not be the one of the roster."""
 
 
 class Identities:
@@ -69,4 +74,4 @@ class Identities:
 
     def _secret(self, place: Place) -> str:
         taken = place.kind is PlaceKind.ENVIRONMENT and self._taken.get(place.name)
-        return taken or resolve(place)
+        return taken or resolve(place, _LOG.warning)

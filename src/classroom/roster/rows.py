@@ -13,7 +13,7 @@ from classroom.roster.columns import REQUIRED
 from classroom.roster.problems import Problems, shown
 from classroom.roster.secrets import holds_secret
 from classroom.roster.table import Row
-from classroom.secret_places import parse
+from classroom.secret_places import exposure, parse
 from classroom.students import Place, PlaceKind, Student
 
 _ID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -209,7 +209,12 @@ class RowReader:
                 f"secret: the environment variable {place.name} is not set here; it has to be "
                 "where the student is graded",
             )
-        if place.kind is PlaceKind.FILE and not os.access(place.name, os.R_OK):
+        if place.kind is not PlaceKind.FILE:
+            return
+        if os.access(place.name, os.R_OK):
+            if warning := exposure(place):
+                self.problems.warning(row.line, f"secret: {warning}")
+        else:
             self.problems.warning(
                 row.line,
                 f"secret: the file {shown(place.name)} cannot be read here; it has to be there "

@@ -1,6 +1,7 @@
 """A secret is read from its place, in the process that signs in with it and nowhere else."""
 
 import os
+import shlex
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +57,8 @@ def _of_environment(place: Place, _warn: Callable[[str], None]) -> str:
 def _of_file(place: Place, warn: Callable[[str], None]) -> str:
     try:
         with open_file(Path(place.name)) as file:
-            _look_at_mode(os.fstat(file.fileno()).st_mode, place, warn)
+            if warning := exposure(place):
+                warn(warning)
             content = file.read(LARGEST + 10)
     except OSError as error:
         raise NoAnswer(
@@ -71,12 +73,18 @@ def _of_file(place: Place, warn: Callable[[str], None]) -> str:
         raise _unusable(place, "it is no text in UTF-8") from None
 
 
-def _look_at_mode(mode: int, place: Place, warn: Callable[[str], None]) -> None:
-    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        warn(
-            f"the secret at {plain(str(place))} is open to other users of the machine: "
-            f"chmod 600 {plain(place.name)}"
-        )
+def exposure(place: Place) -> str:
+    """That others may read the file of a secret, by its mode, and what to do; empty if not."""
+    try:
+        mode = os.stat(place.name).st_mode
+    except (OSError, ValueError):
+        return ""  # Reading it says what is wrong.
+    if os.name != "posix" or not mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return ""
+    return (
+        f"the secret at {plain(str(place))} is open to other users of the machine: "
+        f"chmod 600 {plain(shlex.quote(place.name))}"
+    )
 
 
 def _of_key_vault(place: Place, _warn: Callable[[str], None]) -> str:

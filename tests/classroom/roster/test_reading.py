@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,21 @@ def test_too_many_students_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, HEADER + "\n1,2,3,4" * 100_000) == [
         f"{tmp_path / 'roster.csv'}: it has more than 20,000 rows; split it into files"
     ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX has modes")
+@pytest.mark.parametrize(("mode", "warned"), [(0o600, 0), (0o640, 1), (0o644, 1), (0o666, 1)])
+@pytest.mark.parametrize("absolute", [False, True])
+def test_a_secret_that_others_may_read_is_warned_of(
+    tmp_path: Path, mode: int, warned: int, absolute: bool
+) -> None:
+    """With the command that cures it, before anybody is graded."""
+    secret = tmp_path / "ada.secret"
+    secret.write_text("x")
+    secret.chmod(mode)
+    place = secret if absolute else secret.name
+    roster = tmp_path / "roster.csv"
+    roster.write_text(f"{HEADER},tenant,client id,secret\n{ROW},{BEN},{CLIENT},file:{place}\n")
+    warnings = read_roster(roster).warnings
+    assert len(warnings) == warned
+    assert all(f"chmod 600 {secret}" in line for line in warnings)
