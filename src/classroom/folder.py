@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+LEFTOVERS: Final = ".regrading-*"
+"""What `regrade --write` makes in it while it runs."""
+
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _LONGEST: Final = 40
 
@@ -61,10 +64,13 @@ class ClassFolder:
 def folder_name(student: str) -> str:
     """A name for a folder that fits every system, for any id of a student, no two alike.
 
+    Ids that differ in letter case only are of one student.
+
     Returns:
-        the id itself if it is a plain one in lower case; else what is plain in it, and a digest.
+        the id itself, in lower case, if it is a plain one; else what is plain in it, and a digest.
     """
-    kept = _UNSAFE.sub("-", student).strip("-").lower()[:_LONGEST]
+    student = student.casefold()
+    kept = _UNSAFE.sub("-", student).strip("-")[:_LONGEST]
     if kept == student:
         return kept
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:12]

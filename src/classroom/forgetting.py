@@ -11,7 +11,7 @@ from pathlib import Path
 
 from acceptance.plain_text import plain
 from classroom.files import sync_folder
-from classroom.folder import ClassFolder
+from classroom.folder import LEFTOVERS, ClassFolder
 from classroom.journal import Enrolled, Journal, Summary
 from classroom.usage import UsageError
 
@@ -112,6 +112,9 @@ def moment_of(text: str) -> datetime:
 def _places(what: Forgetting, folder: ClassFolder) -> Iterator[Path]:
     yield from (folder.student(student.id) for student in what.students)
     yield from (folder.grading(each.student, each.id) for each in what.gradings)
+    # What a process left there that was killed: whoever forgets has the folder to itself.
+    yield folder.hand_ins
+    yield from folder.path.glob(LEFTOVERS)
 
 
 def _files(folder: Path) -> int:

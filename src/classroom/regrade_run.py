@@ -22,7 +22,7 @@ from acceptance.plain_text import plain
 from acceptance.reports.document import Document, render
 from acceptance.runner import Runner
 from classroom.display.progress import duration
-from classroom.folder import ClassFolder
+from classroom.folder import LEFTOVERS, ClassFolder
 from classroom.journal import Counts, Journal
 from classroom.journal.standings import in_force
 from classroom.keeping import EVIDENCE, MADE, PAGE, keep
@@ -89,7 +89,9 @@ class RegradeRun:
             require_usable(runner, self._exercise, self._options)
             spool = None
             if write:
-                place = tempfile.TemporaryDirectory(prefix=".regrading-", dir=self._folder.path)
+                place = tempfile.TemporaryDirectory(
+                    prefix=LEFTOVERS.rstrip("*"), dir=self._folder.path
+                )
                 spool = Path(stack.enter_context(place))
             for line in lines(self._changes(runner, spool), self._marks, self._students):
                 say(line)

@@ -67,7 +67,9 @@ def _text(sheet: Any, text: str) -> SheetCell:
 def _width(name: str) -> int:
     if name.endswith((" reason", " because")):
         return _REASON
-    return _WIDE if name in ("name", "email", "graded at", "evidence SHA-256") else _NARROW
+    return (
+        _WIDE if name in ("name", "email", "roster", "graded at", "evidence SHA-256") else _NARROW
+    )
 
 
 def _timeless(content: bytes) -> bytes:

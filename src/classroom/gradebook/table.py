@@ -16,9 +16,11 @@ from classroom.journal import Standing
 Cell = str | int | None
 
 NOT_GRADED: Final = "not graded yet"
+LEFT: Final = "not in the roster now"
 _NOT_ASKED: Final = "that grading did not ask it"
 _STUDENT: Final = ("id", "name", "email", "section")
 _SCORE: Final = ("score", "sure", "possible", "maximum", "not verified because")
+_ROSTER: Final = ("roster",)
 _GRADING: Final = ("graded at", "evidence SHA-256")
 
 
@@ -43,7 +45,7 @@ def table_of(standings: Iterable[Standing]) -> Table:
     ids = sorted(asked, key=_natural)
     columns = (column for id_ in ids for column in _check_columns(asked[id_]))
     return Table(
-        header=(*_STUDENT, *_SCORE, *columns, *_GRADING),
+        header=(*_STUDENT, *_SCORE, *_ROSTER, *columns, *_GRADING),
         rows=tuple(_row(standing, cells, ids) for standing, cells in students),
     )
 
@@ -84,11 +86,12 @@ def _cells(standing: Standing, asked: dict[str, list[Check]]) -> _Cells | None:
 def _row(standing: Standing, cells: _Cells | None, ids: Sequence[str]) -> tuple[Cell, ...]:
     student = standing.student
     who = (student.id, student.name, student.email, student.section)
+    left = "" if student.in_roster else LEFT
     if cells is None:
         blank = [each for _ in ids for each in (None, NOT_GRADED)]
-        return (*who, None, None, None, None, NOT_GRADED, *blank, None, None)
+        return (*who, None, None, None, None, NOT_GRADED, left, *blank, None, None)
     checks = [each for id_ in ids for each in cells.checks.get(id_, (None, _NOT_ASKED))]
-    return (*who, *cells.score, *checks, *cells.grading)
+    return (*who, *cells.score, left, *checks, *cells.grading)
 
 
 def _check_columns(checks: Sequence[Check]) -> Iterator[str]:

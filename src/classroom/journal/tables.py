@@ -144,6 +144,6 @@ class CheckRow(Table):
 
 
 def key(class_id: str, student: str) -> str:
-    """The key of a student, from the id that the roster has."""
-    text = f"{class_id}\0{student}".encode("utf-8", "surrogatepass")
+    """The key of a student, from the id that the roster has, in whatever letter case."""
+    text = f"{class_id}\0{student.casefold()}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest()

@@ -110,6 +110,12 @@ def test_checks_of_several_features_stand_side_by_side() -> None:
     assert ada["1.1.9 reason"] == "that grading did not ask it"
 
 
+def test_who_left_the_roster_is_marked() -> None:
+    """Nobody is lost, and nobody is taken for a student of today."""
+    table = table_of([standing("ada"), standing("ben", in_roster=False)])
+    assert [row["roster"] for row in rows(table)] == ["", "not in the roster now"]
+
+
 def test_a_heading_names_no_points_that_are_not_everybodys() -> None:
     """A check that had other points in some marks has none in its heading."""
     dearer = documents.with_check(documents.all_met(), "2.2.1", points=3)

@@ -26,6 +26,18 @@ def test_a_grading_comes_back_as_it_was_entered(folder: ClassFolder, url: str | 
     assert [getattr(found, name) for name in names] == [getattr(kept, name) for name in names]
 
 
+def test_letter_case_makes_no_other_student(folder: ClassFolder, url: str | None) -> None:
+    """The newest roster's spelling is shown; gradings and files are where they were."""
+    with open_journal(folder, url) as journal:
+        journal.enroll([student("A-0001")])
+        journal.add(entry("a1", "A-0001"))
+        journal.enroll([student("a-0001")])
+        assert [(each.id, each.in_roster) for each in journal.students()] == [("a-0001", True)]
+        assert [each.id for each in journal.entries("a-0001")] == ["a1"]
+        assert not journal.unfinished()
+    assert folder.grading("A-0001", "a1") == folder.grading("a-0001", "a1")
+
+
 def test_an_entry_is_entered_once(folder: ClassFolder, url: str | None) -> None:
     """Entered again, be it at the same time by several, a grading is there once."""
     with open_journal(folder, url) as journal:

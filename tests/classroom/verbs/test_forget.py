@@ -37,6 +37,10 @@ def test_nothing_of_a_student_is_left(
         run = journal.begin_run("graded")
         keep(result("Unforgettable-7", evidence=b"Unforgettable"), folder, journal, run)
     classroom("gradebook", folder.path)
+    # What `grade` and `regrade --write` leave if they are killed.
+    for name in ("hand-ins", ".regrading-x1"):
+        (folder.path / name).mkdir()
+        (folder.path / name / "1.ipynb").write_text("Unforgettable")
     assert b"nforgettable" in everything(folder)
     ran = classroom("forget", folder.path, "Unforgettable-7", "--yes")
     assert ran.status == 0
