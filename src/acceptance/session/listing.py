@@ -1,6 +1,8 @@
 """What an identity sees, for who grades many submissions and so names no subscription."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -34,9 +36,21 @@ def seen(
         NoAnswer: signing in failed, or Azure did not answer.
     """
     try:
-        return _seen(tenant, group, tell)
+        with _silent():
+            return _seen(tenant, group, tell)
     except pytest.UsageError as error:
         raise ValueError(str(error)) from None
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the log of Azure's SDKs from the terminal: what matters of it is said in our words."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _seen(

@@ -39,6 +39,14 @@ CURES: Final[Mapping[TroubleKind, str]] = {
 """What to do about a grading that gave nothing."""
 
 
+NOT_SEEN: Final = (
+    "the identity that grades does not see this student's subscription",
+    "check the student's line in the roster (subscription, tenant, client id), or give that "
+    "identity the role Reader there; then grade again",
+)
+"""Why there is nothing, and the cure, where the suite refuses what the roster names."""
+
+
 class Grader:
     """Grades the students of one run, in one process of a worker; to be closed.
 
@@ -171,6 +179,8 @@ def _why(grading: Grading) -> tuple[str, str]:
     if grading.trouble is None:
         return "the grading gave no result", AGAIN
     # Who grades a class sees the subscriptions of all; no report names those of others.
+    if grading.trouble.message.startswith("--subscription: "):
+        return NOT_SEEN
     message = masked(grading.trouble.message.partition(" It sees:")[0])
     return message, CURES.get(grading.trouble.kind, AGAIN)
 

@@ -208,7 +208,7 @@ class _Report:
 
     def lines(self) -> Iterable[str]:
         """What is told: first what costs a student the notebook."""
-        by_hand = "name one in the roster's column notebook"
+        by_hand = "name one in the roster's column notebook (unpack a zip file first)"
         yield from _first(
             [
                 f"{_student(student)} handed in {len(files)} different notebooks, and it cannot be "

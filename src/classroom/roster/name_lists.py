@@ -31,6 +31,10 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What is looked for, and how Canvas and Moodle name it."""
 
+NEEDED: Final = (
+    "Canvas exports the columns Student, ID, SIS User ID, SIS Login ID, Section; Moodle "
+    "First name, Last name, ID number, Email address"
+)
 _KNOWN: Final = {bare(name) for names in _COLUMNS.values() for name in names}
 _NOBODY: Final = ("points possible", "manual posting", "student, test", "test student")
 
@@ -53,19 +57,17 @@ def read_names(path: Path) -> list[Listed]:
         UsageError: it cannot be read, it is no such list, or somebody in it has no name or no id.
     """
     problems = Problems(plain(path.name))
-    table = read_table(path, problems, MOST, lambda cells: len(_KNOWN & set(map(bare, cells))))
+    table = read_table(
+        path, problems, MOST, lambda cells: len(_KNOWN & set(map(bare, cells))), NEEDED
+    )
     places = {bare(cell): place for place, cell in reversed([*enumerate(table.header.cells)])}
     named = {column for column, names in _COLUMNS.items() if places.keys() & set(map(bare, names))}
     if not named & {"name", "last"} or not named & {"id", "email", "login"}:
-        raise UsageError(
-            f"{plain(path.name)}: it is no list of students that is known: Canvas exports the "
-            "columns Student, ID, SIS User ID, SIS Login ID, Section; Moodle First name, Last "
-            "name, ID number, Email address"
-        )
+        raise UsageError(f"{plain(path.name)}: it is no list of students that is known: {NEEDED}")
     students = [
         student for row in table.rows if (student := _student(row, places, problems)) is not None
     ]
-    if not students:
+    if not students and not problems.errors:
         problems.error(0, "it has a header, and no student below it")
     problems.refuse()
     return students

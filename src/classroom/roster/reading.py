@@ -18,6 +18,8 @@ from classroom.students import Student
 MOST: Final = 20_000
 """Students of one roster; four times the largest class."""
 
+NEEDED: Final = "its first line has to name the columns: id,name,email,subscription"
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -62,13 +64,13 @@ def read_roster(path: Path, *, hand_ins: HandIns | None = None) -> Roster:
         UsageError: it cannot be read, or something is wrong in it: all that is, each with its line.
     """
     problems = Problems(plain(path.name))
-    table = read_table(path, problems, MOST, recognised)
+    table = read_table(path, problems, MOST, recognised, NEEDED)
     if table.warning:
         problems.warning(0, table.warning)
     columns = columns_of(table.header, problems)
     if not columns:
         problems.refuse()
-    if not table.rows:
+    if not table.rows and not problems.errors:
         problems.error(0, "it has a header, and no student below it")
     named = {place for place, cell in enumerate(table.header.cells) if cell}
     reader = RowReader(columns, named, path.parent, problems)

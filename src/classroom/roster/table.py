@@ -56,7 +56,11 @@ class Table:
 
 
 def read_table(
-    path: Path, problems: Problems, most: int, score: Callable[[Sequence[str]], int]
+    path: Path,
+    problems: Problems,
+    most: int,
+    score: Callable[[Sequence[str]], int],
+    needed: str,
 ) -> Table:
     """The table in a file.
 
@@ -65,6 +69,7 @@ def read_table(
         most: the most rows that are read.
         score: how well the cells of a header fit what is looked for; the separator is the one
             that fits best.
+        needed: what an empty file lacks, in words.
 
     Raises:
         UsageError: it cannot be read, is no CSV, is empty, or has more than `most` rows.
@@ -75,15 +80,13 @@ def read_table(
     separator = _separator(lines, score)
     rows = list(_rows(lines, separator, problems, most + 1))
     if not rows:
-        raise UsageError(f"{plain(str(path))}: it is empty; {_NEEDED}")
+        problems.refuse()
+        raise UsageError(f"{plain(str(path))}: it is empty; {needed}")
     if len(rows) > most + 1:
         raise UsageError(f"{plain(str(path))}: it has more than {most:,} rows; split it into files")
     if not score(rows[0].cells) and _is_binary(text):
         raise UsageError(f"{plain(str(path))}: it is no text; {_AS_CSV}")
     return Table(content, rows[0], rows[1:], _warning(text) if guessed else "")
-
-
-_NEEDED: Final = "its first line has to name the columns: id,name,email,subscription"
 
 
 def read_bytes(path: Path) -> bytes:

@@ -353,3 +353,15 @@ def test_a_student_whose_hand_ins_are_not_used_is_told_why(
         again = runner.grade(GradingRequest(ROOT, cassette=evidence))
     assert again.document
     assert told[0] <= {(check.reason, check.cure) for check in again.document.checks}
+
+
+def test_a_subscription_that_is_not_seen_is_told_in_a_rosters_words(
+    class_: GradedClass, tmp_path: Path
+) -> None:
+    """No option of the suite is named that nobody gave."""
+    row = {**class_.rows[0], "subscription": "00000000-0000-4000-8000-0000000000ff"}
+    status, output = class_.write_roster("unseen.csv", [row]).grade("--out", tmp_path / "marks")
+    assert status == UNVERIFIED, output
+    assert "does not see this student's subscription" in output
+    assert "check the student's line in the roster" in output
+    assert "--subscription" not in output

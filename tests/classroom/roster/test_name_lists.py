@@ -118,3 +118,18 @@ def test_a_class_of_thousands_is_matched_at_once() -> None:
     students = [Listed(f"S{n}", f"Name{n} Lee", f"s{n}@example.org", "", "") for n in range(5000)]
     subscriptions = [Seen(f"{n}", f"Lab of Lee Name{n}", "Enabled", "") for n in range(5000)]
     assert len(fill(subscriptions, students).owners) == 5000
+
+
+@pytest.mark.parametrize("text", ["", "\n\n"])
+def test_an_empty_list_is_told_what_the_lists_have(tmp_path: Path, text: str) -> None:
+    """The columns of Canvas and Moodle, and not those of a roster."""
+    with pytest.raises(UsageError, match="it is empty; Canvas exports the columns Student"):
+        names(tmp_path, text)
+
+
+def test_an_open_quotation_mark_is_the_only_cause(tmp_path: Path) -> None:
+    """Who stands behind it is not missing."""
+    with pytest.raises(UsageError) as caught:
+        names(tmp_path, 'Student,ID\n"Ada,71\nBen,72\n')
+    assert "a quotation mark opens" in str(caught.value)
+    assert "no student below it" not in str(caught.value)

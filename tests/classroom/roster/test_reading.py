@@ -283,3 +283,11 @@ def test_a_secret_that_others_may_read_is_warned_of(
     warnings = read_roster(roster).warnings
     assert len(warnings) == warned
     assert all(f"chmod 600 {secret}" in line for line in warnings)
+
+
+@pytest.mark.parametrize("start", [f"{HEADER}\n", ""])
+def test_an_open_quotation_mark_is_the_only_cause(tmp_path: Path, start: str) -> None:
+    """The students behind it are not missing, and the file is not empty."""
+    lines = refused(tmp_path, f'{start}"{ROW}\n')
+    assert len(lines) == 2
+    assert "a quotation mark opens a cell here" in lines[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import stat
 import subprocess
 import sys
@@ -240,3 +241,22 @@ def test_the_command_explains_itself() -> None:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "python -m classroom roster --management-group" in run.stdout
     assert "HEAVY set()" in run.stdout
+
+
+def test_without_credentials_only_that_is_said(tmp_path: Path) -> None:
+    """In lines of ours: what the SDKs log of each kind of credentials is kept from the terminal."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("AZURE_")
+    }
+    environment |= {"PATH": str(tmp_path), "HOME": str(tmp_path), "AZURE_TOKEN_CREDENTIALS": "dev"}
+    run = subprocess.run(
+        [sys.executable, "-m", "classroom", "roster"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=60,
+    )
+    told = run.stderr.decode()
+    assert run.returncode == 2, told
+    assert "there are no credentials for Azure here" in told
+    assert all(line.startswith("error: ") for line in told.splitlines()), told
