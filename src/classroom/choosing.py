@@ -39,7 +39,7 @@ def choose(
         UsageError: the roster does not name one who is wanted.
     """
     students = list(students)
-    _refuse_unknown([*wanted.only, *wanted.again], [each.id for each in students])
+    require_known(students, wanted)
     if wanted.everybody:
         return students
     if wanted.again:
@@ -48,9 +48,16 @@ def choose(
     return [each for each in left if each.id in set(wanted.only)] if wanted.only else left
 
 
-def _refuse_unknown(named: Sequence[str], ids: Sequence[str]) -> None:
+def require_known(students: Iterable[Student], wanted: Wanted) -> None:
+    """See that the roster names everybody who is wanted.
+
+    Raises:
+        UsageError: it does not.
+    """
+    ids = [each.id for each in students]
     known = set(ids)
-    unknown = [each for each in dict.fromkeys(named) if each not in known]
+    named = dict.fromkeys([*wanted.only, *wanted.again])
+    unknown = [each for each in named if each not in known]
     lines = []
     for each in unknown[:MOST_NAMED]:
         near = difflib.get_close_matches(each, ids, n=1)

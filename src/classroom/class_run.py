@@ -14,8 +14,9 @@ from typing import Final
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 from acceptance.runner import Runner
-from classroom.choosing import Wanted, choose
-from classroom.class_file import remember_class
+from classroom.arguments import TIME_LIMIT
+from classroom.choosing import Wanted, choose, require_known
+from classroom.class_file import read_class, remember_class
 from classroom.closing import closing, summed
 from classroom.display.displays import displayed
 from classroom.display.progress import Progress, duration
@@ -36,7 +37,15 @@ from classroom.pytest_options import require_usable
 from classroom.roster import Roster, read_roster
 from classroom.status import reached
 from classroom.students import PlaceKind, Student
-from classroom.usage import GOOD, INTERRUPTED, TROUBLE, UNVERIFIED, command
+from classroom.usage import (
+    GOOD,
+    INTERRUPTED,
+    TROUBLE,
+    UNVERIFIED,
+    TroubleError,
+    UsageError,
+    command,
+)
 
 KIND: Final = "graded"
 
@@ -52,22 +61,26 @@ class ClassRun:
         self._options = options
         self._folder = ClassFolder(options.out.absolute())
         self._exercise: Path = options.exercise.absolute()
+        self._wanted = Wanted(options.only, options.again, options.all)
 
     def run(self) -> int:
         """Do it; the exit status.
 
         Raises:
-            UsageError: something is wrong with the roster or the options; nothing was done.
+            UsageError: something is wrong with the roster or the options; nobody was graded.
+            TroubleError: the folder cannot be made or written.
         """
         roster = read_roster(self._options.roster)
         with interruptible(), ExitStack() as stack:
             try:
-                make_private(self._folder.path)
-                stack.enter_context(locked(self._folder))
+                runner = stack.enter_context(Runner(1))
+                require_known(roster.students, self._wanted)
+                require_usable(runner, self._exercise, self._options.pytest_options)
+                self._take_folder(stack)
                 journal = stack.enter_context(
                     open_journal(self._folder, self._options.journal, on_wait=_waiting)
                 )
-                return self._run(journal, self._with_hand_ins(roster, stack))
+                return self._run(journal, self._with_hand_ins(roster, stack), runner)
             except KeyboardInterrupt:
                 self._say_how_to_go_on("interrupted: what was graded is kept")
                 return INTERRUPTED
@@ -77,41 +90,75 @@ class ClassRun:
                 shown = plain(str(error.filename or self._folder.path))
                 return self._trouble(f"{shown}: {error.strerror}")
 
+    def _take_folder(self, stack: ExitStack) -> None:
+        """Make the folder, and keep others from writing there.
+
+        Raises:
+            TroubleError: it cannot be made or written.
+            UsageError: another one writes there.
+        """
+        try:
+            make_private(self._folder.path)
+            stack.enter_context(locked(self._folder))
+        except OSError as error:
+            shown = plain(str(error.filename or self._folder.path))
+            raise TroubleError(f"{shown}: {error.strerror}; name another folder as --out") from None
+
     def _with_hand_ins(self, roster: Roster, stack: ExitStack) -> Roster:
         """The roster, with the notebooks that were handed in apart from it until the run ends."""
-        if source := self._options.notebooks:
+        if source := self._options.notebooks or self._remembered_hand_ins():
             hand_ins = stack.enter_context(collected(source, self._folder.hand_ins))
+            remember_class(self._folder, notebooks=str(source.absolute()))
             roster = roster.with_hand_ins(hand_ins)
         for warning in roster.warnings:
             warn(f"warning: {warning}")
         return roster
 
-    def _run(self, journal: Journal, roster: Roster) -> int:
+    def _remembered_hand_ins(self) -> Path | None:
+        """Where the hand-ins were the last time; None if they came with the roster alone.
+
+        Raises:
+            UsageError: they are there no longer.
+        """
+        remembered = read_class(self._folder).get("notebooks")
+        if not remembered:
+            return None
+        place, shown = Path(f"{remembered}"), plain(f"{remembered}")
+        if not place.exists():
+            raise UsageError(
+                f"{shown}: the hand-ins that this class was graded with are gone: put them back, "
+                "or name others as --notebooks"
+            )
+        say(f"The hand-ins are those of the last time: {shown}")
+        return place
+
+    def _run(self, journal: Journal, roster: Roster, runner: Runner) -> int:
         asked = self._options
         reconcile(self._folder, journal)
         remember_class(self._folder, options=asked.pytest_options)
         journal.enroll(roster.students)
-        wanted = Wanted(asked.only, asked.again, asked.all)
-        chosen = choose(roster.students, set(journal.unfinished()), wanted)
-        kept = len(roster.students) - len(chosen)
+        chosen = choose(roster.students, set(journal.unfinished()), self._wanted)
+        left = {each.id for each in roster.students} - {each.id for each in chosen}
+        kept = len(left & set(journal.summaries()))
+        nothing = len(left) - kept
+        more = f", {nothing} more have nothing yet" if nothing else ""
         students = "1 student" if len(chosen) == 1 else f"{len(chosen)} students"
-        say(f"{students} to grade, {kept} keep what they have.")
+        say(f"{students} to grade, {kept} keep what they have{more}.")
         status = GOOD
         try:
             if chosen:
-                status = self._grade(journal, chosen)
+                status = self._grade(journal, chosen, runner)
         except KeyboardInterrupt:
             self._write(journal)
             raise
         return self._close(journal, status)
 
-    def _grade(self, journal: Journal, students: Sequence[Student]) -> int:
+    def _grade(self, journal: Journal, students: Sequence[Student], runner: Runner) -> int:
         """Grade these, and keep what comes; what is not `GOOD` if that could not be done."""
         run = journal.begin_run(KIND)
         progress = Progress(len(students))
         names = {student.id: student.name for student in students}
-        with Runner(1) as runner, ExitStack() as stack:
-            require_usable(runner, self._exercise, self._options.pytest_options)
+        with ExitStack() as stack:
             settings = self._settings(run, students)
             cluster = stack.enter_context(self._cluster(len(students)))
             display = stack.enter_context(displayed(progress, names, sys.stdout))
@@ -179,12 +226,17 @@ class ClassRun:
         """The command that goes on."""
         asked = self._options
         words = ["grade", f"{asked.roster}", "--out", f"{asked.out}"]
-        if asked.notebooks:
-            words += ["--notebooks", f"{asked.notebooks}"]
-        if asked.journal:
-            words += ["--journal", asked.journal]
-        if asked.scheduler:
-            words += ["--scheduler", asked.scheduler]
+        given = {
+            "--notebooks": asked.notebooks,
+            "--exercise": asked.exercise if asked.exercise != Path() else None,
+            "--at-once": asked.at_once,
+            "--time-limit": None if asked.time_limit == TIME_LIMIT else f"{asked.time_limit:g}",
+            "--journal": asked.journal,
+            "--scheduler": asked.scheduler,
+        }
+        for option, value in given.items():
+            if value:
+                words += [option, f"{value}"]
         if asked.pytest_options:
             words += ["--", *asked.pytest_options]
         return command(*words)

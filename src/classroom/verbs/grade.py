@@ -9,16 +9,13 @@ import math
 from pathlib import Path
 from typing import Final
 
-from classroom.arguments import add_counts, path
+from classroom.arguments import TIME_LIMIT, add_counts, path
 
 HELP: Final = "grade the students of a roster"
 EXAMPLE: Final = (
     "python -m classroom grade roster.csv --out marks -- --deadline=2026-12-01T18:00:00Z"
 )
 TAKES_PYTEST_OPTIONS: Final = True
-
-TIME_LIMIT: Final = 900.0
-"""Seconds that one grading may take: many times what it needs."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PLACE",
         type=path,
         help="the hand-ins: a folder or a zip, as Moodle and Canvas deliver them (default: those "
-        "that the roster names)",
+        "of the last time, and those that the roster names)",
     )
     parser.add_argument(
         "--exercise",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from classroom.folder import ClassFolder
 from classroom.journal import open_journal
-from classroom.usage import UNVERIFIED
+from classroom.usage import BAD_USE, TROUBLE, UNVERIFIED
 from tests.harness.graded_class import GradedClass, graded_class
 
 
@@ -46,3 +47,52 @@ def test_a_refused_sign_in_is_no_mark(class_: GradedClass, tmp_path: Path) -> No
         each: value[:2] for each, value in before.items()
     }, output
     assert all(value[2] == before[each][2] + 1 for each, value in after.items())
+
+
+def test_the_hand_ins_are_remembered(class_: GradedClass, tmp_path: Path) -> None:
+    """The same command without them uses them again, and says so; gone ones are named."""
+    folder, notebooks = tmp_path / "marks", tmp_path / "hand-ins"
+    rows = [{**row, "notebook": ""} for row in class_.rows[:2]]
+    notebooks.mkdir()
+    for row, of in zip(rows, class_.rows, strict=False):
+        shutil.copy(class_.folder / of["notebook"], notebooks / f"{row['id']}.ipynb")
+    few = class_.write_roster("remembered.csv", rows)
+    _, output = few.grade(
+        *("--out", folder, "--notebooks", notebooks, "--at-once", "1", "--time-limit", "600")
+    )
+    before = marks(folder)
+    _, output = few.grade("--out", folder, "--all")
+    assert f"The hand-ins are those of the last time: {notebooks}" in output
+    assert {each: value[:2] for each, value in marks(folder).items()} == {
+        each: value[:2] for each, value in before.items()
+    }
+    notebooks.rename(tmp_path / "elsewhere")
+    status, output = few.grade("--out", folder, "--all")
+    assert status == BAD_USE
+    assert f"{notebooks}: the hand-ins that this class was graded with are gone" in output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--only", "nobody"], "no student with the id nobody"),
+        (["--", "--bogus"], "unrecognized arguments: --bogus"),
+        (["--", "-k", "1.1.1"], "a class is graded whole"),
+    ],
+)
+def test_what_is_refused_has_written_nothing(
+    class_: GradedClass, tmp_path: Path, words: list[str], said: str
+) -> None:
+    """Not even the folder."""
+    status, output = class_.grade("--out", tmp_path / "marks", *words)
+    assert status == BAD_USE
+    assert said in output
+    assert not (tmp_path / "marks").exists()
+
+
+def test_a_file_is_no_folder_of_a_class(class_: GradedClass) -> None:
+    """The same command would never work: no command goes on."""
+    status, output = class_.grade("--out", class_.roster)
+    assert status == TROUBLE
+    assert "name another folder as --out" in output
+    assert "To go on" not in output
