@@ -52,9 +52,14 @@ class ClassFolder:
         """The notebooks that were handed in apart from the roster, while they are graded."""
         return self.path / "hand-ins"
 
+    @property
+    def students(self) -> Path:
+        """What is kept of all students."""
+        return self.path / "students"
+
     def student(self, student: str) -> Path:
         """What is kept of one student."""
-        return self.path / "students" / folder_name(student)
+        return self.students / folder_name(student)
 
     def grading(self, student: str, grading: str) -> Path:
         """What is kept of one grading: `report.json`, `report.html`, `evidence.yaml`, `.ipynb`."""
