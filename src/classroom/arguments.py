@@ -64,15 +64,25 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[ClassFolder, "Journal"
         yield folder, journal
 
 
-def find(student: str, students: "Sequence[Enrolled]") -> "Enrolled":
-    """The student of that id.
+def find(student: str, students: "Sequence[Enrolled]", *, by_name: bool = False) -> "Enrolled":
+    """The student of that id, in whatever letter case.
+
+    Args:
+        by_name: whether a name or an e-mail address does, too, that only one student has.
 
     Raises:
         UsageError: nobody has it; the nearest ids are named.
     """
+    asked = student.strip().casefold()
     for each in students:
-        if each.id == student:
+        if each.id.casefold() == asked:
             return each
+    if by_name:
+        meant = [
+            each for each in students if asked in (each.email.casefold(), each.name.casefold())
+        ]
+        if asked and len(meant) == 1:
+            return meant[0]
     # Somebody's name or e-mail address, or the id in another spelling, is near enough to be named.
     wanted = student.casefold()[:_LOOKED_AT]
     by_text: dict[str, list[Enrolled]] = {}

@@ -10,6 +10,7 @@ from acceptance.reports.document import Document
 from classroom.journal import Counts, Enrolled, Summary
 from classroom.journal.standings import standing
 
+_REASON: Final = 300
 NAMED: Final = 10
 """How many students a group names."""
 
@@ -35,7 +36,19 @@ class Change:
     @property
     def differences(self) -> list[str]:
         """What is different in its checks, in words."""
-        return [plain(each) for each in check_changes(self.before, self.now)] if self.now else []
+        return [self._explained(plain(each)) for each in self._changes]
+
+    @property
+    def _changes(self) -> list[str]:
+        return check_changes(self.before, self.now) if self.now else []
+
+    def _explained(self, change: str) -> str:
+        """The change, with the reason why nobody can tell, if that is what has changed."""
+        id_, _, verdicts = change.partition(" ")
+        if not self.now or not verdicts.endswith("-> not verified"):
+            return change
+        reasons = [check.reason for check in self.now.checks if check.id == id_ and check.reason]
+        return f"{change} ({plain(reasons[0], _REASON)})" if reasons else change
 
 
 @dataclass
@@ -88,13 +101,15 @@ def lines(
     """
     why: dict[str, list[str]] = {}
     refused: list[str] = []
-    total = 0
+    kept = set(marks.before)
+    unmarked: set[str] = set()
     for change in regraded:
-        total += 1
         why[change.grading] = change.differences
         if change.trouble:
+            unmarked.add(change.student)
             refused.append(f"{named(change.student, students)}: {plain(change.trouble)}")
     moved = [each for student in students if (each := _moved(student, marks, why, students))]
+    kept -= {each.student for each in moved}
     counts = {title: [each for each in moved if each.title == title] for title in TITLES}
     for title, group in counts.items():
         if group:
@@ -102,13 +117,12 @@ def lines(
             yield from (f"  {each.text}" for each in group)
     yield from _reasons(marks, why, students)
     if refused:
-        yield f"{len(refused)} cannot be regraded:"
+        yield f"{_counted(len(refused), 'grading')} cannot be regraded:"
         yield from (f"  {line}" for line in sorted(refused))
     told = ", ".join(f"{len(group)} {title}" for title, group in counts.items())
-    yield (
-        f"{total} gradings marked again: {told}, {len(marks.before) - len(moved)} keep their mark, "
-        f"{len(refused)} cannot be regraded."
-    )
+    all_ = _counted(len(marks.before), "student")
+    keeping, left = len(kept - unmarked), len(kept & unmarked)
+    yield f"{all_}: {told}, {keeping} keep their mark, {left} cannot be regraded."
 
 
 TITLES: Final = ("rise", "fall", "change otherwise")
@@ -118,6 +132,7 @@ TITLES: Final = ("rise", "fall", "change otherwise")
 class _Moved:
     """Whose mark changes, and how."""
 
+    student: str
     title: str
     text: str
 
@@ -133,7 +148,7 @@ def _moved(
         return None
     text = f"{named(student, students)}: {_score(old)} -> {_score(new)}"
     because = why.get(old.id) or ["another grading counts now"]
-    return _Moved(_title(old, new), f"{text}: {', '.join(because)}")
+    return _Moved(student, _title(old, new), f"{text}: {', '.join(because)}")
 
 
 def _title(old: Summary, new: Summary) -> str:
@@ -158,8 +173,11 @@ def _reasons(
         yield "Why, check by check:"
     for change, who in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
         more = f" and {len(who) - NAMED} more" if len(who) > NAMED else ""
-        some = "1 student" if len(who) == 1 else f"{len(who)} students"
-        yield f"  {change}: {some}: {', '.join(who[:NAMED])}{more}"
+        yield f"  {change}: {_counted(len(who), 'student')}: {', '.join(who[:NAMED])}{more}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def named(student: str, students: Mapping[str, Enrolled]) -> str:

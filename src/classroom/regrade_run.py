@@ -165,6 +165,7 @@ class RegradeRun:
             say("Nothing is new: nothing was written.")
             return
         run = self._journal.begin_run(KIND)
+        written = 0
         for waiting in sorted(self._waiting, key=lambda each: each.entry_id):
             try:
                 result = self._result(waiting, spool)
@@ -173,11 +174,13 @@ class RegradeRun:
                 warn(f"error: {why}: not written")
                 self._marks.troubles.append(why)
                 continue
+            written += 1
             entry = keep(result, self._folder, self._journal, run, KIND)
             if entry.trouble:
                 self._marks.troubles.append(entry.trouble)
                 warn(f"error: {plain(waiting.student, 60)}: {entry.trouble}")
-        say(f"Written: {len(self._waiting)} gradings of the kind {KIND}.")
+        gradings = "1 grading" if written == 1 else f"{written} gradings"
+        say(f"Written: {gradings} of the kind {KIND}.")
 
     def _result(self, waiting: _Waiting, spool: Path) -> Result:
         """The new grading with its evidence, which is still that of the journal.

@@ -70,11 +70,12 @@ class Status:
         lines.append(f"newest grading: {newest or 'none'}; counts: {self.counts}")
         lines.append(f"journal: {self.journal}")
         if self.left:
-            lines.append(f"{self.left} of earlier rosters are kept, and are in the gradebook, too")
+            are = "is" if self.left == 1 else "are"
+            lines.append(f"{self.left} of earlier rosters {are} kept, and in the gradebook, too")
         if self.unentered:
             lines.append(
-                f"{self.unentered} gradings are kept, but not in the journal yet: the next `grade` "
-                "enters them"
+                f"gradings that are kept, but not in the journal yet: {self.unentered}; the next "
+                "`grade` enters them"
             )
         go_on = command("grade", "ROSTER", "--out", str(self.folder))
         return [*lines, "", *closing(self.reached, go_on, str(self.folder))]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 
 from classroom.gradebook.cells import neutralised
 from classroom.gradebook.table import Cell, Table
@@ -17,4 +18,6 @@ def render(table: Table) -> bytes:
 
 
 def _cell(cell: Cell) -> str | int | None:
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
     return neutralised(cell) if isinstance(cell, str) else cell

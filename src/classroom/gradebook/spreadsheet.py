@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -51,6 +51,9 @@ def _header(sheet: Any, table: Table) -> Iterator[SheetCell]:
 
 
 def _cell(sheet: Any, cell: Cell) -> SheetCell | int | None:
+    if isinstance(cell, datetime):
+        # Such a file knows no zones; in UTC, as the CSV says.
+        return SheetCell(sheet, 1, 1, cell.astimezone(UTC).replace(tzinfo=None))
     return _text(sheet, cell) if isinstance(cell, str) else cell
 
 

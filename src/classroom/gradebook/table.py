@@ -7,13 +7,13 @@ over the same class have in common stands before what they have not: times and h
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Final
 
 from acceptance.reports.document import Check, Document
 from classroom.journal import Standing
 
-Cell = str | int | None
+Cell = str | int | datetime | None
 
 NOT_GRADED: Final = "not graded yet"
 LEFT: Final = "not in the roster now"
@@ -69,7 +69,7 @@ def _cells(standing: Standing, asked: dict[str, list[Check]]) -> _Cells | None:
         if all(each.points != check.points for each in known):
             known.append(check)
     score = document.score
-    began = entry.began.astimezone(UTC).isoformat(sep=" ", timespec="seconds")
+    began = entry.began.astimezone(UTC).replace(microsecond=0)
     return _Cells(
         score=(
             score.sure if is_verified(document) else None,

@@ -12,7 +12,11 @@ EXAMPLE: Final = "python -m classroom explain marks 4711"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `explain` takes."""
     add_folder(parser)
-    parser.add_argument("student", metavar="STUDENT", help="the student's id")
+    parser.add_argument(
+        "student",
+        metavar="STUDENT",
+        help="the student's id, or a name or e-mail address that only one has",
+    )
     add_counts(parser)
 
 
@@ -30,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     from classroom.usage import GOOD, UNVERIFIED
 
     with opened(options) as (folder, journal):
-        student = find(options.student, journal.students())
+        student = find(options.student, journal.students(), by_name=True)
         counts = counts_of(folder, options.counts)
         where = standing(student, journal.summaries().get(student.id, []))
         for line in explained(folder, where, counts, journal.entries(student.id)):

@@ -110,6 +110,14 @@ def test_checks_of_several_features_stand_side_by_side() -> None:
     assert ada["1.1.9 reason"] == "that grading did not ask it"
 
 
+def test_when_it_was_graded_is_a_date() -> None:
+    """A spreadsheet can sort by it; the CSV says the zone."""
+    table = table_of([standing("ada", documents.all_met())])
+    column = table.header.index("graded at") + 1
+    assert sheet_of(table).cell(2, column).is_date
+    assert rows(table)[0]["graded at"] == "2026-11-20 09:00:00+00:00"
+
+
 def test_who_left_the_roster_is_marked() -> None:
     """Nobody is lost, and nobody is taken for a student of today."""
     table = table_of([standing("ada"), standing("ben", in_roster=False)])

@@ -70,7 +70,18 @@ def test_what_counts_is_remembered(
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("asked", ["ad", "ADA", "Ada", "ada@school.example"])
+@pytest.mark.parametrize("asked", ["ADA", "Ada", "Ada@School.example"])
+def test_whoever_only_can_be_meant_is_explained(
+    folder: ClassFolder, classroom: Callable[..., Ran], asked: str
+) -> None:
+    """By the id in any letter case, the name or the address; to forget, it has to be the id."""
+    assert "Ada: id ada" in classroom("explain", folder.path, asked).out
+    if "@" in asked:
+        assert classroom("forget", folder.path, asked, "--yes").status == 2
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("asked", ["ad", "Adda", "adda@school.example"])
 def test_nobody_of_that_id_names_the_nearest(
     folder: ClassFolder, classroom: Callable[..., Ran], asked: str
 ) -> None:

@@ -16,12 +16,15 @@ import pytest
 
 from acceptance.reports.document import Document
 from acceptance.runner import GradingRequest, grade
+from acceptance.verdicts.verdict import Verdict
 from classroom.class_file import remember_class
 from classroom.folder import ClassFolder
 from classroom.journal import open_journal
 from classroom.keeping import evidence_of, keep
+from classroom.regrade_report import Change
 from classroom.results import Entry, Result
 from tests.classroom.verbs.conftest import Ran
+from tests.harness import documents
 from tests.harness.classes import BEGAN, student
 from tests.harness.commands import ROOT
 
@@ -131,7 +134,7 @@ def test_evidence_that_was_changed_is_refused_and_named(
     gone.unlink()
     ran = classroom("regrade", folder.path, "--exercise", ROOT, "--write")
     assert ran.status == 3, ran
-    assert "2 cannot be regraded:" in ran.out
+    assert "2 gradings cannot be regraded:" in ran.out
     assert "  ada (Ada): " in ran.out
     assert "  ben (Ben): " in ran.out
     assert "SHA-256" in ran.out
@@ -154,14 +157,22 @@ def test_a_notebook_that_was_changed_or_lost_is_refused_and_named(
         notebook.unlink()
     ran = classroom("regrade", folder.path, "--exercise", ROOT, "--write")
     assert ran.status == 3, ran
-    assert "1 cannot be regraded:\n  ada (Ada): " in ran.out
+    assert "1 grading cannot be regraded:\n  ada (Ada): " in ran.out
     assert "complete.ipynb" in ran.out
+    assert "2 students: 0 rise, 0 fall, 0 change otherwise, 1 keep their mark, 1 cannot" in ran.out
     assert "Nothing is new" in ran.out
     with open_journal(folder) as journal:
         assert journal.ids() == {entry.id for entry in graded.values()}
     told = classroom("explain", folder.path, "ada").out
     assert f"SHA-256: {graded['ada'].evidence} (the file has it)" in told
     assert ("ALTERED SINCE" if keeps else "IS NOT BESIDE IT") in told
+
+
+def test_why_nobody_can_tell_now_is_said(document: Document) -> None:
+    """A fall by what is not verified says the reason, and not the verdict alone."""
+    silent = {"verdict": Verdict.NOT_VERIFIED, "reason": "the notebook is\ndamaged"}
+    change = Change("ada", "1", document, documents.with_check(document, CHANGED, **silent))
+    assert change.differences == [rf"{CHANGED} met -> not verified (the notebook is\ndamaged)"]
 
 
 def test_the_options_of_the_class_hold_again(

@@ -48,7 +48,7 @@ def test_what_is_kept_and_not_entered_is_said(
     """The database was away: the files are there, and the next `grade` enters them."""
     with open_journal(folder) as journal:
         journal.forget([kept["ben"][0].id], [])
-    assert "1 gradings are kept, but not in the journal yet" in classroom("status", folder.path).out
+    assert "not in the journal yet: 1; the next" in classroom("status", folder.path).out
 
 
 def test_a_folder_without_a_class_is_one_clear_message(
