@@ -88,10 +88,7 @@ class Grader:
 
     def _grade(self, task: GradingTask, running: Running, began: datetime) -> Result:
         if task.notebook and not os.path.lexists(task.notebook):
-            here = plain(socket.gethostname())
-            reason = f"the notebook that was handed in cannot be seen from the machine {here}"
-            cure = "keep hand-ins where every worker sees them by the same path, and grade again"
-            return self._without(task, began, reason, cure)
+            return self._without(task, began, *_unseen(Path(task.notebook)))
         shared_pauses = self.watch.folder(task.identity)
         environment = self._identities.variables(task, shared_pauses)
         with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as name:
@@ -172,6 +169,19 @@ def _exercise(settings: RunSettings) -> tuple[Path, str]:
         return folder, settings.suite.difference(Suite.here(folder))
     except OSError as error:
         return folder, f"its exercise cannot be read: {plain(str(error.strerror))}"
+
+
+def _unseen(notebook: Path) -> tuple[str, str]:
+    """Why a notebook is not there that was there when the run began, and what would cure that."""
+    here = plain(socket.gethostname())
+    cure = "keep hand-ins where every worker sees them by the same path, and grade again"
+    if notebook.parent.is_dir():
+        return f"the notebook that was handed in cannot be seen from the machine {here}", cure
+    return (
+        f"the folder of the notebook that was handed in is not there on the machine {here}: it was "
+        "moved or removed while the class was graded, or was never there",
+        f"put the folder of the class back; on a cluster, {cure}",
+    )
 
 
 def _why(grading: Grading) -> tuple[str, str]:
