@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from classroom.journal import Enrolled, Journal
 
 COUNTS: Final = ("last", "best", "first-pass")
-TIME_LIMIT: Final = 900.0
-"""Seconds that one grading may take: many times what it needs."""
-
 _LOOKED_AT: Final = 200
 
 

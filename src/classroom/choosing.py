@@ -1,11 +1,13 @@
 """Who is graded in a run. Pure."""
 
 import difflib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from acceptance.plain_text import plain
+from classroom.journal.standings import Summary, in_force
 from classroom.students import Student
+from classroom.subject import NO_NOTEBOOK, Subject
 from classroom.usage import UsageError
 
 MOST_NAMED = 10
@@ -27,13 +29,74 @@ class Wanted:
     everybody: bool = False
 
 
+@dataclass(frozen=True)
+class Differences:
+    """Whose last grading that can count was of something else than is named now: ids.
+
+    Attributes:
+        moved: of another subscription, tenant or resource group.
+        new_notebook: of another notebook than there is now, or of none.
+        lost_notebook: of a notebook, and there is none now: another grading would be poorer.
+    """
+
+    moved: tuple[str, ...] = ()
+    new_notebook: tuple[str, ...] = ()
+    lost_notebook: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, students: Iterable[Student], gradings: Mapping[str, Sequence[Summary]]
+    ) -> "Differences":
+        """Those of a class, from each student's gradings, oldest first."""
+        moved, new, lost = [], [], []
+        for student in students:
+            if not (current := in_force(gradings.get(student.id, ()))):
+                continue
+            then, now = current[-1], Subject.of(student)
+            if then.resources and then.resources != now.resources:
+                moved.append(student.id)
+            elif then.notebook and now.notebook and then.notebook != now.notebook:
+                if now.notebook != NO_NOTEBOOK:
+                    new.append(student.id)
+                elif not then.trouble:
+                    lost.append(student.id)
+        return cls(tuple(moved), tuple(new), tuple(lost))
+
+    def lines(self, chosen: Collection[str]) -> list[str]:
+        """What is to be said of them, where these are graded."""
+        again = {
+            "the roster names another subscription, tenant or resource group": self.moved,
+            "another notebook was handed in": self.new_notebook,
+        }
+        lines = []
+        for why, ids in again.items():
+            if who := [each for each in ids if each in chosen]:
+                some = "1 student is" if len(who) == 1 else f"{len(who)} students are"
+                lines.append(f"{some} graded again: {why}: {_named(who)}")
+        if kept := [each for each in self.lost_notebook if each not in chosen]:
+            some = "1 student keeps" if len(kept) == 1 else f"{len(kept)} students keep"
+            lines.append(
+                f"{some} their mark: they had a notebook and have none now: {_named(kept)}"
+            )
+        return lines
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return ", ".join(plain(each, 60) for each in ids[:MOST_NAMED]) + more
+
+
 def choose(
-    students: Iterable[Student], unfinished: Collection[str], wanted: Wanted
+    students: Iterable[Student],
+    unfinished: Collection[str],
+    wanted: Wanted,
+    differences: Differences | None = None,
 ) -> list[Student]:
     """The students to grade, in the roster's order.
 
     Args:
         unfinished: the ids of those who are missing or not verified.
+        differences: who is to be graded for something else than before.
 
     Raises:
         UsageError: the roster does not name one who is wanted.
@@ -44,7 +107,9 @@ def choose(
         return students
     if wanted.again:
         return [each for each in students if each.id in set(wanted.again)]
-    left = [each for each in students if each.id in unfinished]
+    other = differences or Differences()
+    due = ({*unfinished} - {*other.lost_notebook}) | {*other.moved, *other.new_notebook}
+    left = [each for each in students if each.id in due]
     return [each for each in left if each.id in set(wanted.only)] if wanted.only else left
 
 

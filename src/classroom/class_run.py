@@ -8,14 +8,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
 from acceptance.runner import Runner
-from classroom.arguments import TIME_LIMIT
-from classroom.choosing import Wanted, choose, require_known
+from classroom.choosing import Differences, Wanted, choose, require_known
 from classroom.class_file import read_class, remember_class
 from classroom.closing import closing, summed
 from classroom.display.displays import displayed
@@ -37,9 +37,11 @@ from classroom.pytest_options import require_usable
 from classroom.roster import Roster, read_roster
 from classroom.status import reached
 from classroom.students import PlaceKind, Student
+from classroom.subject import Subject
 from classroom.usage import (
     GOOD,
     INTERRUPTED,
+    TIME_LIMIT,
     TROUBLE,
     UNVERIFIED,
     TroubleError,
@@ -137,9 +139,13 @@ class ClassRun:
         reconcile(self._folder, journal)
         remember_class(self._folder, options=asked.pytest_options)
         journal.enroll(roster.students)
-        chosen = choose(roster.students, set(journal.unfinished()), self._wanted)
+        gradings = journal.summaries()
+        differences = Differences.of(roster.students, gradings)
+        chosen = choose(roster.students, journal.unfinished(), self._wanted, differences)
+        for line in differences.lines({each.id for each in chosen}):
+            say(line)
         left = {each.id for each in roster.students} - {each.id for each in chosen}
-        kept = len(left & set(journal.summaries()))
+        kept = len(left & set(gradings))
         nothing = len(left) - kept
         more = f", {nothing} more have nothing yet" if nothing else ""
         students = "1 student" if len(chosen) == 1 else f"{len(chosen)} students"
@@ -158,6 +164,7 @@ class ClassRun:
         run = journal.begin_run(KIND)
         progress = Progress(len(students))
         names = {student.id: student.name for student in students}
+        subjects = {student.id: Subject.of(student) for student in students}
         with ExitStack() as stack:
             settings = self._settings(run, students)
             cluster = stack.enter_context(self._cluster(len(students)))
@@ -171,7 +178,8 @@ class ClassRun:
             try:
                 for event in engine.events(map(GradingTask.of, students)):
                     if isinstance(event, Graded):
-                        keep(event.result, self._folder, journal, run, KIND)
+                        result = replace(event.result, **vars(subjects[event.result.student]))
+                        keep(result, self._folder, journal, run, KIND)
                     progress.take(event)
                     display.take(event)
             except ClusterLost as error:

@@ -63,6 +63,8 @@ def keep(
         document=result.document,
         trouble=result.trouble or (PARTIAL if result.document.partial else ""),
         evidence=hashlib.sha256(evidence).hexdigest() if evidence is not None else "",
+        resources=result.resources,
+        notebook=result.notebook,
     )
     try:
         # Not the entering, too: a database that is away is waited for, and that can be stopped.

@@ -47,6 +47,8 @@ class _Waiting:
     student: str
     sha256: str
     seconds: float
+    resources: str
+    notebook: str
 
 
 class RegradeRun:
@@ -156,7 +158,12 @@ class RegradeRun:
             else:
                 (spool / f"{entry.id}.json").write_text(render(now), "utf-8", "backslashreplace")
                 seconds = regraded.grading.wall_seconds
-                self._waiting.append(_Waiting(entry.id, entry.student, entry.evidence, seconds))
+                self._waiting.append(
+                    _Waiting(
+                        *(entry.id, entry.student, entry.evidence, seconds),
+                        *(entry.resources, entry.notebook),
+                    )
+                )
         return change
 
     def _write(self, spool: Path) -> None:
@@ -204,6 +211,8 @@ class RegradeRun:
             waiting.seconds,
             0,
             Document.from_json(document),
+            resources=waiting.resources,
+            notebook=waiting.notebook,
             files=files,
         )
 

@@ -21,6 +21,8 @@ class Result:
         document: what came of it. Always there: of a grading that was killed, it has every check
             as not verified with the reason.
         trouble: why the grading itself failed, in one line; empty if it came to its end.
+        resources: the digest of where was graded, see `classroom.subject`; empty if not known.
+        notebook: that of the notebook handed in; empty if not known.
         files: what else came of it, by file name (`report.html`, `evidence.yaml`,
             `evidence.ipynb`), whole; none of them holds a secret.
     """
@@ -33,6 +35,8 @@ class Result:
     trouble: str = ""
     cpu_seconds: float | None = None
     peak_memory: int | None = None
+    resources: str = ""
+    notebook: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
@@ -59,3 +63,5 @@ class Entry:
     document: Document
     trouble: str = ""
     evidence: str = ""
+    resources: str = ""
+    notebook: str = ""

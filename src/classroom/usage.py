@@ -38,3 +38,7 @@ class UsageError(Exception):
 
 class TroubleError(Exception):
     """Something could not be done; the message says what, why, and what to do."""
+
+
+TIME_LIMIT: Final = 900.0
+"""Seconds that one grading may take: many times what it needs."""

@@ -28,6 +28,8 @@ def row_of(entry: Entry, student_key: str) -> tuple[dict[str, Any], list[dict[st
         "verified": not entry.trouble and not _unverified(document),
         "evidence": entry.evidence,
         "trouble": entry.trouble,
+        "resources": entry.resources,
+        "notebook": entry.notebook,
         # In ASCII: some databases refuse some characters.
         "document": json.dumps(document.to_json(), separators=(",", ":")),
     }
@@ -61,6 +63,8 @@ def entry_of(row: GradingRow, student: str) -> Entry:
         document=Document.from_json(json.loads(row.document)),
         trouble=row.trouble,
         evidence=row.evidence,
+        resources=row.resources,
+        notebook=row.notebook,
     )
 
 
@@ -78,4 +82,6 @@ def summary_of(row: GradingRow, student: str) -> Summary:
         verified=row.verified,
         evidence=row.evidence,
         trouble=row.trouble,
+        resources=row.resources,
+        notebook=row.notebook,
     )

@@ -57,6 +57,8 @@ class Summary:
     verified: bool
     evidence: str
     trouble: str
+    resources: str = ""
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,12 @@ def in_force(gradings: Iterable[Summary]) -> list[Summary]:
     """The gradings that can count, in the order in which their evidence was taken.
 
     Of several gradings of the same evidence, the newest supersedes the others. A grading that
-    itself failed says nothing of the student, and counts only if there is no other.
+    itself failed says nothing of the student, and counts only if there is no other. One of
+    other resources than the newest is of a roster that was wrong, and counts no more.
     """
+    gradings = list(gradings)
+    known = [each.resources for each in gradings if each.resources]
+    gradings = [each for each in gradings if each.resources in ("", *known[-1:])]
     newest: dict[str, Summary] = {}
     for each in gradings:
         newest[each.evidence or each.id] = each

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-VERSION: Final = "0001"
+VERSION: Final = "0002"
 """The newest of the migrations, which these tables come from."""
 
 VERSION_TABLE: Final = "journal_version"
@@ -127,6 +127,8 @@ class GradingRow(Table):
     verified: Mapped[bool]
     evidence: Mapped[str] = mapped_column(String(64))
     trouble: Mapped[str] = mapped_column(AnyText)
+    resources: Mapped[str] = mapped_column(String(64), server_default="")
+    notebook: Mapped[str] = mapped_column(String(64), server_default="")
     document: Mapped[str] = mapped_column(Text, deferred=True)
 
 

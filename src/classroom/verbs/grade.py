@@ -9,7 +9,8 @@ import math
 from pathlib import Path
 from typing import Final
 
-from classroom.arguments import TIME_LIMIT, add_counts, path
+from classroom.arguments import add_counts, path
+from classroom.usage import TIME_LIMIT
 
 HELP: Final = "grade the students of a roster"
 EXAMPLE: Final = (

@@ -10,6 +10,8 @@ import pytest
 
 from classroom.folder import ClassFolder
 from classroom.journal import open_journal
+from classroom.roster import read_roster
+from classroom.subject import Subject
 from classroom.usage import BAD_USE, TROUBLE, UNVERIFIED
 from tests.harness.graded_class import GradedClass, graded_class
 
@@ -96,3 +98,24 @@ def test_a_file_is_no_folder_of_a_class(class_: GradedClass) -> None:
     assert status == TROUBLE
     assert "name another folder as --out" in output
     assert "To go on" not in output
+
+
+def test_a_corrected_roster_corrects_marks(class_: GradedClass, tmp_path: Path) -> None:
+    """Whoever was graded in another's subscription is graded again, and it is said."""
+    folder, rows = tmp_path / "marks", class_.rows[:3]
+    right = class_.write_roster("right.csv", rows)
+    swapped = [dict(row) for row in rows]
+    swapped[0]["subscription"], swapped[1]["subscription"] = (
+        rows[1]["subscription"],
+        rows[0]["subscription"],
+    )
+    class_.write_roster("swapped.csv", swapped).grade("--out", folder)
+    _, output = right.grade("--out", folder)
+    assert "2 students are graded again: the roster names another subscription" in output
+    with open_journal(ClassFolder(folder), make=False) as journal:
+        graded = [each.entry for each in journal.standings()]
+    assert [each.resources for each in graded if each] == [
+        Subject.of(each).resources for each in read_roster(right.roster).students
+    ]
+    _, output = right.grade("--out", folder)
+    assert "graded again: the roster" not in output

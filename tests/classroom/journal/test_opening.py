@@ -339,3 +339,21 @@ def test_a_full_disk_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         engine.dispose()
         journal.add(large)
         assert journal.ids() == {"1"}
+
+
+def test_a_journal_of_before_is_brought_to_todays_form(
+    folder: ClassFolder, url: str | None
+) -> None:
+    """What its gradings were of is not known, and nothing of them is lost."""
+    with open_journal(folder, url) as journal:
+        journal.enroll([student("ada")])
+        journal.add(entry("1", "ada", run=journal.begin_run("graded")))
+    engine = create_engine(engine_url(folder, url))
+    with engine.begin() as connection:
+        for name in ("resources", "notebook"):
+            connection.execute(text(f"ALTER TABLE gradings DROP COLUMN {name}"))
+        connection.execute(text("UPDATE journal_version SET version_num = '0001'"))
+    engine.dispose()
+    with open_journal(folder, url) as journal:
+        (kept,) = journal.entries()
+    assert (kept.id, kept.resources, kept.notebook) == ("1", "", "")
