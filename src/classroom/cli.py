@@ -51,8 +51,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = list(sys.argv[1:] if argv is None else argv)
     cut = argv.index("--") if "--" in argv else len(argv)
     parser = _parser()
-    options = parser.parse_args(argv[:cut])
+    options, unknown = parser.parse_known_args(argv[:cut])
     verb = import_module(f"classroom.verbs.{options.verb}")
+    if unknown:
+        takes = getattr(verb, "TAKES_PYTEST_OPTIONS", False)
+        hint = "; options of pytest go after --, as in: -- --deadline=..." if takes else ""
+        parser.error(f"unrecognized arguments: {' '.join(map(plain, unknown))}{hint}")
     options.pytest_options = argv[cut + 1 :]
     if options.pytest_options and not getattr(verb, "TAKES_PYTEST_OPTIONS", False):
         parser.error(f"{options.verb} takes nothing after --")

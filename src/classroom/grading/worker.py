@@ -27,6 +27,12 @@ LARGEST: Final = 50_000_000
 """Bytes of one file that a grading wrote."""
 
 NO_NOTEBOOK: Final = "no notebook was handed in"
+NO_CREDENTIALS: Final = "there are no credentials for Azure here"
+SIGN_IN: Final = (
+    "sign in with `az login` where students are graded, or set AZURE_TENANT_ID, AZURE_CLIENT_ID "
+    "and AZURE_CLIENT_SECRET there, and grade again"
+)
+
 AGAIN: Final = "grade this student again"
 CURES: Final[Mapping[TroubleKind, str]] = {
     TroubleKind.USAGE: "correct the roster or the options, and grade again",
@@ -89,6 +95,8 @@ class Grader:
     def _grade(self, task: GradingTask, running: Running, began: datetime) -> Result:
         if task.notebook and not os.path.lexists(task.notebook):
             return self._without(task, began, *_unseen(Path(task.notebook)))
+        # What all have in common is made ready apart from anybody's time limit.
+        self._runner.unverified(self._exercise, "", "")
         shared_pauses = self.watch.folder(task.identity)
         environment = self._identities.variables(task, shared_pauses)
         with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as name:
@@ -192,6 +200,9 @@ def _why(grading: Grading) -> tuple[str, str]:
     if grading.trouble.message.startswith("--subscription: "):
         return NOT_SEEN
     message = masked(grading.trouble.message.partition(" It sees:")[0])
+    if NO_CREDENTIALS in message:
+        # What works for one student without any is nothing for a class.
+        return NO_CREDENTIALS, SIGN_IN
     return message, CURES.get(grading.trouble.kind, AGAIN)
 
 

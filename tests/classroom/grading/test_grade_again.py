@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,3 +120,35 @@ def test_a_corrected_roster_corrects_marks(class_: GradedClass, tmp_path: Path) 
     ]
     _, output = right.grade("--out", folder)
     assert "graded again: the roster" not in output
+
+
+def test_nobody_signed_in_is_told_to_sign_in(class_: GradedClass, tmp_path: Path) -> None:
+    """Not to leave out what a class needs, nor to mend a roster that is right."""
+    one = class_.write_roster("one.csv", class_.rows[:1])
+    nobody = {name: one.environment[name] for name in one.environment if "AZURE" not in name}
+    output = subprocess.run(
+        one.command("--out", tmp_path / "marks", "--time-limit", "60"),
+        env=nobody,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    ).stdout
+    assert "there are no credentials for Azure here" in output
+    assert "az login" in output
+    assert "Without --live" not in output
+    assert "correct the roster" not in output
+
+
+def test_a_time_limit_blames_no_checkout(class_: GradedClass, tmp_path: Path) -> None:
+    """However short it is."""
+    one = class_.write_roster("short.csv", class_.rows[:1])
+    _, output = one.grade("--out", tmp_path / "marks", "--time-limit", "1")
+    assert "cannot be collected" not in output
+
+
+def test_options_of_pytest_go_after_two_hyphens(class_: GradedClass, tmp_path: Path) -> None:
+    """And whoever puts them before is told so."""
+    status, output = class_.grade("--out", tmp_path, "--deadline=2026-12-01")
+    assert status == BAD_USE
+    assert "unrecognized arguments: --deadline=2026-12-01; options of pytest go after --" in output
