@@ -51,6 +51,9 @@ from classroom.usage import (
 
 KIND: Final = "graded"
 
+QUIET: Final = 30.0
+"""Seconds between two words about a journal that is waited for."""
+
 
 class ClassRun:
     """A run.
@@ -80,7 +83,7 @@ class ClassRun:
                 require_usable(runner, self._exercise, self._options.pytest_options)
                 self._take_folder(stack)
                 journal = stack.enter_context(
-                    open_journal(self._folder, self._options.journal, on_wait=_waiting)
+                    open_journal(self._folder, self._options.journal, on_wait=_Waiting())
                 )
                 return self._run(journal, self._with_hand_ins(roster, stack), runner)
             except KeyboardInterrupt:
@@ -213,7 +216,10 @@ class ClassRun:
         status = self._write(journal) or status
         counts = counts_of(self._folder, None)
         everybody = [reached(each) for each in journal.standings(counts) if each.student.in_roster]
-        for line in (summed(everybody), *closing(everybody, self._command())):
+        for line in (
+            summed(everybody),
+            *closing(everybody, self._command(), str(self._folder.path)),
+        ):
             say(line)
         verified = all(each.is_verified for each in everybody)
         return status or (GOOD if verified else UNVERIFIED)
@@ -257,5 +263,13 @@ class ClassRun:
         warn(f"{why}\nTo go on:\n  {self._command()}")
 
 
-def _waiting(reason: str, left: float) -> None:
-    warn(f"warning: the journal is waited for, {duration(left)} more: {reason}")
+class _Waiting:
+    """Says that the journal is waited for: when a wait begins, and every half minute."""
+
+    def __init__(self) -> None:
+        self._told = 0.0
+
+    def __call__(self, reason: str, left: float) -> None:
+        if not self._told - QUIET < left <= self._told:
+            self._told = left
+            warn(f"warning: the journal is waited for, {duration(left)} more: {reason}")

@@ -75,7 +75,7 @@ def summed(reached: Iterable[Reached]) -> str:
     return f"{students}: {counted or 'nobody yet'}"
 
 
-def closing(reached: Iterable[Reached], command: str, folder: str = "DIR") -> list[str]:
+def closing(reached: Iterable[Reached], command: str, folder: str) -> list[str]:
     """The lines: what there is to do, or that there is nothing.
 
     Args:

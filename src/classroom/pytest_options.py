@@ -10,7 +10,7 @@ from classroom.usage import UsageError
 
 REFUSED: Final = (
     *("--live", "--cassette", "--record", "--report", "--preflight", "--notebook"),
-    *("--student", "--subscription", "--tenant", "--resource-group"),
+    *("--no-notebook", "--student", "--subscription", "--tenant", "--resource-group"),
 )
 """Options that a class's grading sets itself."""
 

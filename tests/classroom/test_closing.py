@@ -13,7 +13,7 @@ def test_a_class_without_open_questions_needs_nothing() -> None:
         Reached("ada", "Ada", documents.all_met()),
         Reached("ben", "Ben", graded(_2_2_1=documents.not_met())),
     ]
-    told = closing(reached, "again")
+    told = closing(reached, "again", "marks")
     assert told == ["All 2 students are graded, and every check is verified."]
 
 
@@ -26,7 +26,7 @@ def test_who_needs_a_look_is_told_worst_first() -> None:
         Reached("dan", "", None),
         Reached("eva", "", documents.all_met(), trouble="the grading was killed"),
     ]
-    told = closing(reached, "python -m classroom grade ...")
+    told = closing(reached, "python -m classroom grade ...", "marks")
     assert told[0] == "4 of 5 students need a look, worst first:"
     assert [line.split()[0].rstrip(":") for line in told[1:5]] == ["dan", "cleo", "ben", "eva"]
     assert r"Cleo\n=1+1" in told[2]
@@ -37,7 +37,7 @@ def test_who_needs_a_look_is_told_worst_first() -> None:
 def test_of_many_some_are_named() -> None:
     """And it is said how many are not."""
     reached = [Reached(f"{number}", "", None) for number in range(50)]
-    told = closing(reached, "again")
+    told = closing(reached, "again", "marks")
     assert "  and 35 more (the gradebook has them all)" in told
     assert len(told) < 25
 
@@ -57,7 +57,7 @@ def test_marks_of_other_points_are_told() -> None:
         "2 students are marked by other points than the newest: "
         "python -m classroom regrade marks --write marks all alike"
     )
-    assert not any("other points" in line for line in closing(reached[::2], "again"))
+    assert not any("other points" in line for line in closing(reached[::2], "again", "marks"))
 
 
 def test_everybody_is_counted_in_one_state() -> None:
