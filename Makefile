@@ -42,9 +42,11 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	@PYTHONPATH=. $(BIN)/lint-imports
 
-# A file's tests stay on one core, for what they share; the longest files come first.
+# A file's tests stay on one core, for what they share; the longest files come first. One process
+# more than cores: tests of a class mostly wait.
 tests: $(VENV)/.dev
-	@$(BIN)/python -m pytest tests -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest tests -n $$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') + 1)) \
+	  --dist loadfile --no-loadscope-reorder $(ARGS)
 
 EXAMPLES ?= 2000
 

@@ -288,9 +288,9 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
-def every_second(request: int, fault: int) -> bool:
-    """Each fault at every second request, and each request with every second fault."""
-    return (request + fault) % 2 == 0
+def every_third(request: int, fault: int) -> bool:
+    """Each fault at every third request, and each request with every third fault."""
+    return (request + fault) % 3 == 0
 
 
 def every_ninth(request: int, fault: int) -> bool:

@@ -37,7 +37,13 @@ CASES = [
         'on the subscription and the resource "pets-Prediction"',
         "take the lock away",
     ),
-    (409, "ScopeLocked", "", "a read-only lock is on it, or what it is in", "--cassette=FILE"),
+    (
+        409,
+        "ScopeLocked",
+        "",
+        "a read-only lock is on it, or what it is in",
+        "have a cassette graded",
+    ),
     (
         403,
         "DenyAssignmentAuthorizationFailed",
