@@ -288,9 +288,9 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
-def every_third(request: int, fault: int) -> bool:
-    """Each fault at every third request, and each request with every third fault."""
-    return (request + fault) % 3 == 0
+def every_fourth(request: int, fault: int) -> bool:
+    """Each fault at every fourth request, and each request with every fourth fault."""
+    return (request + fault) % 4 == 0
 
 
 def every_ninth(request: int, fault: int) -> bool:
