@@ -49,15 +49,11 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[ClassFolder, "Journal"
         UsageError: there is no class in the folder.
         JournalError: the journal cannot be read.
     """
-    from classroom.display.progress import duration
     from classroom.journal import open_journal
-    from classroom.output import warn
-
-    def on_wait(reason: str, left: float) -> None:
-        warn(f"warning: the journal is waited for, {duration(left)} more: {reason}")
+    from classroom.output import Waiting
 
     folder = ClassFolder(options.folder.absolute())
-    with open_journal(folder, make=False, on_wait=on_wait) as journal:
+    with open_journal(folder, make=False, on_wait=Waiting()) as journal:
         yield folder, journal
 
 

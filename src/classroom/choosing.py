@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from acceptance.plain_text import plain
 from classroom.journal.standings import Summary, in_force
 from classroom.students import Student
-from classroom.subject import NO_NOTEBOOK, Subject
+from classroom.submission_digest import NO_NOTEBOOK, SubmissionDigest
 from classroom.usage import UsageError
 
 MOST_NAMED = 10
@@ -52,7 +52,7 @@ class Differences:
         for student in students:
             if not (current := in_force(gradings.get(student.id, ()))):
                 continue
-            then, now = current[-1], Subject.of(student)
+            then, now = current[-1], SubmissionDigest.of(student)
             if then.resources and then.resources != now.resources:
                 moved.append(student.id)
             elif then.notebook and now.notebook and then.notebook != now.notebook:

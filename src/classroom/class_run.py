@@ -19,7 +19,7 @@ from classroom.choosing import Differences, Wanted, choose, require_known
 from classroom.class_file import read_class, remember_class
 from classroom.closing import closing, summed
 from classroom.display.displays import displayed
-from classroom.display.progress import Progress, duration
+from classroom.display.progress import Progress
 from classroom.files import make_private
 from classroom.folder import ClassFolder
 from classroom.grading.cluster import Cluster, at_once_here, local_cluster, users_cluster
@@ -32,12 +32,12 @@ from classroom.interrupts import interruptible
 from classroom.journal import Journal, JournalError, open_journal
 from classroom.keeping import keep, reconcile
 from classroom.locking import locked
-from classroom.output import say, warn
+from classroom.output import Waiting, say, warn
 from classroom.pytest_options import require_usable
 from classroom.roster import Roster, read_roster
 from classroom.status import reached
 from classroom.students import PlaceKind, Student
-from classroom.subject import Subject
+from classroom.submission_digest import SubmissionDigest
 from classroom.usage import (
     GOOD,
     INTERRUPTED,
@@ -50,9 +50,6 @@ from classroom.usage import (
 )
 
 KIND: Final = "graded"
-
-QUIET: Final = 30.0
-"""Seconds between two words about a journal that is waited for."""
 
 
 class ClassRun:
@@ -83,7 +80,7 @@ class ClassRun:
                 require_usable(runner, self._exercise, self._options.pytest_options)
                 self._take_folder(stack)
                 journal = stack.enter_context(
-                    open_journal(self._folder, self._options.journal, on_wait=_Waiting())
+                    open_journal(self._folder, self._options.journal, on_wait=Waiting())
                 )
                 return self._run(journal, self._with_hand_ins(roster, stack), runner)
             except KeyboardInterrupt:
@@ -167,7 +164,7 @@ class ClassRun:
         run = journal.begin_run(KIND)
         progress = Progress(len(students))
         names = {student.id: student.name for student in students}
-        subjects = {student.id: Subject.of(student) for student in students}
+        digests = {student.id: SubmissionDigest.of(student) for student in students}
         with ExitStack() as stack:
             settings = self._settings(run, students)
             cluster = stack.enter_context(self._cluster(len(students)))
@@ -181,7 +178,7 @@ class ClassRun:
             try:
                 for event in engine.events(map(GradingTask.of, students)):
                     if isinstance(event, Graded):
-                        result = replace(event.result, **vars(subjects[event.result.student]))
+                        result = replace(event.result, **vars(digests[event.result.student]))
                         keep(result, self._folder, journal, run, KIND)
                     progress.take(event)
                     display.take(event)
@@ -261,15 +258,3 @@ class ClassRun:
 
     def _say_how_to_go_on(self, why: str) -> None:
         warn(f"{why}\nTo go on:\n  {self._command()}")
-
-
-class _Waiting:
-    """Says that the journal is waited for: when a wait begins, and every half minute."""
-
-    def __init__(self) -> None:
-        self._told = 0.0
-
-    def __call__(self, reason: str, left: float) -> None:
-        if not self._told - QUIET < left <= self._told:
-            self._told = left
-            warn(f"warning: the journal is waited for, {duration(left)} more: {reason}")

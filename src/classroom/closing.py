@@ -8,7 +8,7 @@ from typing import Final
 
 from acceptance.plain_text import plain
 from acceptance.reports.document import Document
-from classroom.rubrics import Rubrics, told
+from classroom.rubrics import Rubrics, rubric_warnings
 
 STATES: Final = ("all met", "not all met", "not verified", "not graded yet")
 
@@ -92,7 +92,7 @@ def unlike(reached: Iterable[Reached], folder: str) -> list[str]:
     rubrics = Rubrics(
         (each.began, each.document) for each in reached if each.began and each.document
     )
-    return told(rubrics.others, folder)
+    return rubric_warnings(rubrics.others, folder)
 
 
 def _closing(everybody: Sequence[Reached], command: str) -> list[str]:

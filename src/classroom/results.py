@@ -21,7 +21,7 @@ class Result:
         document: what came of it. Always there: of a grading that was killed, it has every check
             as not verified with the reason.
         trouble: why the grading itself failed, in one line; empty if it came to its end.
-        resources: the digest of where was graded, see `classroom.subject`; empty if not known.
+        resources: the digest of where was graded, see `submission_digest`; empty if not known.
         notebook: that of the notebook handed in; empty if not known.
         files: what else came of it, by file name (`report.html`, `evidence.yaml`,
             `evidence.ipynb`), whole; none of them holds a secret.

@@ -40,7 +40,7 @@ class Rubrics:
         return sum(self._students.values()) - (newest or 0)
 
 
-def told(others: int, folder: str = "DIR") -> list[str]:
+def rubric_warnings(others: int, folder: str = "DIR") -> list[str]:
     """What is to be said of so many students, and what to do; nothing of none."""
     if not others:
         return []

@@ -9,7 +9,7 @@ from classroom.journal.rows import row_of, summary_of
 from classroom.journal.standings import Summary, in_force
 from classroom.journal.tables import GradingRow
 from classroom.results import Entry
-from classroom.subject import Subject
+from classroom.submission_digest import SubmissionDigest
 from classroom.usage import UsageError
 from tests.harness.classes import entry, student
 
@@ -53,7 +53,7 @@ def test_who_is_named_with_something_else_is_graded_again(tmp_path: Path) -> Non
     second.write_text("{ }")
     then = [student(name, notebook=first) for name in ("same", "moved", "new", "lost", "before")]
     gradings = {
-        each.id: [summary_of_entry(entry(each.id, each.id, **vars(Subject.of(each))))]
+        each.id: [summary_of_entry(entry(each.id, each.id, **vars(SubmissionDigest.of(each))))]
         for each in then
     }
     gradings["before"] = [summary_of_entry(entry("before", "before"))]

@@ -207,12 +207,12 @@ def _why(grading: Grading) -> tuple[str, str]:
 
 
 def _unreached(grading: Grading) -> str:
-    """Why Azure was never reached; empty if it was. Such a grading says nothing of the student."""
-    if grading.requests or grading.document is None:
+    """Why Azure never answered; empty if it did. Such a grading says nothing of the student."""
+    if grading.document is None or grading.document.source.against:
         return ""
     reasons = Counter(check.reason for check in grading.document.checks if check.reason)
     reason = next((each for each, _ in reasons.most_common(1)), "")
-    return masked(reason) or "nothing was asked of Azure"
+    return masked(reason) or "Azure answered nothing"
 
 
 def _files(request: GradingRequest) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ from acceptance.reports.document import Announcement, Document
 from acceptance.reports.templating import SIGNS, STYLE, environment, policy
 from classroom.page.rows import EXPLAINED, STATE_SIGNS, ClassTable, Row, State
 from classroom.page.summary import CheckSummary, summary_of, verdict
-from classroom.rubrics import told
+from classroom.rubrics import rubric_warnings
 
 if TYPE_CHECKING:
     from classroom.journal import Enrolled, Standing
@@ -74,7 +74,7 @@ def render(
             made=made or datetime.now(UTC),
             table=table,
             summary=summary_of(table),
-            unlike=told(table.rubrics.others),
+            unlike=rubric_warnings(table.rubrics.others),
             announcements=list(announcements),
             worst=WORST,
             explained=EXPLAINED,

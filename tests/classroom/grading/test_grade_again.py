@@ -12,7 +12,7 @@ import pytest
 from classroom.folder import ClassFolder
 from classroom.journal import open_journal
 from classroom.roster import read_roster
-from classroom.subject import Subject
+from classroom.submission_digest import SubmissionDigest
 from classroom.usage import BAD_USE, TROUBLE, UNVERIFIED
 from tests.harness.graded_class import GradedClass, graded_class
 
@@ -116,7 +116,7 @@ def test_a_corrected_roster_corrects_marks(class_: GradedClass, tmp_path: Path) 
     with open_journal(ClassFolder(folder), make=False) as journal:
         graded = [each.entry for each in journal.standings()]
     assert [each.resources for each in graded if each] == [
-        Subject.of(each).resources for each in read_roster(right.roster).students
+        SubmissionDigest.of(each).resources for each in read_roster(right.roster).students
     ]
     _, output = right.grade("--out", folder)
     assert "graded again: the roster" not in output
@@ -144,6 +144,7 @@ def test_a_time_limit_blames_no_checkout(class_: GradedClass, tmp_path: Path) ->
     """However short it is."""
     one = class_.write_roster("short.csv", class_.rows[:1])
     _, output = one.grade("--out", tmp_path / "marks", "--time-limit", "1")
+    assert "after its time limit" in output
     assert "cannot be collected" not in output
 
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from azure_emulator.cloud import Cloud
+from azure_emulator.proxy import ConnectionFault
+from azure_emulator.server import Emulator
 from classroom.grading.task import GradingTask, RunSettings, Suite
 from classroom.grading.worker import Grader
 from tests.harness.commands import ROOT
@@ -35,3 +38,22 @@ def test_a_notebook_that_is_gone_is_told_from_its_folder(
     checks = result.document.checks
     assert {str(check.verdict) for check in checks} == {"not verified"}
     assert all((check.cure or "").startswith(cure) for check in checks)
+
+
+def test_azure_that_never_answers_makes_no_mark(
+    cloud: Cloud, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was asked, after a sign-in: what came of that is a failed grading, with the reason."""
+    for name, value in emulator.environment.items():
+        monkeypatch.setenv(name, value)
+    cloud.on_connect = lambda host: (
+        ConnectionFault.RESET if host == "management.azure.com" else None
+    )
+    one = Grader(RunSettings("run", Suite.here(ROOT), str(ROOT)), lambda _event: None)
+    try:
+        result = one.grade(GradingTask("ada", emulator.environment["AZURE_SUBSCRIPTION_ID"]))
+    finally:
+        one.close()
+    assert result.requests > 0
+    assert result.trouble
+    assert {str(check.verdict) for check in result.document.checks} == {"not verified"}

@@ -15,7 +15,7 @@ _LARGEST: Final = 100_000_000
 
 
 @dataclass(frozen=True)
-class Subject:
+class SubmissionDigest:
     """What is graded.
 
     Attributes:
