@@ -227,6 +227,22 @@ def test_the_grid_is_one_stop_of_tab_and_arrows_go_on(page: Page) -> None:
     assert page.value("document.querySelectorAll('#grid [tabindex=\"0\"]').length") == 1
 
 
+def test_the_focus_comes_into_sight_of_a_grid_that_was_just_made_smaller(page: Page) -> None:
+    """By a turned phone, or before the browser has told of its first size."""
+    enter_grid(page)
+    below = page.value(
+        """(() => {
+          const grid = document.getElementById('grid');
+          grid.style.maxHeight = '300px';
+          const options = {key: 'End', ctrlKey: true, bubbles: true};
+          document.activeElement.dispatchEvent(new KeyboardEvent('keydown', options));
+          const bottom = (element) => element.getBoundingClientRect().bottom;
+          return bottom(document.activeElement) - bottom(grid);
+        })()"""
+    )
+    assert below <= 0
+
+
 def test_a_student_is_opened_and_left_by_keyboard(page: Page) -> None:
     """Enter opens at the check; found, expected, fix are there; Escape goes back to the cell."""
     enter_grid(page)

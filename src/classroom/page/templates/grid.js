@@ -133,6 +133,8 @@ const moveTo = (row, column, focus = true) => {
     row: Math.min(Math.max(row, 0), Math.max(shown.length - 1, 0)),
     column: Math.min(Math.max(column, 0), columns.length + FIRST - 1),
   };
+  // The browser tells of a new size only after this turn.
+  if (focus) height = grid.clientHeight || height;
   const top = active.row * ROW;
   const room = height - HEADS - ROW;
   if (top < grid.scrollTop) grid.scrollTop = top;
