@@ -6,8 +6,10 @@ from datetime import datetime
 
 from azure_emulator.training.images import Tag, TrainingSet
 from azure_emulator.training.settings import MULTICLASS, Settings
+from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.classifier import Classifier, Sample
 from azure_emulator.vision.features import FeatureCache
+from azure_emulator.vision.performance import Performance
 
 QUICK, ADVANCED = "Regular", "Advanced"
 
@@ -91,6 +93,54 @@ class Iteration:
         if self._model.classifier is None:
             self._model.classifier = self._learn(features)
         return self._model.classifier
+
+    def classify(self, features: FeatureCache, content: bytes) -> dict[str, float]:
+        """The probability, 0..1, of each of its `labels` for an image that `check` accepted.
+
+        Raises:
+            NotAnImageError: it cannot be decoded.
+        """
+        return self.model(features).probabilities(features.of(content))
+
+    def detect(self, features: FeatureCache, content: bytes) -> list[Box]:
+        """What an iteration of object detection finds in an image, the most probable first.
+
+        Args:
+            features: the cloud's.
+            content: an image that `check` accepted.
+
+        Returns:
+            boxes whose `label` is one of its `labels`.
+
+        Raises:
+            NotAnImageError: it cannot be decoded.
+        """
+        raise NotImplementedError
+
+    def performance(
+        self,
+        features: FeatureCache,
+        threshold: float,
+        overlap: float = 0.3,  # noqa: ARG002 - there is no detector yet.
+    ) -> Performance:
+        """Precision, recall and average precision on images that were held back in training.
+
+        Args:
+            features: the cloud's.
+            threshold: the probability, 0..1, from which a label counts as predicted.
+            overlap: for object detection, how much a found box and a drawn one have to overlap.
+        """
+        return self.model(features).performance(threshold)
+
+    def onnx(self, features: FeatureCache) -> bytes:
+        """The model as ONNX; its labels are the names of the tags.
+
+        Classification: input `data`, float32 1 x 3 x 224 x 224, BGR of 0..255, the whole image
+        resized; outputs `classLabel` (text) and `loss` (the probability by label). Detection: input
+        `image_tensor`, 1 x 3 x 320 x 320, RGB of 0..255; outputs `detected_boxes` (x1, y1, x2, y2
+        of 0..1), `detected_classes` (places of the tags) and `detected_scores`.
+        """
+        raise NotImplementedError
 
     def _learn(self, features: FeatureCache) -> Classifier:
         label_of = {tag.id: label for label, tag in self.labels.items()}
