@@ -15,12 +15,27 @@ QUICK, ADVANCED = "Regular", "Advanced"
 
 
 @dataclass(frozen=True)
+class BaseModel:
+    """The trained iteration that another training starts from."""
+
+    project_id: str
+    iteration_id: str
+
+
+@dataclass(frozen=True)
 class Plan:
-    """How to train: the type, an advanced training's budget in hours, only some of the tags."""
+    """How to train: the type, an advanced training's budget in hours, only some of the tags.
+
+    Args:
+        base: what to start from, instead of the domain.
+        email: whom to tell of the end.
+    """
 
     type: str = QUICK
     hours: int = 0
     selected: tuple[str, ...] = ()
+    base: BaseModel | None = None
+    email: str = field(default="", compare=False)
 
 
 class SharedModel:
@@ -63,6 +78,10 @@ class Iteration:
         if now < self.ready:
             return "Training"
         return "Failed" if self.failed else "Completed"
+
+    def waits(self, now: datetime) -> bool:
+        """Whether its training has been asked for and not begun: the first part of the time."""
+        return now < self.started + (self.ready - self.started) / 2
 
     def completed(self, now: datetime) -> bool:
         """Whether its training has ended and did not fail."""

@@ -119,6 +119,30 @@ def entries(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return items
 
 
+def object_in(of: dict[str, Any], name: str) -> dict[str, Any]:
+    """A JSON object in a JSON object; empty if absent or null.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for anything else.
+    """
+    value = of.get(name)
+    if not isinstance(value, dict | None):
+        raise bad_request("BadRequest", f"{name} is not an object")
+    return value or {}
+
+
+def optional_text(of: dict[str, Any], name: str) -> str | None:
+    """A text in a JSON object; nothing if absent, null or empty.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for anything else.
+    """
+    value = of.get(name)
+    if not isinstance(value, str | None):
+        raise bad_request("BadRequest", f"{name} is not a text")
+    return value or None
+
+
 def listed_ids(of: dict[str, Any], name: str) -> list[str]:
     """A list of ids in a JSON object, in lower case; empty if absent or null.
 

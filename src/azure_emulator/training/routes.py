@@ -10,6 +10,7 @@ from azure_emulator.cognitive_services.guard import Key, cognitive_service
 from azure_emulator.routing import Handler, Route
 from azure_emulator.training import image_routes as image
 from azure_emulator.training import iteration_routes as iteration
+from azure_emulator.training import prediction_routes as prediction
 from azure_emulator.training import project_routes as project
 from azure_emulator.training.parameters import image_at, image_in
 from azure_emulator.training.state import Training
@@ -59,17 +60,17 @@ _IN_PROJECT: list[tuple[str, str, Handler, str]] = [
     (
         "POST",
         "/quicktest/url",
-        partial(iteration.quick_test, read=image_at),
+        partial(prediction.quick_test, read=image_at),
         "quicktest/url/action",
     ),
     (
         "POST",
         "/quicktest/image",
-        partial(iteration.quick_test, read=image_in),
+        partial(prediction.quick_test, read=image_in),
         "quicktest/image/action",
     ),
-    ("POST", "/predictions/query", iteration.query_predictions, "predictions/query/action"),
-    ("DELETE", "/predictions", iteration.delete_predictions, "predictions/delete"),
+    ("POST", "/predictions/query", prediction.query_predictions, "predictions/query/action"),
+    ("DELETE", "/predictions", prediction.delete_predictions, "predictions/delete"),
 ]
 
 OPERATIONS: list[tuple[str, str, Handler, str]] = [

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.routing import Call
-from azure_emulator.training.domains import Domain
+from azure_emulator.training.domains import Domain, platforms_known
 from azure_emulator.training.images import Image, Tag, TrainingSet
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.predictions import StoredPrediction
@@ -147,11 +147,18 @@ def upload(call: Call, project: Project, outcomes: list[Outcome]) -> Json:
 
 
 def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
-    """An iteration; `begun` is for the answer to its training, which has fewer values."""
+    """An iteration; `begun` is for the answer to its training, which has fewer values.
+
+    As recorded, so has an iteration that still waits for its training.
+    """
     now = call.cloud.now()
+    waits = begun or iteration.waits(now)
     done = iteration.completed(now) and not begun
-    platforms = list(iteration.settings.domain.platforms)
-    nowhere: list[str] | None = None if begun or is_newest(call) else []
+    newest = is_newest(call)
+    platforms = platforms_known(iteration.settings.domain.platforms, newest=newest)
+    nowhere: list[str] | None = None if waits or newest else []
+    base = iteration.plan.base
+    base_info = base and {"projectId": base.project_id, "iterationId": base.iteration_id}
     return {
         "id": iteration.id,
         "name": iteration.name,
@@ -162,15 +169,27 @@ def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
         "projectId": iteration.project_id,
         "exportable": done and bool(platforms),
         "exportableTo": platforms if done and platforms else nowhere,
-        "domainId": None if begun else iteration.settings.domain.id,
-        "classificationType": None if begun else iteration.settings.classification_type,
+        "domainId": None if waits else iteration.settings.domain.id,
+        "classificationType": None if waits else iteration.settings.classification_type,
         "trainingType": iteration.plan.type,
         "reservedBudgetInHours": iteration.plan.hours,
-        "trainingTimeInMinutes": 0 if begun else iteration.minutes,
+        "trainingTimeInMinutes": 0 if waits else iteration.minutes,
         "publishName": iteration.publish_name,
         "originalPublishResourceId": iteration.publish_target,
-        **({"customBaseModelInfo": None, "trainingErrorDetails": None} if is_newest(call) else {}),
+        **(
+            {
+                "customBaseModelInfo": base_info,
+                "trainingErrorDetails": _error_details(iteration, now),
+            }
+            if newest
+            else {}
+        ),
     }
+
+
+def _error_details(iteration: Iteration, now: datetime) -> str | None:
+    """Why a training has failed: a guess, as no failed one was recorded with this field."""
+    return "Training failed." if iteration.status(now) == "Failed" else None
 
 
 def performance(iteration: Iteration, performance: Performance) -> Json:

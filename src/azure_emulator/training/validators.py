@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
@@ -25,6 +26,7 @@ TRAINING_BYTES = 6 * 2**20
 PREDICTION_BYTES = 4 * 2**20
 
 PREDICTION_KINDS = ("CustomVision.Prediction", "CognitiveServices", "AIServices")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST_PUBLISH_NAME = 128
 _PUBLISH_NAME = re.compile(r"[^/\\?#%\x00-\x1f]+")
 
@@ -96,8 +98,27 @@ def plan(project: Project, plan: Plan) -> None:
     if plan.type == ADVANCED and plan.hours < 1:
         code = "BadRequestReservedBudgetInHoursNotEnoughForAdvancedTraining"
         raise bad_request(code, "Advanced training needs a reserved budget of at least 1 hour")
+    if plan.email and not _EMAIL.fullmatch(plan.email):
+        raise bad_request("BadRequestInvalidEmailAddress", "Invalid notification email address")
     if not set(plan.selected) <= project.current.tags.keys():
         raise bad_request("BadRequestInvalidIds", "Invalid selected tags")
+
+
+def base_model(project: Project, base: Iteration, now: datetime) -> None:
+    """Refuse an iteration that the project's next one cannot start from.
+
+    That the domains have to be the same is a guess.
+
+    Raises:
+        CustomVisionError: 400 BadRequestCustomBaseModelIterationStatusNotCompleted,
+            -DomainNotCompatible.
+    """
+    if not base.completed(now):
+        code = "BadRequestCustomBaseModelIterationStatusNotCompleted"
+        raise bad_request(code, "The base model's iteration is not completed")
+    if base.settings.domain != project.settings.domain:
+        code = "BadRequestCustomBaseModelDomainNotCompatible"
+        raise bad_request(code, "The base model has another domain")
 
 
 def training_images(project: Project, plan: Plan) -> None:

@@ -1,0 +1,161 @@
+"""What a client asks of a training besides the exercise's own calls, over HTTPS."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import requests
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.training.domains import DOMAINS
+from tests.harness.pets import Pets
+
+PHOTO = {"url": "https://raw.githubusercontent.com/a/b/cat-7.jpg"}
+
+
+@pytest.fixture
+def pets(cloud: Cloud, client: requests.Session) -> Pets:
+    """Five cats, five dogs."""
+    return Pets(cloud, client)
+
+
+def test_all_recorded_domains_are_listed_in_azures_order(pets: Pets) -> None:
+    """Compact ones can be exported, and have a model; each is found by its id."""
+    domains = pets.call("GET", "domains").json()
+    compact = [domain["name"] for domain in domains if domain["exportable"]]
+    assert compact[:5] == [
+        "General (compact)",
+        "General (compact) [S1]",
+        *(f"{name} (compact)" for name in ("Food", "Landmarks", "Retail")),
+    ]
+    assert {"Logo", "Products on Shelves"} <= {domain["name"] for domain in domains}
+    for domain in domains:
+        assert domain["exportable"] == bool(domain["modelInformation"])
+        assert pets.call("GET", f"domains/{domain['id'].upper()}").json() == domain
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda domain: f"{domain.type} {domain.name}")
+def test_a_project_can_have_each_domain(pets: Pets, domain: object) -> None:
+    """A classification type belongs to classification alone."""
+    project = pets.call("POST", f"projects?name=New&domainId={domain.id}").json()  # type: ignore[attr-defined]
+    is_detection = domain.is_detection  # type: ignore[attr-defined]
+    assert project["settings"]["classificationType"] == (None if is_detection else "Multilabel")
+
+
+def test_an_iteration_that_waits_for_its_training_has_no_domain_yet(pets: Pets) -> None:
+    """As in the answer to the training itself, until the first half of the time is over."""
+    pets.cloud.durations = replace(pets.cloud.durations, training=timedelta(hours=1))
+    begun = pets.call("POST", "P/train").json()
+    for version in ("v3.2", "v3.4-preview"):
+        waiting = pets.call("GET", f"P/iterations/{begun['id']}", version=version).json()
+        assert waiting["status"] == "Training"
+        assert waiting["trainingTimeInMinutes"] == 0
+        for name in ("domainId", "classificationType", "exportableTo"):
+            assert waiting[name] is None
+
+
+def test_an_older_version_knows_fewer_platforms(pets: Pets) -> None:
+    """OpenVino came with version 3.4."""
+    compact = next(domain for domain in DOMAINS if domain.platforms)
+    pets.call("PATCH", "P", json={"settings": {"domainId": compact.id}})
+    path = pets.trained()
+    told = {v: pets.call("GET", path, version=v).json()["exportableTo"] for v in ("v3.2", "v3.4")}
+    assert set(told["v3.4"]) - set(told["v3.2"]) == {"OpenVino"}
+
+
+def test_a_base_model_is_told_back(pets: Pets) -> None:
+    """By the training, and by its iteration ever after."""
+    base = {"projectId": pets.project.id, "iterationId": pets.trained().rpartition("/")[2]}
+    begun = pets.call("POST", "P/train?forceTrain=true", json={"customBaseModelInfo": base}).json()
+    assert begun["customBaseModelInfo"] == base
+    assert pets.call("GET", f"P/iterations/{begun['id']}").json()["customBaseModelInfo"] == base
+
+
+def test_a_base_model_has_to_be_trained_and_of_the_same_domain(pets: Pets) -> None:
+    """Of the same account, too; nothing is trained otherwise."""
+    base = {"projectId": pets.project.id, "iterationId": pets.trained().rpartition("/")[2]}
+    other = next(domain for domain in DOMAINS if domain.name == "Food")
+    other_id = pets.call("POST", f"projects?name=Other&domainId={other.id}").json()["id"]
+
+    def refused(project_id: str, **changes: str) -> str:
+        body = {"customBaseModelInfo": base | changes}
+        answer = pets.call("POST", f"projects/{project_id}/train?forceTrain=true", json=body)
+        assert answer.status_code in (400, 404)
+        return str(answer.json()["code"])
+
+    assert refused(other_id) == "BadRequestCustomBaseModelDomainNotCompatible"
+    assert refused(pets.project.id, projectId="none") == "NotFoundProject"
+    assert refused(pets.project.id, iterationId="none") == "NotFoundIteration"
+    iteration = pets.project.iterations[base["iterationId"]]
+    iteration.failed = True
+    wrong_state = "BadRequestCustomBaseModelIterationStatusNotCompleted"
+    assert refused(pets.project.id) == wrong_state
+
+
+def test_an_address_to_notify_has_to_be_one(pets: Pets) -> None:
+    """Whoever is named is not written to, but what is no address is refused."""
+    answer = pets.call("POST", "P/train?notificationEmailAddress=nobody")
+    assert (answer.status_code, answer.json()["code"]) == (400, "BadRequestInvalidEmailAddress")
+    assert pets.call("POST", "P/train?notificationEmailAddress=a@b.example").status_code == 200
+
+
+def test_a_failed_training_says_so(pets: Pets) -> None:
+    """It has no `trainedAt`, cannot be exported, and has details."""
+    path = pets.trained()
+    pets.project.iterations[path.rpartition("/")[2]].failed = True
+    failed = pets.call("GET", path).json()
+    assert failed["status"] == "Failed"
+    assert "trainedAt" not in failed
+    assert failed["trainingErrorDetails"]
+
+
+def stored(pets: Pets, count: int) -> None:
+    """Store predictions."""
+    pets.trained()
+    for _ in range(count):
+        assert pets.call("POST", "P/quicktest/url", json=PHOTO).status_code == 200
+
+
+def test_the_token_of_a_query_says_null_for_what_was_not_asked(pets: Pets) -> None:
+    """As recorded: a session, no continuation where everything is told."""
+    stored(pets, 2)
+    body = {"maxCount": 0, "orderBy": "Newest"}
+    answer = pets.call("POST", "P/predictions/query", json=body).json()
+    session = answer["token"].pop("session")
+    assert session.count(":") == 1
+    nulls = ("continuation", "tags", "iterationId", "startTime", "endTime", "application")
+    assert answer["token"] == body | dict.fromkeys(nulls)
+    assert len(answer["results"]) == 2
+
+
+def test_a_query_goes_on_where_its_token_ends(pets: Pets) -> None:
+    """Page by page, each prediction once, the last one without a continuation."""
+    stored(pets, 5)
+    token, found = {"maxCount": 2, "orderBy": "Oldest"}, []
+    for most in (2, 2, 1):
+        answer = pets.call("POST", "P/predictions/query", json=token).json()
+        token = answer["token"]
+        assert len(answer["results"]) == most
+        found += [each["id"] for each in answer["results"]]
+    assert token["continuation"] is None
+    assert found == list(pets.project.predictions)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"continuation": "x"},
+        {"continuation": "1:-1"},
+        {"maxCount": -1},
+        {"maxCount": "many"},
+        {"session": 1},
+        {"application": []},
+    ],
+)
+def test_a_token_that_no_answer_had_is_refused(pets: Pets, body: dict[str, object]) -> None:
+    """With 400, and the service's own envelope."""
+    answer = pets.call("POST", "P/predictions/query", json=body)
+    assert answer.status_code == 400
+    assert answer.json()["code"].startswith("BadRequest")
