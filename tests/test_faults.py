@@ -15,8 +15,8 @@ from tests.harness.commands import CHECKS
 from tests.harness.fault_actions import SIGN_IN
 from tests.harness.fault_matrix import (
     Outcome,
-    every_fourth,
-    every_ninth,
+    every_eighth,
+    every_sixteenth,
     everything,
     grade_with_faults,
     recorded,
@@ -43,7 +43,7 @@ def running(
     of_right, of_wrong, of_unusual, of_cassettes = (
         (everything, everything, everything, recorded)
         if whole
-        else (every_fourth, every_ninth, every_ninth, sample)
+        else (every_eighth, every_sixteenth, every_sixteenth, sample)
     )
     common, rare = sorted(ANYWHERE), sorted(set(names()) - ANYWHERE)
     context = multiprocessing.get_context("forkserver")
@@ -112,7 +112,7 @@ def test_the_matrix_is_large(
     requests = {request for request, _ in cases}
     assert {fault for _, fault in cases} == set(names())
     everywhere_met = {(request, fault) for request in requests for fault in ANYWHERE}
-    assert len(cases & everywhere_met) >= len(everywhere_met) / 4 - len(requests)
+    assert len(cases & everywhere_met) >= len(everywhere_met) / 8 - len(requests)
     if pytestconfig.getoption("--whole"):
         assert cases >= everywhere_met
     for other in (WRONG, UNUSUAL):

@@ -288,14 +288,14 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
-def every_fourth(request: int, fault: int) -> bool:
-    """Each fault at every fourth request, and each request with every fourth fault."""
-    return (request + fault) % 4 == 0
+def every_eighth(request: int, fault: int) -> bool:
+    """Each fault at every eighth request, and each request with every eighth fault."""
+    return (request + fault) % 8 == 0
 
 
-def every_ninth(request: int, fault: int) -> bool:
-    """Each fault at every ninth request, and each request with every ninth fault."""
-    return (request + fault) % 9 == 0
+def every_sixteenth(request: int, fault: int) -> bool:
+    """Each fault at every sixteenth request, and each request with every sixteenth fault."""
+    return (request + fault) % 16 == 0
 
 
 def recorded(request: int, fault: int) -> bool:

@@ -106,15 +106,15 @@ def _all(name: str, chance: random.Random) -> list[Cell]:
 
 
 def sample(seed: int) -> Cells:
-    """A cell of two fifths of the submissions; each transformation is in one of them."""
+    """A cell of a fifth of the submissions; each transformation is in one of them."""
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     names = chance.sample(list(SUBMISSIONS), len(SUBMISSIONS))
     veils = [each.name for each in TRANSFORMATIONS if each.promise is Promise.VEILING]
     cells: dict[str, list[Cell]] = {name: [] for name in names}
-    for turn, name in enumerate(names[::5]):
+    for turn, name in enumerate(names[::10]):
         cells[name] = [(veils[turn % len(veils)],)]
     untried = {each.name for each in TRANSFORMATIONS if each.promise is Promise.NEUTRAL}
-    for name in names[1::5]:
+    for name in names[1::10]:
         cells[name] = [_several(name, chance, untried)]
         untried -= set(cells[name][0])
     return cells
