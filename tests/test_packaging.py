@@ -20,6 +20,8 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 EXERCISE = ("features", "steps", "fixtures", "conftest.py", "pytest.ini")
 """What an instructor copies: the exercise, beside the installed packages."""
 
+CLIENTS = ROOT / "docs" / "clients.md"
+
 FOREIGN_SUITE = "def test_good(): pass\ndef test_bad(): assert 1 == 2\n"
 OPENID = "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration"
 ASKS_FOR_OPENID = f"import requests; print(requests.get({OPENID!r}).json()['token_endpoint'])"
@@ -113,15 +115,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environm
 
 
 @pytest.fixture(scope="module")
-def emulating(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """An empty environment, then `pip install CHECKOUT[emulator]` with the versions of the lock."""
+def emulating(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An empty environment, then `pip install WHEEL[emulator]` with the versions of the lock."""
     folder = tmp_path_factory.mktemp("emulating")
     environment = Environment.create(folder, dependencies=False)
     if environment.pip_install("--target", folder / "probe", "multipart").returncode:
         pytest.skip("no package registry answers")
     pins = re.findall(r"^([^\s#]+==[^\\\n]*?) *\\?$", LOCKS[0].read_text("utf-8"), re.MULTILINE)
     (folder / "constraints.txt").write_text("\n".join(pins), encoding="utf-8")
-    environment.install("--constraint", folder / "constraints.txt", f"{checkout}[emulator]")
+    environment.install("--constraint", folder / "constraints.txt", f"{wheel}[emulator]")
     return environment
 
 
@@ -192,8 +194,28 @@ def test_other_suites_keep_their_output(installed: Environment, tmp_path: Path) 
     assert [done.returncode for done in runs] == [1, 1]
 
 
+@pytest.mark.parametrize("environment", ["installed", "emulating"])
+def test_another_project_tests_its_own_client(
+    environment: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """The ten lines of docs/clients.md, by the wheel's plugin; without it, nothing is led there.
+
+    Once beside what is installed here, once in an environment with nothing but the wheel, its
+    extra `emulator`, and what pip finds for it.
+    """
+    python = request.getfixturevalue(environment).python
+    example = re.findall(r"```python\n(.*?)```", CLIENTS.read_text("utf-8"), re.DOTALL)[0]
+    assert len(re.findall(r"^.*\S.*$", example, re.MULTILINE)) <= 10
+    (tmp_path / "test_groups.py").write_text(example, encoding="utf-8")
+    words = (python, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly")
+    without = run(*words, cwd=tmp_path)
+    assert "fixture 'azure_emulator' not found" in without.stdout
+    done = run(*words, "-p", "azure_emulator.pytest_plugin", cwd=tmp_path)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
 def test_the_emulator_installs_alone(emulating: Environment, tmp_path: Path) -> None:
-    """`pip install CHECKOUT[emulator]` gives the module and its command."""
+    """`pip install WHEEL[emulator]` gives the module and its command."""
     module = run(emulating.python, "-m", "azure_emulator", "--help", cwd=tmp_path)
     assert "--exec" in module.stdout, module.stderr
     command = emulating.path("scripts") / "azure-emulator"

@@ -7,16 +7,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
-from azure_emulator import state_file
-from azure_emulator.cloud import Cloud, Durations
+from azure_emulator import settings, state_file
+from azure_emulator.cloud import Cloud
 from azure_emulator.keeping import UnreadableError
 from azure_emulator.server import Emulator, running
+
+Option = TypeVar("Option")
 
 NOT_FOUND, NOT_EXECUTABLE, BAD_USE = 127, 126, 2
 """Exit statuses, as shells have them."""
@@ -40,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.exec is not None and not options.exec:
         parser.error("--exec needs a command after it")
-    cloud = Cloud(
-        images=options.images,
-        durations=Durations().times(options.pace),
+    cloud = settings.new_cloud(
+        pace=options.pace,
         latency=options.latency,
         limits=options.limits,
+        images=options.images,
     )
     try:
         with _terminable(), _kept(cloud, options.state), running(cloud, options.port) as emulator:
@@ -68,21 +71,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--images",
-        type=_folder,
+        type=_option(settings.folder),
         metavar="DIR",
         help="the folder with the images that are fetched by URL, found by file name "
         "(default: cats and dogs drawn by the emulator)",
     )
     parser.add_argument(
         "--pace",
-        type=_factor,
+        type=_option(settings.factor),
         default=1.0,
         metavar="FACTOR",
         help="multiply how long operations take, such as training; 0 is immediate (default: 1)",
     )
     parser.add_argument(
         "--latency",
-        type=_latency,
+        type=_option(settings.latency),
         default=timedelta(0),
         metavar="TIME",
         help="let each answer take so long on its way, as 150ms or 0.15 (default: 0)",
@@ -110,33 +113,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _folder(text: str) -> Path:
-    folder = Path(text)
-    if not folder.is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
-    return folder.resolve()
+def _option(read: Callable[[str], Option]) -> Callable[[str], Option]:
+    """The same reader for argparse, which shows its users what such an error says."""
 
+    def option(text: str) -> Option:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
 
-def _factor(text: str) -> float:
-    try:
-        factor = float(text)
-    except ValueError:
-        factor = -1
-    if not 0 <= factor <= 1000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1000")
-    return factor
-
-
-def _latency(text: str) -> timedelta:
-    number, unit = (text[:-2], 1000) if text.endswith("ms") else (text.removesuffix("s"), 1)
-    try:
-        seconds = float(number) / unit
-    except ValueError:
-        seconds = -1
-    if not 0 <= seconds <= 60:
-        message = f"{text!r} is not a time from 0 to 60 s, such as 150ms or 0.15"
-        raise argparse.ArgumentTypeError(message)
-    return timedelta(seconds=seconds)
+    return option
 
 
 def _port(text: str) -> int:
