@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NoReturn
+from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall, Key, cognitive_service
 from azure_emulator.prediction import serializers
 from azure_emulator.prediction.state import Prediction
-from azure_emulator.routing import Call, Handler, Route
+from azure_emulator.routing import Handler, Route
 from azure_emulator.training.parameters import image_at, image_in, text
 from azure_emulator.wire import Response
 
@@ -15,37 +15,43 @@ VERSIONS = ("v3.0", "v3.1", "v3.2", "v3.3", "v3.4", "v3.4-preview")
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
 
 
-def classify(
+def classify(call: AccountCall, **arguments: Any) -> Response:
+    """Which tags an image has, and how probably."""
+    return _predict(call, detection=False, **arguments)
+
+
+def detect(call: AccountCall, **arguments: Any) -> Response:
+    """Which objects are in an image, and where."""
+    return _predict(call, detection=True, **arguments)
+
+
+def _predict(
     call: AccountCall,
     *,
     project_id: str,
     name: str,
     read: Callable[[AccountCall], bytes],
+    detection: bool,
     store: bool,
 ) -> Response:
-    """Classify the image that `read` gets from the call, and keep it if so asked."""
-    prediction = call.cloud.state(Prediction).classify(
+    """Classify the image that `read` gets from the call, or find objects; keep it if so asked."""
+    prediction = call.cloud.state(Prediction).predict(
         call.account,
         project_id,
         name,
         read(call),
+        detection=detection,
         store=store,
         application=text(call, "application"),
     )
-    return serializers.classification(call.request, prediction)
-
-
-def detect(call: Call, *, project_id: str, **_name: str) -> NoReturn:
-    """Object detection: always refused."""
-    call.cloud.state(Prediction).detect(project_id)
+    return serializers.prediction(call.request, prediction)
 
 
 OPERATIONS: list[tuple[str, str, Handler]] = [
-    ("classify", "url", partial(classify, read=image_at, store=True)),
-    ("classify", "url/nostore", partial(classify, read=image_at, store=False)),
-    ("classify", "image", partial(classify, read=image_in, store=True)),
-    ("classify", "image/nostore", partial(classify, read=image_in, store=False)),
-    *(("detect", source, detect) for source in ("url", "url/nostore", "image", "image/nostore")),
+    (verb, f"{source}{tail}", partial(ask, read=read, store=not tail))
+    for verb, ask in (("classify", classify), ("detect", detect))
+    for source, read in (("url", image_at), ("image", image_in))
+    for tail in ("", "/nostore")
 ]
 
 ROUTES: list[Route] = [

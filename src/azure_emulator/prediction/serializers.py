@@ -5,6 +5,6 @@ from azure_emulator.training.serializers import prediction_response
 from azure_emulator.wire import Request, Response
 
 
-def classification(request: Request, prediction: StoredPrediction) -> Response:
+def prediction(request: Request, stored: StoredPrediction) -> Response:
     """The answer to an image; as recorded, v3.0 leaves the types of the tags out."""
-    return prediction_response(prediction, types="/v3.0/" not in request.path.casefold())
+    return prediction_response(stored, types="/v3.0/" not in request.path.casefold())

@@ -10,6 +10,7 @@ KNOWN = {
     "NotFoundIteration": "Invalid iteration",
     "BadRequestTrainingNotNeeded": "Nothing changed since last training",
     "BadRequestMultiClassClassificationTrainingValidationFailed": "Not enough images for training",
+    "BadRequestDetectionTrainingValidationFailed": "Not enough images per tag for training",
     "BadRequestMultiLabelClassificationTrainingValidationFailed": "Not enough images for training",
 }
 

@@ -73,10 +73,16 @@ def delete_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -
 
 
 def get_performance(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
-    """An iteration's performance; that the threshold is 50 % if none is given is a guess."""
+    """An iteration's performance; that thresholds are 50 % and 30 % if none are given is a guess.
+
+    They are what the portal shows at first.
+    """
     iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
-    model = iteration.model(call.cloud.state(Training).features)
-    performance = model.performance(number(call, "threshold", 0.5))
+    performance = iteration.performance(
+        call.cloud.state(Training).features,
+        number(call, "threshold", 0.5),
+        number(call, "overlapThreshold", 0.3),
+    )
     return Response(200, serializers.performance(iteration, performance))
 
 

@@ -18,7 +18,7 @@ def train(cloud: Cloud, project: Project, plan: Plan, *, force: bool) -> Iterati
         force: train even if nothing changed.
 
     Raises:
-        CustomVisionError: 400 as Azure refuses; 501 for object detection.
+        CustomVisionError: 400 as Azure refuses.
     """
     validators.plan(project, plan)
     now = cloud.now()

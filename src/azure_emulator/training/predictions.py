@@ -8,6 +8,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.training.errors import bad_request
 from azure_emulator.training.images import Tag
 from azure_emulator.training.iterations import Iteration
+from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.features import (
     BadDimensionsError,
     FeatureCache,
@@ -25,15 +26,28 @@ FAULTS: dict[type[Exception], str] = {
 
 
 @dataclass(frozen=True)
+class Prediction:
+    """A tag for an image, with a probability 0..1; in object detection, of a part of the image."""
+
+    tag: Tag
+    probability: float
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
 class StoredPrediction:
-    """An image, and its tags by an iteration with their probabilities 0..1, highest first."""
+    """An image, and what an iteration says of it: the most probable tag first.
+
+    As recorded, what object detection finds is in the order of the tags, each with its own boxes,
+    the most probable first.
+    """
 
     id: str
     created: datetime
     project_id: str
     iteration: Iteration = field(repr=False)
     content: bytes = field(repr=False)
-    predictions: tuple[tuple[Tag, float], ...]
+    predictions: tuple[Prediction, ...]
     application: str = ""
 
 
@@ -46,7 +60,7 @@ def predict(
     most_bytes: int,
     application: str = "",
 ) -> StoredPrediction:
-    """Classify an image.
+    """Classify an image, or find objects in it.
 
     Args:
         cloud: its clock and its ids.
@@ -61,21 +75,45 @@ def predict(
     """
     try:
         check_image(content, most_bytes)
-        image = features.of(content)
+        found = predicted(features, iteration, content)
     except tuple(FAULTS) as fault:
         raise bad_request(FAULTS[type(fault)], f"Invalid image: {fault}") from fault
-    probabilities = iteration.model(features).probabilities(image)
-    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])
-    tags = iteration.labels
     return StoredPrediction(
         id=cloud.new_id(),
         created=cloud.now(),
         project_id=iteration.project_id,
         iteration=iteration,
         content=content,
-        predictions=tuple((tags[label], probability) for label, probability in ranked),
+        predictions=found,
         application=application,
     )
+
+
+def predicted(
+    features: FeatureCache, iteration: Iteration, content: bytes
+) -> tuple[Prediction, ...]:
+    """What an iteration says of an image that `check` accepted.
+
+    Raises:
+        NotAnImageError: it cannot be decoded.
+    """
+    tags = iteration.labels
+    if iteration.settings.domain.is_detection:
+        places = {label: place for place, label in enumerate(tags)}
+        boxes = iteration.detect(features, content)
+        boxes.sort(key=lambda box: (places[box.label], -box.probability))
+        return tuple(Prediction(tags[box.label], box.probability, box) for box in boxes)
+    probabilities = iteration.classify(features, content)
+    ranked = sorted(probabilities.items(), key=lambda pair: -pair[1])
+    return tuple(Prediction(tags[label], probability) for label, probability in ranked)
+
+
+def best_probabilities(predictions: Iterable[Prediction]) -> dict[str, float]:
+    """The highest probability of each tag, by its id."""
+    best: dict[str, float] = {}
+    for each in predictions:
+        best[each.tag.id] = max(each.probability, best.get(each.tag.id, 0.0))
+    return best
 
 
 @dataclass(frozen=True)
@@ -91,7 +129,7 @@ class Query:
 
     def matches(self, stored: StoredPrediction) -> bool:
         """Whether a stored prediction is in the list."""
-        probabilities = {tag.id: probability for tag, probability in stored.predictions}
+        probabilities = best_probabilities(stored.predictions)
         return (
             self.iteration_id in (None, stored.iteration.id)
             and self.application in (None, "", stored.application)
@@ -114,7 +152,9 @@ def matching(
     orders = {
         "newest": lambda stored: -stored.created.timestamp(),
         "oldest": lambda stored: stored.created.timestamp(),
-        "suggested": lambda stored: stored.predictions[0][1],
+        "suggested": lambda stored: max(
+            best_probabilities(stored.predictions).values(), default=0.0
+        ),
     }
     if query.order.casefold() not in orders:
         code = "BadRequestPredictionInvalidQueryParameters"

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from azure_emulator.training.domains import OBJECT_DETECTION
-from azure_emulator.training.errors import bad_request, not_found, wrong_project_type
+from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.images import TrainingSet
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.predictions import StoredPrediction
@@ -68,10 +67,8 @@ class Project:
 
         Raises:
             CustomVisionError: 404 NotFoundIteration, NotFoundProjectDefaultIteration; 400 for one
-                that is not trained, or a project of object detection.
+                that is not trained.
         """
-        if self.settings.domain.type == OBJECT_DETECTION:
-            raise wrong_project_type()
         if iteration_id:
             return self.trained_iteration(iteration_id, now)
         newest = self.newest_completed(now)

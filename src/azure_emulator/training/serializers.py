@@ -12,10 +12,11 @@ from azure_emulator.routing import Call
 from azure_emulator.training.domains import Domain, platforms_known
 from azure_emulator.training.images import Image, Tag, TrainingSet
 from azure_emulator.training.iterations import Iteration
-from azure_emulator.training.predictions import StoredPrediction
+from azure_emulator.training.predictions import Prediction, StoredPrediction
 from azure_emulator.training.projects import Project
 from azure_emulator.training.settings import Settings
 from azure_emulator.training.uploads import DUPLICATE, OK, Outcome
+from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.performance import Performance, Score
 from azure_emulator.wire import Response
 
@@ -220,16 +221,28 @@ def prediction(prediction: StoredPrediction, *, types: bool = True) -> Json:
         "project": prediction.project_id,
         "iteration": prediction.iteration.id,
         "created": timestamp(prediction.created),
-        "predictions": [
-            {
-                "probability": short_float(probability),
-                "tagId": tag.id,
-                "tagName": tag.name,
-                **({"tagType": tag.type} if types else {}),
-            }
-            for tag, probability in prediction.predictions
-        ],
+        "predictions": predictions(prediction.predictions, types=types),
     }
+
+
+def predictions(found: Iterable[Prediction], *, types: bool = True) -> list[Json]:
+    """Tags with their probabilities; of classification, the box is absent."""
+    return [
+        {
+            "probability": short_float(each.probability),
+            "tagId": each.tag.id,
+            "tagName": each.tag.name,
+            **({"boundingBox": bounding_box(each.box)} if each.box else {}),
+            **({"tagType": each.tag.type} if types else {}),
+        }
+        for each in found
+    ]
+
+
+def bounding_box(box: Box) -> Json:
+    """A rectangle, in parts of the image's sides."""
+    sides = ("left", "top", "width", "height")
+    return {side: short_float(getattr(box, side)) for side in sides}
 
 
 def prediction_response(stored: StoredPrediction, *, types: bool = True) -> Response:

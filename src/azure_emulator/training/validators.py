@@ -1,7 +1,7 @@
 """What a tier allows ("Limits and quotas" of Custom Vision), and what a project's parts must be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from azure_emulator.cognitive_services.account import Account
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
-from azure_emulator.training.domains import OBJECT_DETECTION
-from azure_emulator.training.errors import bad_request, not_implemented
+from azure_emulator.training.errors import bad_request
 from azure_emulator.training.images import NEGATIVE, TAG_TYPES, Image, Tag, TrainingSet
 from azure_emulator.training.iterations import ADVANCED, QUICK, Iteration, Plan
 from azure_emulator.training.projects import Project
@@ -21,6 +20,7 @@ BATCH_TAGS = 20
 TAGS_AN_IMAGE = 100
 ITERATIONS_A_PROJECT = 20
 IMAGES_A_TAG_TO_TRAIN = 5
+IMAGES_A_TAG_TO_DETECT = 15
 TAGS_TO_TRAIN = 2
 TRAINING_BYTES = 6 * 2**20
 PREDICTION_BYTES = 4 * 2**20
@@ -89,10 +89,8 @@ def plan(project: Project, plan: Plan) -> None:
     """Refuse a training that the project does not allow.
 
     Raises:
-        CustomVisionError: 400 for its type, its budget or its tags; 501 for object detection.
+        CustomVisionError: 400 for its type, its budget or its tags.
     """
-    if project.settings.domain.type == OBJECT_DETECTION:
-        raise not_implemented("the training of object detection")
     if plan.type not in (QUICK, ADVANCED):
         raise bad_request("BadRequestInvalid", f"Invalid training type {plan.type}")
     if plan.type == ADVANCED and plan.hours < 1:
@@ -122,17 +120,38 @@ def base_model(project: Project, base: Iteration, now: datetime) -> None:
 
 
 def training_images(project: Project, plan: Plan) -> None:
-    """Two tags, five images each, as the portal asks; that an empty tag counts is a guess.
+    """Two tags, five images each, as the portal asks; in object detection, one tag and 15 images.
+
+    That an empty tag counts is a guess.
 
     Raises:
         CustomVisionError: 400 ...TrainingValidationFailed.
     """
     tag_ids = plan.selected or tuple(project.current.tags)
+    if project.settings.domain.is_detection:
+        _detection_images(project.current, tag_ids)
+        return
     few = any(project.current.count(tag_id) < IMAGES_A_TAG_TO_TRAIN for tag_id in tag_ids)
     if few or len(tag_ids) < TAGS_TO_TRAIN:
         kind = (project.settings.classification_type or "").replace("label", "Label")
         kind = kind.replace("class", "Class")
         raise bad_request(f"BadRequest{kind}ClassificationTrainingValidationFailed")
+
+
+def _detection_images(current: TrainingSet, tag_ids: Sequence[str]) -> None:
+    """Fifteen images with regions of each tag, and no negative tag."""
+    if any(current.tags[tag_id].type == NEGATIVE for tag_id in tag_ids):
+        message = "Negative tags are not allowed in object detection"
+        raise bad_request("BadRequestDetectionTrainingNotAllowNegativeTag", message)
+    counts = [
+        sum(
+            any(area.tag_id == tag_id for area in image.regions)
+            for image in current.images.values()
+        )
+        for tag_id in tag_ids
+    ]
+    if not counts or min(counts) < IMAGES_A_TAG_TO_DETECT:
+        raise bad_request("BadRequestDetectionTrainingValidationFailed")
 
 
 def iteration_name(project: Project, iteration: Iteration, name: str) -> None:

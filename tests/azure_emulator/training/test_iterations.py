@@ -157,12 +157,12 @@ def test_twenty_iterations_are_the_limit(still: Cloud, project: Project, clock: 
         train(still, project, Plan(), force=True)
 
 
-def test_object_detection_is_not_trained_here(still: Cloud, account: Account) -> None:
-    """The emulator says loudly that it does not train object detection."""
+def test_object_detection_needs_images_with_regions(still: Cloud, account: Account) -> None:
+    """Without a tag there is nothing to detect."""
     detection = next(one for one in DOMAINS if one.type == "ObjectDetection")
     settings = Settings.chosen(detection.id, None, [])
     project = still.state(Training).create_project(account, "Where", None, settings)
-    with refusal("NotImplemented"):
+    with refusal("BadRequestDetectionTrainingValidationFailed"):
         train(still, project, Plan(), force=False)
 
 

@@ -13,7 +13,6 @@ import requests
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services.account import Account
 from azure_emulator.cognitive_services.guard import AccountCall
-from azure_emulator.server import running
 from azure_emulator.training.domains import DOMAINS
 from azure_emulator.training.iterations import Plan
 from azure_emulator.training.lifecycle import train
@@ -154,15 +153,15 @@ def test_a_quick_test_needs_a_picture(keyed: requests.Session, project: Project)
     assert keyed.post(url, data=b"--b--\r\n", headers=headers).status_code == 400
 
 
-def test_a_detector_is_not_quick_tested_as_a_classifier(
+def test_a_detector_without_a_trained_iteration_is_not_quick_tested(
     cloud: Cloud, keyed: requests.Session, account: Account
 ) -> None:
-    """The project's type decides."""
+    """As any project without one."""
     detection = next(one for one in DOMAINS if one.type == "ObjectDetection")
     settings = Settings.chosen(detection.id, None, [])
     detector = cloud.state(Training).create_project(account, "Where", None, settings)
     answer = keyed.post(f"{BASE}/projects/{detector.id}/quicktest/image", data=dogs(1)[0])
-    assert answer.json()["message"] == "Invalid project type for operation"
+    assert answer.json()["code"] == "NotFoundProjectDefaultIteration"
 
 
 def test_a_bad_file_is_an_outcome(keyed: requests.Session, project: Project) -> None:
@@ -237,24 +236,6 @@ def test_stored_predictions_are_chosen_by_the_token(
     body = {"images": [{"id": oldest["id"]}], "tagIds": [tags["dog"]]}
     assert keyed.post(f"{url}/images/predictions", json=body).json()["isBatchSuccessful"]
     assert matching(project.predictions.values(), Query(), cloud.now() + timedelta(days=31)) == []
-
-
-def test_training_object_detection_is_loudly_missing(cloud: Cloud, account: Account) -> None:
-    """501, and remembered, so that a test that needed it fails."""
-    detection = next(one for one in DOMAINS if one.type == "ObjectDetection")
-    with running(cloud) as emulator, requests.Session() as session:
-        session.trust_env = False
-        options: Any = {
-            "proxies": {"https": emulator.proxy_url},
-            "verify": str(emulator.ca_file),
-            "headers": {"Training-Key": account.key1},
-        }
-        url = f"{BASE}/projects"
-        query = f"?name=Where&domainId={detection.id}"
-        made = session.post(url + query, **options).json()
-        answer = session.post(f"{url}/{made['id']}/train", **options)
-    assert answer.status_code == 501
-    assert [what for what in cloud.unserved if what.endswith("/train")]
 
 
 def test_no_call_is_without_its_account(cloud: Cloud) -> None:
