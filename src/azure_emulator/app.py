@@ -81,7 +81,14 @@ class App:
                     call = Call(cloud=self.cloud, request=request)
                     call = service.guard(call, route.with_arguments(arguments))
                     return route.handler(call, **arguments)
+        self._refuse_unknown(request)
         return self._unserved(request)
+
+    def _refuse_unknown(self, request: Request) -> None:
+        """Say what Azure says to what it does not have; silent on what only the emulator lacks."""
+        services = self._at(request.host)
+        if services and not any(service.documented(request) for service in services):
+            services[0].unknown(Call(cloud=self.cloud, request=request))
 
     def _unserved(self, request: Request) -> Response:
         self.cloud.unserved.append(_named(request))

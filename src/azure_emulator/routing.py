@@ -96,6 +96,9 @@ class Service:
         guard: called once the route is known.
         resolves: whether the name of a host that matches resolves at the moment.
         headers: from the id of a request, the headers that each response carries.
+        documented: whether Azure has the operation that a request without a route asks for; the
+            emulator then says that it does not implement it.
+        unknown: called where it has none; raises what Azure says, if that is known.
     """
 
     name: str
@@ -105,3 +108,5 @@ class Service:
     guard: Guard = everyone
     resolves: Callable[[Cloud, str], bool] = always
     headers: Callable[[str], Mapping[str, str]] = request_id
+    documented: Callable[[Request], bool] = lambda _request: False
+    unknown: Callable[[Call], None] = lambda _call: None

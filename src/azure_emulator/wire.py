@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -21,7 +21,8 @@ class Request:
 
     `headers` has lower-case keys; `query` has its keys as sent and one value each (the last);
     `path` is decoded, starts with one `/` and holds no doubled slash: clients join an endpoint that
-    ends in a slash with a path that begins with one.
+    ends in a slash with a path that begins with one. `named` gives the names in JSON their own
+    letter case, where the service knows them.
     """
 
     method: str
@@ -30,6 +31,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    named: Callable[[Any], Any] | None = None
 
     @classmethod
     def parse(
@@ -59,7 +61,7 @@ class Request:
         except RecursionError as error:
             raise ValueError("The body is nested too deeply.") from error
         _require_shallow(data)
-        return data
+        return self.named(data) if self.named else data
 
     def parameter(self, name: str, default: str | None = None) -> str | None:
         """A query parameter, its name in any letter case; the last one counts."""

@@ -84,6 +84,11 @@ missing_data_action = _gateway_error(
 )
 
 
+no_such_operation = template(GatewayError, 404, "404", "Resource not found")
+"""Seen in public issues. Guess: that no key is asked for, that a method which an operation does not
+have is such a one too (`HEAD`, `OPTIONS`), and that versions 1.0 to 2.2 are gone."""
+
+
 class InvalidTokenError(GatewayError):
     """401: a bad token; the gateway answers it in an envelope of its own."""
 

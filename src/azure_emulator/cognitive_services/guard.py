@@ -1,5 +1,6 @@
 """The gateway of the Cognitive Services: keys of accounts, or tokens at an account's own host."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from azure_emulator.entra.state import COGNITIVE_SERVICES, Entra
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.routing import Call, Route, Service
+from azure_emulator.wire import Request
 
 REGIONAL = r"[a-z0-9]+\.api\.cognitive\.microsoft\.com"
 SUBDOMAIN = r"[a-z0-9-]+\.cognitiveservices\.azure\.com"
@@ -86,9 +88,21 @@ class Key:
 
 
 def cognitive_service(
-    name: str, routes: Sequence[Route], state: Callable[[Cloud], object], guard: Key
+    name: str,
+    routes: Sequence[Route],
+    state: Callable[[Cloud], object],
+    guard: Key,
+    documented: Callable[[Request], bool],
 ) -> Service:
-    """A service behind the gateway, at the hosts of accounts and of regions."""
+    """A service behind the gateway, at the hosts of accounts and of regions.
+
+    Args:
+        name: the name of its package.
+        routes: tried in order.
+        state: the class of what it keeps.
+        guard: knows whose key opens it.
+        documented: whether Azure has the operation that a request asks for.
+    """
     return Service(
         name=name,
         hosts=f"{SUBDOMAIN}|{REGIONAL}",
@@ -96,8 +110,22 @@ def cognitive_service(
         state=state,
         guard=guard,
         resolves=_resolves,
+        documented=documented,
+        unknown=_unknown,
         headers=lambda request_id: {"apim-request-id": request_id, "Request-Id": request_id},
     )
+
+
+def _unknown(call: Call) -> None:
+    """Refuse a path, a version or a method that Custom Vision does not have.
+
+    Of other services' operations, which a multi-service account has too, nothing is known here.
+
+    Raises:
+        GatewayError: 404.
+    """
+    if re.match("/(customvision(/|$)|$)", call.request.path, re.IGNORECASE):
+        raise errors.no_such_operation()
 
 
 def _resolves(cloud: Cloud, host: str) -> bool:

@@ -5,13 +5,13 @@ from functools import partial
 from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall, Key, cognitive_service
-from azure_emulator.prediction import serializers
+from azure_emulator.prediction.api import PREDICTION
 from azure_emulator.prediction.state import Prediction
 from azure_emulator.routing import Handler, Route
 from azure_emulator.training.parameters import image_at, image_in, text
+from azure_emulator.training.serializers import prediction_response
 from azure_emulator.wire import Response
 
-VERSIONS = ("v3.0", "v3.1", "v3.2", "v3.3", "v3.4", "v3.4-preview")
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
 
 
@@ -44,7 +44,7 @@ def _predict(
         store=store,
         application=text(call, "application"),
     )
-    return serializers.prediction(call.request, prediction)
+    return prediction_response(prediction)
 
 
 OPERATIONS: list[tuple[str, str, Handler]] = [
@@ -55,16 +55,22 @@ OPERATIONS: list[tuple[str, str, Handler]] = [
 ]
 
 ROUTES: list[Route] = [
-    Route(
+    route
+    for version in PREDICTION.versions
+    for verb, source, handler in OPERATIONS
+    for route in PREDICTION.route(
+        version,
         "POST",
-        f"/customvision/{version}/prediction/{{project_id}}/{verb}/iterations/{{name}}/{source}",
+        f"/{{project_id}}/{verb}/iterations/{{name}}/{source}",
         handler,
         f"{ACTIONS}{verb}/iterations/{source}/action",
     )
-    for version in VERSIONS
-    for verb, source, handler in OPERATIONS
 ]
 
 SERVICE = cognitive_service(
-    "prediction", ROUTES, Prediction, Key("CustomVision.Prediction", "prediction-key")
+    "prediction",
+    ROUTES,
+    Prediction,
+    Key("CustomVision.Prediction", "prediction-key"),
+    PREDICTION.documents,
 )

@@ -4,7 +4,6 @@ Ids, names, order, platforms and descriptions are recorded (2020, version 3.4-pr
 and the classification's [S1] are of Microsoft's documents ("Select a domain").
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,6 @@ from azure_emulator.training.errors import not_found
 CLASSIFICATION = "Classification"
 OBJECT_DETECTION = "ObjectDetection"
 ONNX = "ONNX"
-
-SINCE_3_0 = frozenset({"CoreML", "TensorFlow", "DockerFile", ONNX, "VAIDK"})
-"""The platforms that all documents know; older versions answer no others."""
 
 _SMALL = ("VAIDK", "CoreML", "DockerFile", ONNX, "OpenVino", "TensorFlow")
 _LARGE = ("CoreML", "DockerFile", ONNX, "TensorFlow")
@@ -121,8 +117,3 @@ def find_domain(domain_id: str) -> Domain:
         if domain.id == domain_id.casefold():
             return domain
     raise not_found("Domain")
-
-
-def platforms_known(platforms: Iterable[str], *, newest: bool) -> list[str]:
-    """The platforms that a version knows; `newest` is for 3.4, as recorded."""
-    return [each for each in platforms if newest or each in SINCE_3_0]

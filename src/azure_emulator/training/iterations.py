@@ -80,7 +80,7 @@ class Iteration:
         return "Failed" if self.failed else "Completed"
 
     def waits(self, now: datetime) -> bool:
-        """Whether its training has been asked for and not begun: the first part of the time."""
+        """Whether its training has not begun yet. Guess: that it waits half of its time."""
         return now < self.started + (self.ready - self.started) / 2
 
     def completed(self, now: datetime) -> bool:

@@ -12,10 +12,10 @@ from azure_emulator.training import image_routes as image
 from azure_emulator.training import iteration_routes as iteration
 from azure_emulator.training import prediction_routes as prediction
 from azure_emulator.training import project_routes as project
+from azure_emulator.training.api import TRAINING
 from azure_emulator.training.parameters import image_at, image_in
 from azure_emulator.training.state import Training
 
-VERSIONS = ("v3.0", "v3.1", "v3.2", "v3.3", "v3.4", "v3.4-preview")
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
 _ITERATION = "/iterations/{iteration_id}"
 
@@ -85,11 +85,16 @@ OPERATIONS: list[tuple[str, str, Handler, str]] = [
 ]
 
 ROUTES: list[Route] = [
-    Route(method, f"/customvision/{version}/training{path}", handler, f"{ACTIONS}{action}")
-    for version in VERSIONS
+    route
+    for version in TRAINING.versions
     for method, path, handler, action in OPERATIONS
+    for route in TRAINING.route(version, method, path, handler, f"{ACTIONS}{action}")
 ]
 
 SERVICE = cognitive_service(
-    "training", ROUTES, Training, Key("CustomVision.Training", "training-key")
+    "training",
+    ROUTES,
+    Training,
+    Key("CustomVision.Training", "training-key"),
+    TRAINING.documents,
 )

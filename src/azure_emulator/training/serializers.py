@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.routing import Call
-from azure_emulator.training.domains import Domain, platforms_known
+from azure_emulator.training.domains import Domain
 from azure_emulator.training.images import Image, Tag, TrainingSet
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.predictions import Prediction, StoredPrediction
@@ -36,11 +36,6 @@ def image_timestamp(time: datetime) -> str:
 
 def _cut(text: str) -> str:
     return text.rstrip("0").rstrip(".")
-
-
-def is_newest(call: Call) -> bool:
-    """Whether the call's version is v3.4, which has more fields of an iteration."""
-    return "/v3.4" in call.request.path.casefold()
 
 
 def domain(domain: Domain) -> Json:
@@ -155,9 +150,7 @@ def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
     now = call.cloud.now()
     waits = begun or iteration.waits(now)
     done = iteration.completed(now) and not begun
-    newest = is_newest(call)
-    platforms = platforms_known(iteration.settings.domain.platforms, newest=newest)
-    nowhere: list[str] | None = None if waits or newest else []
+    platforms = list(iteration.settings.domain.platforms) if done else []
     base = iteration.plan.base
     base_info = base and {"projectId": base.project_id, "iterationId": base.iteration_id}
     return {
@@ -168,8 +161,8 @@ def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
         "lastModified": timestamp(iteration.last_modified(now)),
         **({"trainedAt": timestamp(iteration.ready)} if done else {}),
         "projectId": iteration.project_id,
-        "exportable": done and bool(platforms),
-        "exportableTo": platforms if done and platforms else nowhere,
+        "exportable": bool(platforms),
+        "exportableTo": None if waits else platforms,
         "domainId": None if waits else iteration.settings.domain.id,
         "classificationType": None if waits else iteration.settings.classification_type,
         "trainingType": iteration.plan.type,
@@ -177,14 +170,8 @@ def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
         "trainingTimeInMinutes": 0 if waits else iteration.minutes,
         "publishName": iteration.publish_name,
         "originalPublishResourceId": iteration.publish_target,
-        **(
-            {
-                "customBaseModelInfo": base_info,
-                "trainingErrorDetails": _error_details(iteration, now),
-            }
-            if newest
-            else {}
-        ),
+        "customBaseModelInfo": base_info,
+        "trainingErrorDetails": _error_details(iteration, now),
     }
 
 
@@ -214,18 +201,18 @@ def _score(score: Score) -> Json:
     }
 
 
-def prediction(prediction: StoredPrediction, *, types: bool = True) -> Json:
-    """A prediction; the type of a tag is left out by the oldest version."""
+def prediction(prediction: StoredPrediction) -> Json:
+    """A prediction."""
     return {
         "id": prediction.id,
         "project": prediction.project_id,
         "iteration": prediction.iteration.id,
         "created": timestamp(prediction.created),
-        "predictions": predictions(prediction.predictions, types=types),
+        "predictions": predictions(prediction.predictions),
     }
 
 
-def predictions(found: Iterable[Prediction], *, types: bool = True) -> list[Json]:
+def predictions(found: Iterable[Prediction]) -> list[Json]:
     """Tags with their probabilities; of classification, the box is absent."""
     return [
         {
@@ -233,7 +220,7 @@ def predictions(found: Iterable[Prediction], *, types: bool = True) -> list[Json
             "tagId": each.tag.id,
             "tagName": each.tag.name,
             **({"boundingBox": bounding_box(each.box)} if each.box else {}),
-            **({"tagType": each.tag.type} if types else {}),
+            "tagType": each.tag.type,
         }
         for each in found
     ]
@@ -245,10 +232,10 @@ def bounding_box(box: Box) -> Json:
     return {side: short_float(getattr(box, side)) for side in sides}
 
 
-def prediction_response(stored: StoredPrediction, *, types: bool = True) -> Response:
+def prediction_response(stored: StoredPrediction) -> Response:
     """The answer to an image: the prediction's id is also the request's, as recorded."""
     headers = {"apim-request-id": stored.id, "Request-Id": stored.id}
-    return Response(200, prediction(stored, types=types), headers)
+    return Response(200, prediction(stored), headers)
 
 
 def stored_prediction(call: Call, project: Project, stored: StoredPrediction) -> Json:

@@ -99,10 +99,14 @@ def test_an_iteration_in_training_is_as_recorded(cloud: Cloud, client: requests.
     from dataclasses import replace
     from datetime import UTC, datetime, timedelta
 
+    waiting = recorded("training.train")
     exchange = recorded("training.get_iteration.training")
     cloud.durations = replace(cloud.durations, training=timedelta(hours=1))
     pets = Pets(cloud, client)
     begun = pets.call("POST", "P/train").json()
+    first = pets.call("GET", f"P/iterations/{begun['id']}", version="v3.2").json()
+    assert shape(first) == shape(waiting["response_body"])
+    assert first["trainingTimeInMinutes"] == 0
     cloud.now = lambda: datetime.now(UTC) + timedelta(minutes=31)
     answer = pets.call("GET", f"P/iterations/{begun['id']}", version="v3.2")
     assert answer.json()["status"] == "Training"

@@ -1,0 +1,195 @@
+"""What each version of Custom Vision knows: its operations, the fields of its models, its words.
+
+Each operation's requests and answers pass here, at one place: the names in a request are taken in
+any letter case, and an answer holds only what the document of the asked version has. A service
+declares an `Api`; nothing else of it asks for a version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any
+
+from azure_emulator.cognitive_services.guard import AccountCall
+from azure_emulator.routing import Handler, Route
+from azure_emulator.wire import Request, Response
+
+FREE = "{}"
+"""The model of a map, whose keys are the client's own."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a model: of which model it is itself, and since which version it is there."""
+
+    model: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation: its path with `{}` for each argument, and the models of its two bodies."""
+
+    method: str
+    path: str
+    takes: str = ""
+    answers: str = ""
+    since: str = ""
+
+    def fits(self, method: str, path: str) -> bool:
+        """Whether a request is one of this operation; letter case ignored."""
+        regex = re.escape(self.path).replace(re.escape("{}"), "[^/]+")
+        return method == self.method and bool(re.fullmatch(regex, path, re.IGNORECASE))
+
+
+@dataclass(frozen=True)
+class Api:
+    """One of Custom Vision's two APIs in all its versions.
+
+    Args:
+        name: the segment of its paths after the version.
+        versions: oldest first.
+        models: by name, the fields: `name`, `name:Model`, `name:Model@v3.3`.
+        words: by model and field, words of an enumeration that came with a later version, and what
+            an older one says instead; of a word without that, it leaves the thing out.
+        nulls: by model and field, the version since which an empty list is `null`.
+        operations: one a line: `GET /projects/{} -> Project @v3.2`.
+    """
+
+    name: str
+    versions: Sequence[str]
+    models: Mapping[str, str]
+    words: Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
+    nulls: Mapping[tuple[str, str], str]
+    operations: str
+    _fields: dict[str, dict[str, Field]] = field(default_factory=dict, repr=False)
+
+    def route(
+        self, version: str, method: str, path: str, handler: Handler, action: str
+    ) -> Iterator[Route]:
+        """The route of an operation in a version; none if that version does not have it.
+
+        Args:
+            version: of the API.
+            method: the HTTP method.
+            path: below the version, its arguments as `{name}`.
+            handler: knows nothing of versions.
+            action: the data action that a token's role needs.
+        """
+        anonymous = re.sub(r"\{\w+\}", "{}", path)
+        operation = next(
+            each for each in self.all if (each.method, each.path) == (method, anonymous)
+        )
+        if not self._has(version, operation.since):
+            return
+
+        @wraps(getattr(handler, "func", handler))
+        def versioned(call: AccountCall, **arguments: Any) -> Response:
+            def named(data: Any) -> Any:
+                return self.named(operation.takes, data)
+
+            request = replace(call.request, named=named if operation.takes else None)
+            response = handler(replace(call, request=request), **arguments)
+            body = self.answered(version, operation.answers, response.body)
+            return replace(response, body=body)
+
+        yield Route(method, f"/customvision/{version}/{self.name}{path}", versioned, action)
+
+    @cached_property
+    def all(self) -> tuple[Operation, ...]:
+        """All operations of all versions."""
+        return tuple(_operation(line) for line in self.operations.strip().splitlines())
+
+    def documents(self, request: Request) -> bool:
+        """Whether a version of this API has the operation that is asked for."""
+        match = re.fullmatch(r"/customvision/([^/]+)/([^/]+)(/.*)", request.path, re.IGNORECASE)
+        if (
+            not match
+            or match[2].casefold() != self.name
+            or match[1].casefold() not in self.versions
+        ):
+            return False
+        path = match[3].rstrip("/")
+        return any(
+            each.fits(request.method, path) and self._has(match[1].casefold(), each.since)
+            for each in self.all
+        )
+
+    def answered(self, version: str, model: str, data: Any) -> Any:
+        """The data of a model without what that version does not know."""
+        if isinstance(data, list):
+            said = [each for each in data if not self._unsaid(version, model, each)]
+            return [self.answered(version, model, each) for each in said]
+        if not isinstance(data, dict) or model not in self.models:
+            return data
+        fields = self.fields(model)
+        kept = {
+            name: self._value(version, model, name, value)
+            for name, value in data.items()
+            if name in fields and self._has(version, fields[name].since)
+        }
+        return {
+            name: self.answered(version, fields[name].model, value) for name, value in kept.items()
+        }
+
+    def named(self, model: str, data: Any) -> Any:
+        """The data of a model with each name in the document's own letter case.
+
+        Of names that differ in case alone, the last counts, as Newtonsoft's reader has it.
+        """
+        if isinstance(data, list):
+            return [self.named(model, each) for each in data]
+        if not isinstance(data, dict) or model not in self.models:
+            return data
+        known = {name.casefold(): name for name in self.fields(model)}
+        renamed = {known.get(name.casefold(), name): value for name, value in data.items()}
+        fields = self.fields(model)
+        return {
+            name: self.named(fields[name].model, value) if name in fields else value
+            for name, value in renamed.items()
+        }
+
+    def fields(self, model: str) -> dict[str, Field]:
+        """The fields of a model, by name."""
+        if model not in self._fields:
+            self._fields[model] = dict(_field(text) for text in self.models[model].split())
+        return self._fields[model]
+
+    def _has(self, version: str, since: str) -> bool:
+        return not since or self.versions.index(version) >= self.versions.index(since)
+
+    def _unsaid(self, version: str, model: str, data: Any) -> bool:
+        """Whether a thing can be said in no word of a version: an export to a later platform."""
+        return isinstance(data, dict) and any(
+            of == model and since and not older and not self._has(version, since)
+            for (of, name), words in self.words.items()
+            for since, older in [words.get(str(data.get(name)), ("", ""))]
+        )
+
+    def _value(self, version: str, model: str, name: str, value: Any) -> Any:
+        words = self.words.get((model, name), {})
+        later = {word: old for word, (since, old) in words.items() if not self._has(version, since)}
+        if isinstance(value, str):
+            return later.get(value) or value
+        nulls = self.nulls.get((model, name))
+        if isinstance(value, list) and nulls and self._has(version, nulls) and not value:
+            return None
+        return [word for word in value if word not in later] if later and value else value
+
+
+def _operation(line: str) -> Operation:
+    match = re.fullmatch(
+        r"(\w+) (\S+)(?: (\w+|\{\}))?(?: -> (\w+|\{\}))?(?: @(\S+))?", line.strip()
+    )
+    if match is None:
+        raise ValueError(f"{line!r} is no operation")
+    return Operation(*(part or "" for part in match.groups()))
+
+
+def _field(text: str) -> tuple[str, Field]:
+    rest, _, since = text.partition("@")
+    name, _, model = rest.partition(":")
+    return name, Field(model, since)

@@ -1,0 +1,274 @@
+"""What each version of Custom Vision knows: compared with its documents, and asked over HTTPS."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.cognitive_services.account import Account
+from azure_emulator.prediction.api import PREDICTION as PREDICTION_API
+from azure_emulator.training.api import TRAINING as TRAINING_API
+from azure_emulator.training.projects import Project
+from azure_emulator.training.versions import FREE, Api
+from tests.harness.custom_vision import PREDICTION, TRAINING, add_account, filled_project
+from tests.harness.shared_data import azure
+
+HOST = "https://petstraining.cognitiveservices.azure.com"
+RECORDED_ALONE = {"IVS"}
+"""Words that are in no document."""
+GONE = {"error": {"code": "404", "message": "Resource not found"}}
+
+
+def documents(api: Api) -> dict[str, Any]:
+    """The API's OpenAPI documents by version; skips the test without them."""
+    root = azure("specs")
+    if root is None:
+        pytest.skip("needs the documents of Azure; name their folder in SHARED_DATA")
+    folder = root / "specification/cognitiveservices/data-plane/CustomVision"
+    paths = folder.rglob(f"{api.name.capitalize()}.json")
+    return {path.parent.name: json.loads(Path(path).read_text(encoding="utf-8")) for path in paths}
+
+
+APIS = pytest.mark.parametrize("api", [TRAINING_API, PREDICTION_API], ids=lambda api: api.name)
+
+
+@APIS
+def test_the_versions_are_those_that_are_documented(api: Api) -> None:
+    """No more, no less."""
+    assert set(api.versions) == set(documents(api))
+
+
+@APIS
+def test_the_fields_are_those_of_the_documents(api: Api) -> None:
+    """Each field of each model is there in those versions whose document has it, as that model."""
+    for version, document in documents(api).items():
+        known = {
+            (model, name, field.model)
+            for model in api.models
+            for name, field in api.fields(model).items()
+            if model in document["definitions"] and later(api, version, field.since)
+        }
+        assert known == {
+            (model, name, reference(schema))
+            for model, definition in document["definitions"].items()
+            for name, schema in definition["properties"].items()
+            if model != "CustomVisionError"
+        }
+
+
+@APIS
+def test_the_operations_are_those_of_the_documents(api: Api) -> None:
+    """Each is there in those versions whose document has it, with the models of its bodies."""
+    for version, document in documents(api).items():
+        known = {
+            (each.method, each.path): (each.takes, each.answers)
+            for each in api.all
+            if later(api, version, each.since)
+        }
+        documented = operations(document)
+        assert set(known) == set(documented)
+        for key, (takes, answers) in documented.items():
+            assert known[key][1] == answers
+            assert takes in (known[key][0], ""), "an operation may take a body since a version"
+
+
+@APIS
+def test_the_words_are_those_of_the_documents(api: Api) -> None:
+    """A word of an enumeration that an older document lacks is listed with its first version."""
+    versions: dict[tuple[str, str, str], list[str]] = {}
+    for version, document in sorted(documents(api).items()):
+        for model, definition in document["definitions"].items():
+            for name, schema in definition["properties"].items():
+                for word in schema.get("enum") or schema.get("items", {}).get("enum") or ():
+                    versions.setdefault((model, name, word), []).append(version)
+    listed = {
+        (model, name, word): since
+        for (model, name), words in api.words.items()
+        for word, (since, _) in words.items()
+        if word not in RECORDED_ALONE
+    }
+    assert listed == {
+        key: min(found, key=api.versions.index)
+        for key, found in versions.items()
+        if api.versions[0] not in found
+        and key[:2] not in new_fields(api)
+        and key[0] != "CustomVisionError"
+    }
+
+
+def new_fields(api: Api) -> set[tuple[str, str]]:
+    """Fields whose model or name is newer than the first version: their words are so too."""
+    first = documents(api)[api.versions[0]]["definitions"]
+    return {
+        (model, name)
+        for model in api.models
+        for name in api.fields(model)
+        if name not in first.get(model, {"properties": {}})["properties"]
+    }
+
+
+def later(api: Api, version: str, since: str) -> bool:
+    """Whether a version is as new as that one."""
+    return not since or api.versions.index(version) >= api.versions.index(since)
+
+
+def reference(schema: dict[str, Any]) -> str:
+    """The model that a schema names; `{}` for a map with free keys."""
+    if schema.get("additionalProperties"):
+        return FREE
+    return str(schema.get("$ref") or schema.get("items", {}).get("$ref") or "").rpartition("/")[2]
+
+
+def operations(document: dict[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """By method and anonymous path: the models of the request's and the answer's body."""
+    found = {}
+    for template, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if method == "parameters":
+                continue
+            bodies = [
+                each["schema"] for each in operation["parameters"] if each.get("in") == "body"
+            ]
+            answers = {
+                reference(response.get("schema", {}))
+                for status, response in operation["responses"].items()
+                if status.startswith("2")
+            }
+            takes = "".join(map(reference, bodies))
+            path = re.sub(r"\{\w+\}", "{}", template)
+            found[method.upper(), path] = (takes, "".join(answers))
+    return found
+
+
+@pytest.fixture
+def account(cloud: Cloud) -> Account:
+    """The training account."""
+    return add_account(cloud, "petstraining", TRAINING, sku="S0")
+
+
+@pytest.fixture
+def project(cloud: Cloud, account: Account) -> Project:
+    """Five cats, five dogs."""
+    return filled_project(cloud, account)
+
+
+@pytest.fixture
+def keyed(client: requests.Session, account: Account) -> requests.Session:
+    """A client that sends the account's key."""
+    client.headers["Training-Key"] = account.key1
+    return client
+
+
+def ask(session: requests.Session, method: str, path: str, version: str, **more: Any) -> Any:
+    """One request to a version."""
+    return session.request(method, f"{HOST}/customvision/{version}/training{path}", **more)
+
+
+def test_an_answer_has_only_what_its_version_knows(
+    keyed: requests.Session, project: Project
+) -> None:
+    """A project has a status since v3.2, and more settings since v3.1."""
+    path = f"/projects/{project.id}"
+    oldest, old, new = (ask(keyed, "GET", path, v).json() for v in ("v3.0", "v3.1", "v3.2"))
+    assert set(new) - set(old) == {"status"}
+    assert set(old["settings"]) - set(oldest["settings"]) == {
+        *("useNegativeSet", "detectionParameters", "imageProcessingSettings")
+    }
+
+
+def test_an_operation_is_not_there_before_its_version(
+    keyed: requests.Session, project: Project
+) -> None:
+    """Images of any tagging status are listed since v3.3."""
+    path = f"/projects/{project.id}/images"
+    assert ask(keyed, "GET", path, "v3.3").status_code == 200
+    before = ask(keyed, "GET", path, "v3.2")
+    assert (before.status_code, before.json()) == (404, GONE)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/customvision/v9.9/training/projects"),
+        ("GET", "/customvision/v2.2/Training/projects"),
+        ("GET", "/customvision/v3.3/training/nothing"),
+        ("GET", "/customvision/v3.3/training"),
+        ("GET", "/customvision/v3.3/nothing"),
+        ("GET", "/"),
+        ("PUT", "/customvision/v3.3/training/projects"),
+        ("OPTIONS", "/customvision/v3.3/training/projects"),
+        ("POST", "/customvision/v9.9/prediction/p/classify/iterations/i/url"),
+        ("POST", "/customvision/v3.1/prediction/p/segment/iterations/i/url"),
+    ],
+)
+def test_the_gateway_knows_no_other_operation(
+    cloud: Cloud, keyed: requests.Session, method: str, path: str
+) -> None:
+    """Whatever the key: unknown versions, paths and methods are its 404, and nobody's fault."""
+    answer = keyed.request(method, HOST + path)
+    assert (answer.status_code, answer.json()) == (404, GONE)
+    assert cloud.unserved == []
+
+
+def test_a_head_has_no_body(keyed: requests.Session) -> None:
+    """The gateway has no such operation either."""
+    answer = ask(keyed, "HEAD", "/domains", "v3.3")
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_names_are_taken_in_any_letter_case(keyed: requests.Session, project: Project) -> None:
+    """As the older samples write them; also of things inside, and the last of two counts."""
+    tag = next(iter(project.current.tags))
+    url = "https://raw.githubusercontent.com/any/path/main/cat-901.jpg"
+    batch = {"Images": [{"URL": url, "TagIds": [tag]}]}
+    path = f"/projects/{project.id}"
+    answer = ask(keyed, "POST", f"{path}/images/urls", "v3.3", json=batch)
+    (created,) = answer.json()["images"]
+    assert [each["tagId"] for each in created["image"]["tags"]] == [tag]
+    twice = '{"name": "first", "Name": "last"}'
+    headers = {"Content-Type": "application/json"}
+    renamed = ask(keyed, "PATCH", f"{path}/tags/{tag}", "v3.3", data=twice, headers=headers)
+    assert renamed.json()["name"] == "last"
+
+
+def test_keys_of_a_map_are_the_clients_own(keyed: requests.Session, project: Project) -> None:
+    """They keep their letter case, though a model has such a field."""
+    augmentations = {"AugmentationMethods": {"ID": True, "Rotation": False}}
+    change = {"Settings": {"ImageProcessingSettings": augmentations}}
+    answer = ask(keyed, "PATCH", f"/projects/{project.id}", "v3.3", json=change)
+    kept = answer.json()["settings"]["imageProcessingSettings"]["augmentationMethods"]
+    assert {"ID": True, "Rotation": False}.items() <= kept.items()
+
+
+def test_the_type_of_a_tag_came_with_later_versions() -> None:
+    """With v3.1 of predictions, with v3.3 of trainings."""
+    said = {"predictions": [{"tagName": "cat", "tagType": "Regular"}]}
+    for api, version, types in (
+        (PREDICTION_API, "v3.0", False),
+        (PREDICTION_API, "v3.1", True),
+        (TRAINING_API, "v3.2", False),
+        (TRAINING_API, "v3.3", True),
+    ):
+        answer = api.answered(version, "ImagePrediction", said)
+        assert ("tagType" in answer["predictions"][0]) == types
+
+
+def test_a_thing_that_no_word_describes_is_left_out() -> None:
+    """An export to a platform that the asked version does not know is not in its list."""
+    exports = [{"platform": "ONNX", "flavor": "ONNX10"}, {"platform": "OpenVino", "flavor": None}]
+    assert TRAINING_API.answered("v3.3", "Export", exports) == exports[:1]
+    assert TRAINING_API.answered("v3.4-preview", "Export", exports) == exports
+
+
+def test_a_prediction_account_has_the_same_gateway(client: requests.Session, cloud: Cloud) -> None:
+    """It does not know the training's operations of another version either."""
+    add_account(cloud, "petsprediction", PREDICTION)
+    host = "https://petsprediction.cognitiveservices.azure.com"
+    answer = client.get(f"{host}/customvision/v3.2/prediction/x")
+    assert (answer.status_code, answer.json()) == (404, GONE)
