@@ -8,7 +8,7 @@ ARGS ?=
 # What nobody imports is not compiled: the first import does it.
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-page lock record cassettes picture clean
+.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-emulator bench-page lock record cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ bench-page: $(VENV)/.dev  ## how fast the class page of 5,000 students opens and
 
 bench-class: $(VENV)/.dev  ## what the grading of a class costs, and whether it survives being killed
 	@$(BIN)/python benchmarks/class_grading.py $(ARGS)
+
+bench-emulator: $(VENV)/.dev  ## what the emulator bears, and whether others' trainings and trouble are felt
+	@$(BIN)/python benchmarks/emulator.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
 	@rm -f build/complete.yaml build/complete.ipynb
