@@ -20,6 +20,8 @@ import classroom
 from azure_emulator.cloud import Cloud, Durations
 from azure_emulator.server import Emulator, running
 
+pytest_plugins = ["tests.harness.contract.plugin"]
+
 # A script's background jobs ignore Ctrl-C, and so would every command that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -169,7 +169,7 @@ def parsed_time(value: object) -> datetime | None:
         raise bad_request(
             "BadRequestPredictionInvalidQueryParameters", f"Invalid time {value}"
         ) from error
-    return time.replace(tzinfo=time.tzinfo or UTC)
+    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
 def decoded(contents: object) -> bytes | None:

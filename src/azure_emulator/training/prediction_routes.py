@@ -1,7 +1,6 @@
 """Quick tests, and the predictions that a project keeps."""
 
 from collections.abc import Callable
-from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.training import predictions, serializers
@@ -54,7 +53,7 @@ def query_predictions(call: AccountCall, *, project_id: str) -> Response:
     matching = predictions.matching(home.predictions.values(), query, call.cloud.now())
     page = Page.asked(token, home.id)
     results = [serializers.stored_prediction(call, home, each) for each in page.of(matching)]
-    return Response(200, {"token": _token(token, query, page, len(matching)), "results": results})
+    return Response(200, {"token": _token(query, page, len(matching)), "results": results})
 
 
 def _range(tag: dict[str, object]) -> tuple[str, float, float]:
@@ -67,9 +66,7 @@ def _range(tag: dict[str, object]) -> tuple[str, float, float]:
     )
 
 
-def _token(
-    sent: dict[str, Any], query: predictions.Query, page: Page, found: int
-) -> dict[str, object]:
+def _token(query: predictions.Query, page: Page, found: int) -> dict[str, object]:
     """The token with all its fields; as recorded, what was not asked for is null."""
     tags = [
         {"id": tag_id, "minThreshold": low, "maxThreshold": high}
@@ -82,8 +79,8 @@ def _token(
         "orderBy": query.order,
         "tags": tags or None,
         "iterationId": query.iteration_id,
-        "startTime": sent.get("startTime"),
-        "endTime": sent.get("endTime"),
+        "startTime": query.start and serializers.timestamp(query.start),
+        "endTime": query.end and serializers.timestamp(query.end),
         "application": query.application,
     }
 

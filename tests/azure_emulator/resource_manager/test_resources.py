@@ -24,7 +24,8 @@ def make(sdk: Any) -> Callable[..., Any]:
 
     def make(path: str, **body: Any) -> Any:
         resource_id = f"/subscriptions/{sdk.subscription}/resourceGroups/g/providers/{path}"
-        parameters = {"location": "eastus", **body}
+        given = {"location": "eastus", **body}
+        parameters = {name: value for name, value in given.items() if value is not None}
         return sdk.resources.resources.begin_create_or_update_by_id(
             resource_id, api_version=VERSION, parameters=parameters
         ).result()

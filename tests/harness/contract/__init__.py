@@ -1,0 +1,1 @@
+"""Microsoft's OpenAPI documents, held against what goes over the emulator's network."""

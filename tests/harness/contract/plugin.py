@@ -1,0 +1,115 @@
+"""Holds every answer of a test run against Microsoft's documents: a plugin of the project's tests.
+
+What is wrong fails the test in which it was seen. What shows itself later, and an exception that
+nothing uses any more, fails the run. The processes of pytest-xdist add up at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness.contract.documents import Documents
+from tests.harness.contract.known import KNOWN
+from tests.harness.contract.recorder import Recorder, watching
+from tests.harness.contract.tally import Tally
+from tests.harness.shared_data import azure
+
+OUTPUT = "contract"
+"""The key under which a process of pytest-xdist hands over what it has seen."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch this process, if the documents are there."""
+    root = azure("specs")
+    if root is None:
+        config.pluginmanager.register(Absent(), "contract")
+    else:
+        config.pluginmanager.register(Contract(Documents(root / "specification")), "contract")
+
+
+class Absent:
+    """Says that nothing was validated, and why."""
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """One line."""
+        terminalreporter.write_line(
+            "contract: no answer was validated, for the documents are not here; "
+            "name their folder in SHARED_DATA"
+        )
+
+
+class Contract:
+    """Validates what the emulators of this process answer, and sums up over all processes."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._recorder = Recorder(documents)
+        self._total = Tally()
+        self._watching = ExitStack()
+        self._reported = 0
+        self._unused: list[str] = []
+
+    def pytest_sessionstart(self) -> None:
+        """From now on, every answer counts."""
+        self._watching.enter_context(watching(self._recorder.see))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Iterator[None]:
+        """Fail the test in which a wrong answer was seen.
+
+        Raises:
+            pytest.fail.Exception: naming the operation, the exchange and what is wrong.
+        """
+        yield
+        found = self._recorder.tally.complaints[self._reported :]
+        self._reported += len(found)
+        if found:
+            lines = "\n".join(map(str, found))
+            pytest.fail(f"answered otherwise than documented:\n{lines}", pytrace=False)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add what a process has seen."""
+        output = getattr(node, "workeroutput", {})
+        if OUTPUT in output:
+            self._total.add(Tally.unpacked(output[OUTPUT]))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Hand over what this process has seen, or judge what all have."""
+        self._watching.close()
+        own = self._recorder.tally
+        own.complaints = own.complaints[self._reported :]
+        output = getattr(session.config, "workeroutput", None)
+        if output is not None:
+            output[OUTPUT] = own.packed()
+            return
+        self._total.add(own)
+        if session.exitstatus == pytest.ExitCode.OK and is_complete(session.config):
+            self._unused = [
+                f"{each.operations}: {each.what[0]} ..."
+                for index, each in enumerate(KNOWN)
+                if not self._total.used[index]
+            ]
+        if self._total.complaints or self._unused:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """How much was validated, and what was wrong besides the tests that failed."""
+        for complaint in self._total.complaints:
+            terminalreporter.write_line(f"contract: {complaint}", red=True)
+        for line in self._unused:
+            terminalreporter.write_line(f"contract: nothing uses the exception {line}", red=True)
+        terminalreporter.write_line(self._total.summary())
+
+
+def is_complete(config: pytest.Config) -> bool:
+    """Whether all tests are run, so that an exception which nothing used is one too many."""
+    option = config.option
+    chosen = (option.keyword, option.markexpr, option.deselect, option.collectonly, option.maxfail)
+    whole = all(Path(config.invocation_params.dir, each) == config.rootpath for each in config.args)
+    return whole and not any(chosen) and not getattr(option, "lf", False)
