@@ -12,6 +12,7 @@ pytest_plugins = [
     "acceptance.session.options",
     "acceptance.session.credentials",
     "acceptance.session.recording",
+    "acceptance.session.azure_required",
     "acceptance.session.lifecycle",
     "acceptance.session.timestamps",
     "fixtures.options",

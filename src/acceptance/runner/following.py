@@ -31,6 +31,9 @@ GRACE: Final = 10.0
 GRADED: Final = (0, 1, 6)
 """The exit statuses of a run that graded: all met; something not met; something not verified."""
 
+NOT_AZURE: Final = 7
+"""The exit status of a run whose `--require-azure` refused what would have been graded."""
+
 STATUSES: Final = {
     2: Trouble(TroubleKind.INTERRUPTED, "the suite was interrupted"),
     3: Trouble(TroubleKind.SUITE, "the suite itself failed"),
@@ -165,6 +168,8 @@ class Following:
             return Trouble(TroubleKind.OUT_OF_MEMORY, "the grading ran out of memory")
         if status == 4:
             return Trouble(TroubleKind.USAGE, _usage_error(output))
+        if status == NOT_AZURE:
+            return Trouble(TroubleKind.NOT_AZURE, _usage_error(output))
         if status in GRADED:
             nothing = Trouble(TroubleKind.NOTHING, "the options grade nothing")
             return None if self._result["document"] else nothing

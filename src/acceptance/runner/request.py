@@ -98,6 +98,7 @@ class TroubleKind(StrEnum):
     USAGE = "usage error"
     SUITE = "the suite failed"
     NOTHING = "nothing was graded"
+    NOT_AZURE = "not Azure"
     TIMED_OUT = "timed out"
     OUT_OF_MEMORY = "out of memory"
     KILLED = "killed"

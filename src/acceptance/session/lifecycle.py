@@ -2,6 +2,7 @@
 
 import pytest
 
+from acceptance.session.azure_required import require_azure
 from acceptance.session.credentials import sign_in
 from acceptance.session.options import OPTIONS, Options, az_timeout
 from acceptance.session.recording import chosen, close_session, open_session, record
@@ -24,6 +25,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         config.stash[OPTIONS] = options
         if options.live:
             sign_in(config, options, record(config))
+        require_azure(config)
     except BaseException:
         close_session(config)
         raise

@@ -38,6 +38,7 @@ CURES: Final[Mapping[TroubleKind, str]] = {
     TroubleKind.USAGE: "correct the roster or the options, and grade again",
     TroubleKind.SUITE: "report it to the suite's maintainers, and grade again",
     TroubleKind.NOTHING: "correct the options, and grade again",
+    TroubleKind.NOT_AZURE: "grade again where Azure answers, or without --require-azure",
     TroubleKind.TIMED_OUT: "grade again, with a longer --time-limit",
     TroubleKind.OUT_OF_MEMORY: "grade again, with fewer students --at-once",
     TroubleKind.KILLED: "grade again, with fewer students --at-once if memory is short",
