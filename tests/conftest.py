@@ -83,7 +83,13 @@ def cloud() -> Cloud:
     return Cloud(
         new_id=lambda: str(uuid.UUID(int=next(numbers), version=4)),
         durations=Durations(
-            account=moment, workspace=moment, compute=moment, deletion=moment, training=moment
+            account=moment,
+            workspace=moment,
+            compute=moment,
+            deletion=moment,
+            training=moment,
+            model_export=moment,
+            project_import=moment,
         ),
     )
 

@@ -33,6 +33,8 @@ class Durations:
     compute: timedelta = timedelta(seconds=6)
     deletion: timedelta = timedelta(seconds=2)
     training: timedelta = timedelta(seconds=4)
+    model_export: timedelta = timedelta(seconds=2)
+    project_import: timedelta = timedelta(seconds=3)
 
     def times(self, factor: float) -> Durations:
         """These durations, each multiplied by a factor; 0 makes everything immediate."""

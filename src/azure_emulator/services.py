@@ -3,6 +3,7 @@
 from azure_emulator.authorization import routes as authorization
 from azure_emulator.cognitive_services import routes as cognitive_services
 from azure_emulator.control import routes as control
+from azure_emulator.custom_vision_storage import routes as custom_vision_storage
 from azure_emulator.entra import routes as entra
 from azure_emulator.key_vault import routes as key_vault
 from azure_emulator.machine_learning import routes as machine_learning
@@ -21,6 +22,7 @@ SERVICES = (
     machine_learning.SERVICE,
     training.SERVICE,
     prediction.SERVICE,
+    custom_vision_storage.SERVICE,
     key_vault.SERVICE,
     web_images.SERVICE,
     control.SERVICE,

@@ -158,6 +158,12 @@ def slow_cloud(clock: Clock) -> Cloud:
     """A cloud on that clock, each of whose operations takes a minute."""
     minute = timedelta(minutes=1)
     durations = Durations(
-        account=minute, workspace=minute, compute=minute, deletion=minute, training=minute
+        account=minute,
+        workspace=minute,
+        compute=minute,
+        deletion=minute,
+        training=minute,
+        model_export=minute,
+        project_import=minute,
     )
     return Cloud(now=clock, durations=durations)

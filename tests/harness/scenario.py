@@ -40,7 +40,13 @@ def play() -> dict[str, Exchange]:
     transcript = Transcript()
     moment = timedelta(milliseconds=100)
     durations = Durations(
-        account=moment, workspace=moment, compute=moment, deletion=moment, training=moment
+        account=moment,
+        workspace=moment,
+        compute=moment,
+        deletion=moment,
+        training=moment,
+        model_export=moment,
+        project_import=moment,
     )
     cloud = Cloud(now=transcript.now, durations=durations)
     with running(cloud) as emulator, transcript.session:

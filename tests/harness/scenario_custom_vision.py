@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from azure_emulator.vision.drawings import drawing
+from tests.harness.scenario_suggestions import suggestions_and_files
 from tests.harness.transcript import Transcript
 
 HOST = "https://westus2.api.cognitive.microsoft.com"
@@ -40,6 +41,7 @@ def custom_vision(transcript: Transcript, home: str) -> None:
     _publish(ask, here, iteration, f"{accounts}/prediction")
     _classify(transcript, project, keys["prediction"])
     _predictions(ask, here, iteration)
+    suggestions_and_files(ask, here, iteration)
     ask("unpublish_iteration", "DELETE", f"{here}/iterations/{iteration}/publish")
     _changes(ask, here, iteration)
     ask("delete_project", "DELETE", here)

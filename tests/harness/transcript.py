@@ -50,7 +50,8 @@ class Transcript:
     def request(self, name: str, method: str, url: str, headers: Any = None, **more: Any) -> Any:
         """Send a request, keep the exchange under `name` if it has one, return the body."""
         answer = self.session.request(method, url, headers=headers, timeout=60, **more)
-        body = answer.json() if answer.content else None
+        is_json = "json" in answer.headers.get("Content-Type", "json")
+        body = answer.json() if answer.content and is_json else None
         if name:
             path = unquote(urlsplit(url).path)
             assert name not in self.exchanges, name

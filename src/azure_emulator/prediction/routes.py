@@ -5,11 +5,11 @@ from functools import partial
 from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall, Key, cognitive_service
+from azure_emulator.prediction import serializers
 from azure_emulator.prediction.api import PREDICTION
 from azure_emulator.prediction.state import Prediction
 from azure_emulator.routing import Handler, Route
 from azure_emulator.training.parameters import image_at, image_in, text
-from azure_emulator.training.serializers import prediction_response
 from azure_emulator.wire import Response
 
 ACTIONS = "Microsoft.CognitiveServices/accounts/CustomVision/"
@@ -44,7 +44,7 @@ def _predict(
         store=store,
         application=text(call, "application"),
     )
-    return prediction_response(prediction)
+    return serializers.prediction(prediction)
 
 
 OPERATIONS: list[tuple[str, str, Handler]] = [

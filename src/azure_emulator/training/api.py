@@ -188,4 +188,5 @@ TRAINING = Api(
     words=WORDS,
     nulls={("Iteration", "exportableTo"): "v3.4-preview"},
     operations=OPERATIONS,
+    multi_status="v3.3",
 )

@@ -20,10 +20,10 @@ def bad_request(code: str, message: str = "") -> CustomVisionError:
     return CustomVisionError(400, code, message or KNOWN.get(code, code))
 
 
-def not_found(noun: str) -> CustomVisionError:
+def not_found(noun: str, which: str = "") -> CustomVisionError:
     """404 for a `Project`, `Tag`, `Image`, `Iteration` or `Domain`."""
-    code = f"NotFound{noun}"
-    return CustomVisionError(404, code, KNOWN.get(code, f"Invalid {noun.lower()}"))
+    code, ids = f"NotFound{noun}", which and f": {which}"
+    return CustomVisionError(404, code, KNOWN.get(code, f"Invalid {noun.lower()}{ids}"))
 
 
 def not_implemented(what: str) -> CustomVisionError:

@@ -1,13 +1,15 @@
 """Images: into a project, listed, tagged, deleted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Call
-from azure_emulator.training import serializers
+from azure_emulator.training import metadata, serializers
 from azure_emulator.training.errors import bad_request
-from azure_emulator.training.images import Image
+from azure_emulator.training.images import Image, Region
+from azure_emulator.training.metadata import parsed_filter
 from azure_emulator.training.parameters import (
     decoded,
     document,
@@ -17,19 +19,20 @@ from azure_emulator.training.parameters import (
     ids,
     images_in,
     listed_ids,
+    object_in,
     page,
     project,
     text,
 )
 from azure_emulator.training.state import Training
-from azure_emulator.training.uploads import Entry
+from azure_emulator.training.uploads import OK, Entry
 from azure_emulator.wire import Response
 
 
 def create_images_from_data(call: AccountCall, *, project_id: str) -> Response:
     """Add the images of a multipart body, or the one that is the body."""
     images = [Entry(image.name, image.content) for image in images_in(call)]
-    return _uploaded(call, project_id, images, ids(call, "tagIds"))
+    return _uploaded(call, project_id, images, {"tagIds": ids(call, "tagIds")})
 
 
 def create_images_from_files(call: AccountCall, *, project_id: str) -> Response:
@@ -39,7 +42,7 @@ def create_images_from_files(call: AccountCall, *, project_id: str) -> Response:
         _entry(image, str(image.get("name", "")), decoded(image.get("contents")))
         for image in entries(batch, "images")
     ]
-    return _uploaded(call, project_id, images, listed_ids(batch, "tagIds"))
+    return _uploaded(call, project_id, images, batch)
 
 
 def create_images_from_urls(call: AccountCall, *, project_id: str) -> Response:
@@ -49,7 +52,7 @@ def create_images_from_urls(call: AccountCall, *, project_id: str) -> Response:
         _entry(image, str(image.get("url", "")), fetched(call, image.get("url")))
         for image in entries(batch, "images")
     ]
-    return _uploaded(call, project_id, images, listed_ids(batch, "tagIds"))
+    return _uploaded(call, project_id, images, batch)
 
 
 def create_images_from_predictions(call: AccountCall, *, project_id: str) -> Response:
@@ -60,7 +63,7 @@ def create_images_from_predictions(call: AccountCall, *, project_id: str) -> Res
         _entry(image, str(image.get("id", "")), contents.get(str(image.get("id", "")).casefold()))
         for image in entries(batch, "images")
     ]
-    return _uploaded(call, project_id, images, listed_ids(batch, "tagIds"))
+    return _uploaded(call, project_id, images, batch)
 
 
 def _entry(data: dict[str, Any], source: str, content: bytes | None) -> Entry:
@@ -69,11 +72,13 @@ def _entry(data: dict[str, Any], source: str, content: bytes | None) -> Entry:
 
 
 def _uploaded(
-    call: AccountCall, project_id: str, images: Sequence[Entry], tag_ids: Sequence[str]
+    call: AccountCall, project_id: str, images: Sequence[Entry], batch: dict[str, Any]
 ) -> Response:
     """200 if all went well, else 207; that duplicates make it 207 is a guess."""
-    home = project(call, project_id)
-    outcomes = _training(call).upload(call.account, home, images, tag_ids)
+    home, texts = project(call, project_id), metadata.pairs(object_in(batch, "metadata"))
+    if texts:
+        images = [replace(image, metadata=texts) for image in images]
+    outcomes = _training(call).upload(call.account, home, images, listed_ids(batch, "tagIds"))
     body = serializers.upload(call, home, outcomes)
     return Response(200 if body["isBatchSuccessful"] else 207, body)
 
@@ -82,7 +87,8 @@ def _listed(call: AccountCall, project_id: str, status: str) -> list[Image]:
     """Images with one tagging status, or with the one that the query names."""
     seen = project(call, project_id).training_set(call.request.parameter("iterationId"))
     status = status or text(call, "taggingStatus") or "All"
-    return seen.listed(status, ids(call, "tagIds"), text(call, "orderBy") or "Newest")
+    fits = parsed_filter(text(call, "$filter"))
+    return seen.listed(status, ids(call, "tagIds"), text(call, "orderBy") or "Newest", fits)
 
 
 def get_images(call: AccountCall, *, project_id: str, status: str = "") -> Response:
@@ -106,14 +112,35 @@ def get_image_count(call: AccountCall, *, project_id: str, status: str = "") -> 
     return Response(200, len(_listed(call, project_id, status)))
 
 
+def update_image_metadata(call: AccountCall, *, project_id: str) -> Response:
+    """Give metadata to images, besides what they have."""
+    home, image_ids = project(call, project_id), ids(call, "imageIds")
+    if not image_ids:
+        raise bad_request("BadRequestRequiredParamIsNull", "The parameter imageIds is required")
+    outcomes = _training(call).update_metadata(home, image_ids, metadata.pairs(document(call)))
+    good = all(outcome.status == OK for outcome in outcomes)
+    images = [
+        {
+            "imageId": each.source,
+            "status": each.status,
+            "metadata": each.image and each.image.metadata,
+        }
+        for each in outcomes
+    ]
+    body = {"isBatchSuccessful": good, "images": images}
+    return Response(200 if good else 207, body)
+
+
 def delete_images(call: AccountCall, *, project_id: str) -> Response:
     """Delete the images of those ids (204), or all (202)."""
     home = project(call, project_id)
     everything, image_ids = flag(call, "allImages", default=False), ids(call, "imageIds")
+    everywhere = flag(call, "allIterations", default=False)
     if not image_ids and not everything:
         raise bad_request("BadRequestRequiredParamIsNull", "imageIds or allImages is required")
-    _training(call).delete_images(home, list(home.current.images) if everything else image_ids)
-    return Response(202 if everything else 204)
+    gone = list(home.current.images) if everything else image_ids
+    _training(call).delete_images(home, gone, everywhere=everywhere)
+    return Response(202 if everything or everywhere else 204)
 
 
 def create_image_tags(call: AccountCall, *, project_id: str) -> Response:
@@ -141,13 +168,28 @@ def delete_image_tags(call: AccountCall, *, project_id: str) -> Response:
 def create_image_regions(call: AccountCall, *, project_id: str) -> Response:
     """Tag rectangles of images, in a project of object detection."""
     home = project(call, project_id)
-    regions = entries(document(call), "regions")
-    added = _training(call).add_regions(home, regions)
-    created = [
-        {**region, "regionId": region_id, "tagName": home.current.tag(region["tagId"]).name}
-        for region, (_, region_id) in zip(regions, added, strict=True)
-    ]
-    return Response(200, {"created": created, "duplicated": [], "exceeded": []})
+    added = _training(call).add_regions(home, entries(document(call), "regions"))
+    body = {
+        "created": [
+            {
+                "imageId": image_id,
+                "regionId": area.id,
+                "tagName": None,  # As recorded, as in the answer to an upload.
+                "created": serializers.image_timestamp(area.created),
+                "tagId": area.tag_id,
+                **serializers.sides(area),
+            }
+            for image_id, area in added.created
+        ],
+        "duplicated": [_region_entry(*each) for each in added.duplicated],
+        "exceeded": [_region_entry(*each) for each in added.exceeded],
+    }
+    whole = not added.duplicated and not added.exceeded
+    return Response(200 if whole else 207, body)
+
+
+def _region_entry(image_id: str, area: Region) -> dict[str, Any]:
+    return {"imageId": image_id, "tagId": area.tag_id, **serializers.sides(area)}
 
 
 def delete_image_regions(call: AccountCall, *, project_id: str) -> Response:

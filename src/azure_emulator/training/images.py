@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from azure_emulator.training.errors import bad_request, not_found
+from azure_emulator.training.metadata import Fits, everything
 from azure_emulator.vision.features import digest
 
 REGULAR, NEGATIVE = "Regular", "Negative"
@@ -45,6 +46,10 @@ class Region:
     width: float
     height: float
 
+    def like(self, other: Region) -> bool:
+        """Whether both are the same rectangle with the same tag."""
+        return replace(self, id=other.id, created=other.created) == other
+
 
 @dataclass(frozen=True)
 class Image:
@@ -57,6 +62,7 @@ class Image:
     height: int
     tags: tuple[ImageTag, ...] = ()
     regions: tuple[Region, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -109,9 +115,19 @@ class TrainingSet:
         return sum(tag_id in image.tag_ids for image in self.images.values())
 
     def listed(
-        self, status: str = "All", tag_ids: Collection[str] = (), order: str = "Newest"
+        self,
+        status: str = "All",
+        tag_ids: Collection[str] = (),
+        order: str = "Newest",
+        fits: Fits = everything,
     ) -> list[Image]:
         """Images by tagging status (`All`, `Tagged`, `Untagged`), with at least one of the tags.
+
+        Args:
+            status: in any letter case.
+            tag_ids: none stands for all.
+            order: `Newest` or `Oldest` first.
+            fits: looks at their metadata.
 
         Raises:
             CustomVisionError: 400 for a word that is none of these.
@@ -124,6 +140,7 @@ class TrainingSet:
             for image in self.images.values()
             if bool(image.tags) in tagged[status.casefold()]
             and (not tag_ids or image.tag_ids & set(tag_ids))
+            and fits(image.metadata)
         ]
         return images if order.casefold() == "oldest" else images[::-1]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall
-from azure_emulator.training import lifecycle, serializers, validators
+from azure_emulator.training import exports, lifecycle, serializers, validators
 from azure_emulator.training.iterations import QUICK, BaseModel, Plan
 from azure_emulator.training.parameters import (
     document,
@@ -84,6 +84,27 @@ def get_performance(call: AccountCall, *, project_id: str, iteration_id: str) ->
         number(call, "overlapThreshold", 0.3),
     )
     return Response(200, serializers.performance(iteration, performance))
+
+
+def export_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
+    """Begin to make the model into a file for another platform."""
+    iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
+    made = exports.export(
+        call.cloud,
+        iteration,
+        required(call, "platform"),
+        text(call, "flavor") or None,
+        known=iteration.settings.domain.platforms,
+    )
+    return Response(200, serializers.export(call, project(call, project_id), iteration, made))
+
+
+def get_exports(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
+    """What was asked for, and where what is done can be had."""
+    home = project(call, project_id)
+    iteration = home.iteration(iteration_id)
+    made = [serializers.export(call, home, iteration, each) for each in iteration.exports]
+    return Response(200, made)
 
 
 def publish_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:

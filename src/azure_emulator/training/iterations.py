@@ -15,6 +15,25 @@ QUICK, ADVANCED = "Regular", "Advanced"
 
 
 @dataclass(frozen=True)
+class Export:
+    """A model made for another platform, ready to be downloaded from a moment on."""
+
+    platform: str
+    flavor: str | None
+    requested: datetime
+    ready: datetime
+
+    @property
+    def ending(self) -> str:
+        """What tells the file from those of other exports."""
+        return ".".join([self.flavor, self.platform] if self.flavor else [self.platform])
+
+    def done(self, now: datetime) -> bool:
+        """Whether it can be downloaded."""
+        return now >= self.ready
+
+
+@dataclass(frozen=True)
 class BaseModel:
     """The trained iteration that another training starts from."""
 
@@ -54,6 +73,7 @@ class Iteration:
         started: when its training was asked for.
         ready: when its training ends.
         training_set: tags and images as they were at `started`.
+        exports: what it was made into for other platforms, oldest first.
         failed: that it ends with nothing; no request to Azure makes a training fail on purpose, so
             this is a fault that a test sets directly.
     """
@@ -71,6 +91,7 @@ class Iteration:
     publish_name: str | None = None
     publish_target: str | None = None
     failed: bool = False
+    exports: list[Export] = field(default_factory=list)
     _model: SharedModel = field(default_factory=SharedModel, repr=False)
 
     def status(self, now: datetime) -> str:

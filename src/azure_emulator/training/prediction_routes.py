@@ -5,7 +5,6 @@ from collections.abc import Callable
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.training import predictions, serializers
 from azure_emulator.training.errors import bad_request
-from azure_emulator.training.pages import Page
 from azure_emulator.training.parameters import (
     document,
     entries,
@@ -16,6 +15,7 @@ from azure_emulator.training.parameters import (
     parsed_time,
     project,
 )
+from azure_emulator.training.query_pages import Page
 from azure_emulator.training.state import Training
 from azure_emulator.training.validators import TRAINING_BYTES
 from azure_emulator.wire import Response

@@ -1,5 +1,6 @@
 """Predictions: made by an iteration, and stored in its project for a while, or not."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -49,6 +50,30 @@ class StoredPrediction:
     content: bytes = field(repr=False)
     predictions: tuple[Prediction, ...]
     application: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Tags, and in object detection regions, that an iteration suggests for an image."""
+
+    image_id: str
+    iteration_id: str
+    created: datetime
+    predictions: tuple[Prediction, ...]
+
+    @property
+    def uncertainty(self) -> float:
+        """The mean entropy of the predictions in bits, each taken as a yes or no.
+
+        As recorded of a multilabel project with two tags; that it is so of others is a guess.
+        """
+        entropies = [_entropy(each.probability) for each in self.predictions]
+        return sum(entropies) / max(len(entropies), 1)
+
+
+def _entropy(probability: float) -> float:
+    parts = (part for part in (probability, 1 - probability) if 0 < part < 1)
+    return -sum(part * math.log2(part) for part in parts)
 
 
 def predict(

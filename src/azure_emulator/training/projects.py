@@ -6,7 +6,7 @@ from datetime import datetime
 from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.images import TrainingSet
 from azure_emulator.training.iterations import Iteration
-from azure_emulator.training.predictions import StoredPrediction
+from azure_emulator.training.predictions import StoredPrediction, Suggestion
 from azure_emulator.training.settings import Settings
 
 
@@ -19,6 +19,8 @@ class Project:
         iterations: by id, oldest first.
         predictions: the stored ones, by id, oldest first.
         trainings: how many iterations it ever had: the next one's number, less one.
+        suggestions: of each iteration, by the id of the image.
+        ready: when all of it has arrived, if it was imported.
     """
 
     id: str
@@ -32,6 +34,12 @@ class Project:
     iterations: dict[str, Iteration] = field(default_factory=dict)
     predictions: dict[str, StoredPrediction] = field(default_factory=dict)
     trainings: int = 0
+    ready: datetime | None = None
+    suggestions: dict[str, dict[str, Suggestion]] = field(default_factory=dict)
+
+    def status(self, now: datetime) -> str:
+        """`Importing` until what it was made from has arrived, then `Succeeded`."""
+        return "Importing" if self.ready and now < self.ready else "Succeeded"
 
     def iteration(self, iteration_id: str) -> Iteration:
         """The iteration of that id.

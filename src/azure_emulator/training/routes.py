@@ -12,6 +12,8 @@ from azure_emulator.training import image_routes as image
 from azure_emulator.training import iteration_routes as iteration
 from azure_emulator.training import prediction_routes as prediction
 from azure_emulator.training import project_routes as project
+from azure_emulator.training import suggestion_routes as suggestion
+from azure_emulator.training import transfer_routes as transfer
 from azure_emulator.training.api import TRAINING
 from azure_emulator.training.parameters import image_at, image_in
 from azure_emulator.training.state import Training
@@ -45,6 +47,26 @@ _IN_PROJECT: list[tuple[str, str, Handler, str]] = [
         partial(image.get_image_count, status="Untagged"),
         "images/read",
     ),
+    ("POST", "/images/metadata", image.update_image_metadata, "images/write"),
+    ("POST", "/images/suggested", suggestion.query_suggested_images, "images/suggested/action"),
+    (
+        "POST",
+        "/images/suggested/count",
+        suggestion.query_suggested_image_count,
+        "images/suggested/count/action",
+    ),
+    (
+        "POST",
+        "/images/{image_id}/regionproposals",
+        suggestion.get_image_region_proposals,
+        "images/regionproposals/action",
+    ),
+    (
+        "POST",
+        "/tagsandregions/suggestions",
+        suggestion.suggest_tags_and_regions,
+        "tagsandregions/suggestions/action",
+    ),
     ("POST", "/images/tags", image.create_image_tags, "images/write"),
     ("DELETE", "/images/tags", image.delete_image_tags, "images/delete"),
     ("POST", "/images/regions", image.create_image_regions, "images/write"),
@@ -55,6 +77,22 @@ _IN_PROJECT: list[tuple[str, str, Handler, str]] = [
     ("PATCH", _ITERATION, iteration.update_iteration, "iterations/write"),
     ("DELETE", _ITERATION, iteration.delete_iteration, "iterations/delete"),
     ("GET", f"{_ITERATION}/performance", iteration.get_performance, "iterations/read"),
+    (
+        "GET",
+        f"{_ITERATION}/performance/images",
+        suggestion.get_image_performances,
+        "iterations/read",
+    ),
+    (
+        "GET",
+        f"{_ITERATION}/performance/images/count",
+        suggestion.get_image_performance_count,
+        "iterations/read",
+    ),
+    ("GET", f"{_ITERATION}/export", iteration.get_exports, "iterations/export/read"),
+    ("POST", f"{_ITERATION}/export", iteration.export_iteration, "iterations/export/write"),
+    ("GET", "/export", transfer.export_project, "export/read"),
+    ("GET", "/artifacts", transfer.get_artifact, "artifacts/read"),
     ("POST", f"{_ITERATION}/publish", iteration.publish_iteration, "iterations/publish/write"),
     ("DELETE", f"{_ITERATION}/publish", iteration.unpublish_iteration, "iterations/publish/delete"),
     (
@@ -78,6 +116,7 @@ OPERATIONS: list[tuple[str, str, Handler, str]] = [
     ("GET", "/domains/{domain}", project.get_domain, "domains/read"),
     ("GET", "/projects", project.get_projects, "projects/read"),
     ("POST", "/projects", project.create_project, "projects/write"),
+    ("POST", "/projects/import", transfer.import_project, "projects/import/action"),
     *(
         (method, f"/projects/{{project_id}}{path}", handler, f"projects/{action}")
         for method, path, handler, action in _IN_PROJECT

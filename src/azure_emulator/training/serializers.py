@@ -1,17 +1,14 @@
 """What Custom Vision answers, as JSON: null or absent, and the form of times, as recorded."""
 
-import base64
-import hashlib
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
-from azure_emulator.resource_manager.regions import short
 from azure_emulator.routing import Call
 from azure_emulator.training.domains import Domain
-from azure_emulator.training.images import Image, Tag, TrainingSet
-from azure_emulator.training.iterations import Iteration
+from azure_emulator.training.images import Image, Region, Tag, TrainingSet
+from azure_emulator.training.iterations import Export, Iteration
+from azure_emulator.training.links import image_path, link, model_path, prediction_path
 from azure_emulator.training.predictions import Prediction, StoredPrediction
 from azure_emulator.training.projects import Project
 from azure_emulator.training.settings import Settings
@@ -21,7 +18,6 @@ from azure_emulator.vision.performance import Performance, Score
 from azure_emulator.wire import Response
 
 Json = dict[str, Any]
-LINK_LIFE = timedelta(hours=24)
 
 
 def timestamp(time: datetime) -> str:
@@ -51,19 +47,26 @@ def domain(domain: Domain) -> Json:
     }
 
 
-def project(call: Call, project: Project) -> Json:
-    """A project; its thumbnail is that of its newest image."""
+def project(call: Call, project: Project, *, begun: bool = False) -> Json:
+    """A project; its thumbnail is that of its newest image.
+
+    `begun` is for the answer to its import, which always comes before the end.
+    """
     newest = next(reversed(project.current.images.values()), None)
+    status = "Importing" if begun else project.status(call.cloud.now())
+    thumbnail = None
+    if newest and status == "Succeeded":
+        thumbnail = link(call, project, image_path(project, newest.id, kind="t"))
     return {
         "id": project.id,
         "name": project.name,
         "description": project.description,
         "settings": _settings(project.settings),
         "created": timestamp(project.created),
-        "lastModified": timestamp(project.modified),
-        "thumbnailUri": newest and _link(call, project, "t", newest.id),
+        "lastModified": timestamp(project.created if begun else project.modified),
+        "thumbnailUri": thumbnail,
         "drModeEnabled": False,
-        "status": "Succeeded",
+        "status": status,
     }
 
 
@@ -96,24 +99,34 @@ def image(call: Call, project: Project, tags: dict[str, Tag], image: Image) -> J
         "created": image_timestamp(image.created),
         "width": image.width,
         "height": image.height,
-        "resizedImageUri": _link(call, project, "i", image.id),
-        "thumbnailUri": _link(call, project, "t", image.id),
-        "originalImageUri": _link(call, project, "i", image.id),
+        **image_links(call, project, image),
+        **image_tags(tags, image),
     }
+    if image.metadata:
+        fields["metadata"] = image.metadata
+    return fields
+
+
+def image_links(call: Call, project: Project, image: Image) -> Json:
+    """Where an image can be read."""
+    whole = link(call, project, image_path(project, image.id))
+    thumbnail = link(call, project, image_path(project, image.id, kind="t"))
+    return {"resizedImageUri": whole, "thumbnailUri": thumbnail, "originalImageUri": whole}
+
+
+def image_tags(tags: dict[str, Tag], image: Image) -> Json:
+    """An image's tags and regions; what it has none of is absent."""
 
     def named(tag_id: str, created: datetime) -> Json:
         name = tags[tag_id].name if tag_id in tags else None
         return {"tagId": tag_id, "tagName": name, "created": image_timestamp(created)}
 
+    fields: Json = {}
     if image.tags:
         fields["tags"] = [named(mark.tag_id, mark.created) for mark in image.tags]
     if image.regions:
         fields["regions"] = [
-            {
-                "regionId": area.id,
-                **named(area.tag_id, area.created),
-                **{side: getattr(area, side) for side in ("left", "top", "width", "height")},
-            }
+            {"regionId": area.id, **named(area.tag_id, area.created), **sides(area)}
             for area in image.regions
         ]
     return fields
@@ -175,6 +188,19 @@ def iteration(call: Call, iteration: Iteration, *, begun: bool = False) -> Json:
     }
 
 
+def export(call: Call, project: Project, iteration: Iteration, made: Export) -> Json:
+    """An export; as recorded, what it has none of is null."""
+    done = made.done(call.cloud.now())
+    path = model_path(project, iteration.id, made.ending)
+    return {
+        "platform": made.platform,
+        "status": "Done" if done else "Exporting",
+        "downloadUri": link(call, project, path) if done else None,
+        "flavor": made.flavor,
+        "newerVersionAvailable": False,
+    }
+
+
 def _error_details(iteration: Iteration, now: datetime) -> str | None:
     """Why a training has failed: a guess, as no failed one was recorded with this field."""
     return "Training failed." if iteration.status(now) == "Failed" else None
@@ -219,17 +245,16 @@ def predictions(found: Iterable[Prediction]) -> list[Json]:
             "probability": short_float(each.probability),
             "tagId": each.tag.id,
             "tagName": each.tag.name,
-            **({"boundingBox": bounding_box(each.box)} if each.box else {}),
+            **({"boundingBox": sides(each.box)} if each.box else {}),
             "tagType": each.tag.type,
         }
         for each in found
     ]
 
 
-def bounding_box(box: Box) -> Json:
-    """A rectangle, in parts of the image's sides."""
-    sides = ("left", "top", "width", "height")
-    return {side: short_float(getattr(box, side)) for side in sides}
+def sides(of: Box | Region) -> Json:
+    """The measures of a rectangle, in parts of the image's sides."""
+    return {side: short_float(getattr(of, side)) for side in ("left", "top", "width", "height")}
 
 
 def prediction_response(stored: StoredPrediction) -> Response:
@@ -240,10 +265,11 @@ def prediction_response(stored: StoredPrediction) -> Response:
 
 def stored_prediction(call: Call, project: Project, stored: StoredPrediction) -> Json:
     """A stored prediction, with links to its image."""
+    whole = link(call, project, prediction_path(project, stored.id))
     return {
-        "resizedImageUri": _link(call, project, "p", stored.id),
-        "thumbnailUri": _link(call, project, "t", stored.id),
-        "originalImageUri": _link(call, project, "p", stored.id),
+        "resizedImageUri": whole,
+        "thumbnailUri": link(call, project, prediction_path(project, stored.id, kind="t")),
+        "originalImageUri": whole,
         "domain": stored.iteration.settings.domain.id,
         **prediction(stored),
     }
@@ -254,14 +280,3 @@ def short_float(value: float) -> float:
     import numpy as np
 
     return float(str(np.float32(value)))
-
-
-def _link(call: Call, project: Project, kind: str, thing_id: str) -> str:
-    """A link to a blob, good for a day. Its signature opens nothing: no such host is emulated."""
-    folder, blob = project.id.replace("-", ""), thing_id.replace("-", "")
-    end = f"{call.cloud.now() + LINK_LIFE:%Y-%m-%dT%H:%M:%SZ}"
-    signed = hashlib.sha256(f"{folder}/{blob}/{end}".encode()).digest()
-    signature = quote(base64.b64encode(signed).decode(), safe="")
-    host = f"irisprod{short(project.region)}training.blob.core.windows.net"
-    rest = f"sv=2017-04-17&sr=b&sig={signature}&se={quote(end, safe='')}&sp=r"
-    return f"https://{host}/i-{folder}/{kind}-{blob}?{rest}"

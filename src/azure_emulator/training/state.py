@@ -1,7 +1,8 @@
 """All projects of all training accounts, and the rules of what a project holds."""
 
+import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from azure_emulator.cloud import Cloud
@@ -11,17 +12,33 @@ from azure_emulator.copying import Copy
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.training import validators
 from azure_emulator.training.domains import DOMAINS
-from azure_emulator.training.errors import bad_request, not_found
+from azure_emulator.training.errors import bad_request, not_found, wrong_project_type
 from azure_emulator.training.images import Image, Region, Tag, region
 from azure_emulator.training.iterations import Iteration
+from azure_emulator.training.metadata import MOST_PAIRS
 from azure_emulator.training.projects import Project
 from azure_emulator.training.settings import Settings
-from azure_emulator.training.uploads import Batch, Entry, Outcome
-from azure_emulator.training.validators import TAGS_AN_IMAGE, has_mixed_tags, limits
+from azure_emulator.training.uploads import OK, Batch, Entry, Outcome
+from azure_emulator.training.validators import (
+    BATCH_IMAGES,
+    REGIONS_AN_IMAGE,
+    TAGS_AN_IMAGE,
+    has_mixed_tags,
+    limits,
+)
 from azure_emulator.vision.features import FeatureCache
 
 Pair = tuple[str, str]
 """The id of an image and the id of a tag."""
+
+
+@dataclass
+class AddedRegions:
+    """Regions with the ids of their images: new ones, those that were there, and too many."""
+
+    created: list[tuple[str, Region]] = field(default_factory=list)
+    duplicated: list[tuple[str, Region]] = field(default_factory=list)
+    exceeded: list[tuple[str, Region]] = field(default_factory=list)
 
 
 class Training:
@@ -30,6 +47,7 @@ class Training:
     def __init__(self, cloud: Cloud) -> None:
         self.cloud = cloud
         self.features = FeatureCache()
+        self.signing_key = secrets.token_bytes(32)
         self._projects: dict[tuple[str, str], dict[str, Project]] = {}
         self._by_id: dict[str, Project] = {}
         manager = cloud.state(ResourceManager)
@@ -117,13 +135,17 @@ class Training:
             raise not_found("Iteration")
         return project, iteration
 
+    def known_project(self, project_id: str) -> Project | None:
+        """The project of that id in any account, if there is one."""
+        return self._by_id.get(project_id.casefold())
+
     def find_project(self, project_id: str) -> Project:
         """The project of that id in any account.
 
         Raises:
             CustomVisionError: 404 NotFoundProject.
         """
-        project = self._by_id.get(project_id.casefold())
+        project = self.known_project(project_id)
         if project is None:
             raise not_found("Project")
         return project
@@ -225,30 +247,68 @@ class Training:
         for image in images:
             project.current.images[image.id] = image.untagged(tag_ids)
 
-    def delete_images(self, project: Project, image_ids: Sequence[str]) -> None:
-        """Delete images; iterations keep what they were trained with.
+    def delete_images(
+        self, project: Project, image_ids: Sequence[str], *, everywhere: bool = False
+    ) -> None:
+        """Delete images; iterations keep what they were trained with, unless `everywhere`.
 
         Raises:
             CustomVisionError: 404 NotFoundImage. Then nothing is changed.
         """
         for image in [_image(project.current.images, image_id) for image_id in image_ids]:
             project.current.images.pop(image.id, None)
+            for iteration in project.iterations.values() if everywhere else ():
+                iteration.training_set.images.pop(image.id, None)
 
-    def add_regions(self, project: Project, data: Sequence[dict[str, Any]]) -> list[Pair]:
-        """Tag rectangles of images; the pairs of image id and region id.
+    def update_metadata(
+        self, project: Project, image_ids: Sequence[str], metadata: dict[str, str]
+    ) -> list[Outcome]:
+        """Give metadata to images; one outcome for each id, in order.
 
         Raises:
-            CustomVisionError: 404 NotFoundImage, NotFoundTag; 400 BadRequestImageRegions. Then
-                nothing is changed.
+            CustomVisionError: 400 BadRequestExceededBatchSize.
         """
-        changed, added = dict(project.current.images), []
+        if len(image_ids) > BATCH_IMAGES:
+            message = f"At most {BATCH_IMAGES} images a batch"
+            raise bad_request("BadRequestExceededBatchSize", message)
+        return [self._with_metadata(project, image_id, metadata) for image_id in image_ids]
+
+    def _with_metadata(self, project: Project, image_id: str, metadata: dict[str, str]) -> Outcome:
+        image = project.current.images.get(image_id)
+        if image is None:
+            return Outcome(image_id, "ErrorImageNotFound")
+        changed = replace(image, metadata=image.metadata | metadata)
+        if len(changed.metadata) > MOST_PAIRS:
+            return Outcome(image_id, "ErrorLimitExceed", image)
+        project.current.images[image_id] = changed
+        return Outcome(image_id, OK, changed)
+
+    def add_regions(self, project: Project, data: Sequence[dict[str, Any]]) -> AddedRegions:
+        """Tag rectangles of images, in a project of object detection.
+
+        Raises:
+            CustomVisionError: 404 NotFoundImage, NotFoundTag; 400 BadRequestImageRegions,
+                BadRequestExceededBatchSize, or for a project of the other type. Then nothing is
+                changed.
+        """
+        if not project.settings.domain.is_detection:
+            raise wrong_project_type()
+        if len(data) > BATCH_IMAGES:
+            message = f"At most {BATCH_IMAGES} regions a batch"
+            raise bad_request("BadRequestExceededBatchSize", message)
+        changed, added = dict(project.current.images), AddedRegions()
         for fields in data:
             new = region(self.cloud.new_id(), self.cloud.now(), fields)
             project.current.tag(new.tag_id)
             image = _image(changed, str(fields.get("imageId", "")))
-            tagged = image.tagged([new.tag_id], new.created)
-            changed[image.id] = replace(tagged, regions=(*image.regions, new))
-            added.append((image.id, new.id))
+            if any(area.like(new) for area in image.regions):
+                added.duplicated.append((image.id, new))
+            elif len(image.regions) >= REGIONS_AN_IMAGE:
+                added.exceeded.append((image.id, new))
+            else:
+                tagged = image.tagged([new.tag_id], new.created)
+                changed[image.id] = replace(tagged, regions=(*image.regions, new))
+                added.created.append((image.id, new))
         project.current.images.update(changed)
         return added
 

@@ -10,6 +10,7 @@ from azure_emulator.training.images import Image, TrainingSet, region
 from azure_emulator.training.validators import (
     BATCH_IMAGES,
     BATCH_TAGS,
+    REGIONS_AN_IMAGE,
     TAGS_AN_IMAGE,
     TRAINING_BYTES,
     has_mixed_tags,
@@ -39,12 +40,14 @@ class Entry:
         content: `None` where the source could not be read.
         tag_ids: its own tags, besides the batch's.
         regions: as in the request's JSON.
+        metadata: goes to the image, besides what a known one has.
     """
 
     source: str
     content: bytes | None
     tag_ids: tuple[str, ...] = ()
     regions: tuple[dict[str, Any], ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,11 +121,14 @@ class Batch:
         now = self.cloud.now()
         regions = tuple(region(self.cloud.new_id(), now, data) for data in entry.regions)
         tag_ids = [*entry.tag_ids, *(area.tag_id for area in regions)]
-        return replace(image.tagged(tag_ids, now), regions=image.regions + regions)
+        tagged = image.tagged(tag_ids, now)
+        texts = image.metadata | entry.metadata
+        return replace(tagged, regions=image.regions + regions, metadata=texts)
 
     def _tag_faults(self) -> Iterator[tuple[str, Callable[[Image], bool]]]:
         tags = self.into.tags
         yield "ErrorInvalidTag", lambda image: not image.tag_ids <= tags.keys()
+        yield "ErrorRegionLimitExceed", lambda image: len(image.regions) > REGIONS_AN_IMAGE
         yield "ErrorTagLimitExceed", lambda image: len(image.tags) > TAGS_AN_IMAGE
         yield (
             "ErrorNegativeAndRegularTagOnSameImage",

@@ -17,6 +17,7 @@ from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Handler, Route
 from azure_emulator.wire import Request, Response
 
+MULTI_STATUS = 207
 FREE = "{}"
 """The model of a map, whose keys are the client's own."""
 
@@ -56,6 +57,7 @@ class Api:
         words: by model and field, words of an enumeration that came with a later version, and what
             an older one says instead; of a word without that, it leaves the thing out.
         nulls: by model and field, the version since which an empty list is `null`.
+        multi_status: the version since which a batch that went well in part is 207, before 200.
         operations: one a line: `GET /projects/{} -> Project @v3.2`.
     """
 
@@ -65,6 +67,7 @@ class Api:
     words: Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
     nulls: Mapping[tuple[str, str], str]
     operations: str
+    multi_status: str = ""
     _fields: dict[str, dict[str, Field]] = field(default_factory=dict, repr=False)
 
     def route(
@@ -94,7 +97,8 @@ class Api:
             request = replace(call.request, named=named if operation.takes else None)
             response = handler(replace(call, request=request), **arguments)
             body = self.answered(version, operation.answers, response.body)
-            return replace(response, body=body)
+            whole = response.status != MULTI_STATUS or self._has(version, self.multi_status)
+            return replace(response, body=body, status=response.status if whole else 200)
 
         yield Route(method, f"/customvision/{version}/{self.name}{path}", versioned, action)
 
