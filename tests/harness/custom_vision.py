@@ -104,7 +104,7 @@ def filled_project(cloud: Cloud, account: Account, kind: str = MULTICLASS) -> Pr
     """A project with five cats and five dogs, tagged."""
     training = cloud.state(Training)
     project = training.create_project(
-        account, "Pets", None, Settings.chosen(None, kind, platforms=[])
+        account, "Pets", "", Settings.chosen(None, kind, platforms=[])
     )
     for name, contents in (("cat", cats(1, 2, 3, 4, 5)), ("dog", dogs(1, 2, 3, 4, 5))):
         tag = training.create_tag(account, project, name, None, "Regular")

@@ -45,7 +45,7 @@ def query_suggested_images(call: AccountCall, *, project_id: str) -> Response:
     found = suggestions.matching(home, iteration, tag_ids, threshold, order)
     part = Page.asked(asked, home.id)
     token = {
-        "tagIds": tag_ids or None,
+        "tagIds": tag_ids,
         "threshold": threshold,
         "session": part.session,
         "continuation": part.continuation(len(found)),

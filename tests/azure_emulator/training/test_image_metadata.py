@@ -14,6 +14,8 @@ from azure_emulator.training.metadata import parsed_filter
 from tests.harness.custom_vision import cats
 from tests.harness.pets import Pets
 
+NOBODY = "00000000-0000-4000-8000-00000000ffff"
+
 
 @pytest.fixture
 def pets(cloud: Cloud, client: requests.Session) -> Pets:
@@ -45,7 +47,7 @@ def test_each_image_has_its_own_outcome(pets: Pets) -> None:
     """207, with what is not found and what has too many."""
     image_id = next(iter(pets.project.current.images))
     update(pets, [image_id], {f"k{number}": "v" for number in range(10)})
-    answer = update(pets, [image_id, "none"], {"another": "v"})
+    answer = update(pets, [image_id, NOBODY], {"another": "v"})
     assert answer.status_code == 207
     assert [each["status"] for each in answer.json()["images"]] == [
         "ErrorLimitExceed",

@@ -226,6 +226,39 @@ _TRAINING = (
         "null where nothing was asked for",
     ),
     Known(
+        "training * QuerySuggestedImages",
+        ("200 .token.continuation is null, not string",),
+        "recorded by Microsoft's tests of its .NET client: QuerySuggestedImages, 2020",
+        "null at the end",
+    ),
+    Known(
+        "training * GetArtifact",
+        ("content type application/octet-stream",),
+        "recorded by Microsoft's tests of its .NET client: GetArtifacts, 2020",
+        "a file",
+    ),
+    Known(
+        "training * CreateImageRegions",
+        (
+            "20[07] .created[[]].created is no date-time",
+            "20[07] .created[[]].tagName is null, not string",
+        ),
+        "recorded by Microsoft's tests of its .NET client: RegionManipulation, 2019",
+        "as of images, and in the answer to an upload",
+    ),
+    Known(
+        "training * *Export*",
+        ("200 *.downloadUri is null, not string",),
+        "recorded by Microsoft's tests of its .NET client: ExportTests, 2019",
+        "null until it is done",
+    ),
+    Known(
+        "training * GetImagePerformances",
+        ("200 *.created is no date-time",),
+        "guess",
+        "the times of images, as of the lists of images",
+    ),
+    Known(
         "training * GetDomain*",
         ("200 *.exportablePlatforms[[]] is 'IVS', not in its enumeration",),
         "recorded by Microsoft's tests of its .NET client: DomainsApiTests, 2020",
