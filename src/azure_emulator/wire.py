@@ -22,7 +22,8 @@ class Request:
     `headers` has lower-case keys; `query` has its keys as sent and one value each (the last);
     `path` is decoded, starts with one `/` and holds no doubled slash: clients join an endpoint that
     ends in a slash with a path that begins with one. `named` gives the names in JSON their own
-    letter case, where the service knows them.
+    letter case, where the service knows them. `sent_path` is as it was sent: there are clients
+    that sign it.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     named: Callable[[Any], Any] | None = None
+    sent_path: str = ""
 
     @classmethod
     def parse(
@@ -46,6 +48,7 @@ class Request:
             query=dict(parse_qsl(query, keep_blank_values=True)),
             headers={name.casefold(): value for name, value in headers.items()},
             body=body,
+            sent_path=path,
         )
 
     def json(self) -> Any:

@@ -1,6 +1,7 @@
-"""A selection of Azure's own roles, around Custom Vision and secrets, as data.
+"""A selection of Azure's own roles, around Custom Vision, secrets and file shares, as data.
 
-Source: the list of role definitions as recorded in 2020, which later lists repeat.
+Source: the list of role definitions as recorded in 2020, which later lists repeat; those of
+storage, Microsoft's page "Azure built-in roles for Storage".
 """
 
 from azure_emulator.entra.roles import OWNER, READER, Role
@@ -79,6 +80,37 @@ KEY_VAULT_SECRETS_OFFICER = Role(
     data_actions=(f"{_SECRETS}/*",),
 )
 
+_FILES = "Microsoft.Storage/storageAccounts/fileServices"
+FILE_PRIVILEGED_READER = Role(
+    "Storage File Data Privileged Reader",
+    data_actions=(
+        f"{_FILES}/fileshares/files/read",
+        f"{_FILES}/readFileBackupSemantics/action",
+    ),
+)
+FILE_PRIVILEGED_CONTRIBUTOR = Role(
+    "Storage File Data Privileged Contributor",
+    data_actions=(
+        f"{_FILES}/fileshares/files/read",
+        f"{_FILES}/fileshares/files/write",
+        f"{_FILES}/fileshares/files/delete",
+        f"{_FILES}/fileshares/files/modifypermissions/action",
+        f"{_FILES}/readFileBackupSemantics/action",
+        f"{_FILES}/writeFileBackupSemantics/action",
+    ),
+)
+FILE_SHARE_READER = Role(
+    "Storage File Data SMB Share Reader",
+    data_actions=(f"{_FILES}/fileshares/files/read",),
+)
+STORAGE_KEY_OPERATOR = Role(
+    "Storage Account Key Operator Service Role",
+    (
+        "Microsoft.Storage/storageAccounts/listkeys/action",
+        "Microsoft.Storage/storageAccounts/regeneratekey/action",
+    ),
+)
+
 BUILT_IN: dict[str, tuple[Role, str]] = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": (
         OWNER,
@@ -111,6 +143,23 @@ BUILT_IN: dict[str, tuple[Role, str]] = {
     "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": (
         KEY_VAULT_SECRETS_OFFICER,
         "Perform any action on the secrets of a key vault, except manage permissions.",
+    ),
+    "b8eda974-7b85-4f76-af95-65846b26df6d": (
+        FILE_PRIVILEGED_READER,
+        "Customer has read access on Azure Storage file shares.",
+    ),
+    "69566ab7-960f-475b-8e7c-b3118f30c6bd": (
+        FILE_PRIVILEGED_CONTRIBUTOR,
+        "Customer has read, write, delete and modify NTFS permission access on Azure Storage file "
+        "shares.",
+    ),
+    "aba4ae5f-2193-4029-9191-0cb91df5e314": (
+        FILE_SHARE_READER,
+        "Allows for read access to Azure File Share over SMB",
+    ),
+    "81a9662b-bebf-436f-a333-f67b29880f12": (
+        STORAGE_KEY_OPERATOR,
+        "Storage Account Key Operators are allowed to list and regenerate keys on Storage Accounts",
     ),
 }
 """Role and description by the definition's id."""

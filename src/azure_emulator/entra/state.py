@@ -18,7 +18,8 @@ MANAGEMENT = ("https://management.azure.com", "https://management.core.windows.n
 COGNITIVE_SERVICES = "https://cognitiveservices.azure.com"
 GRAPH = "https://graph.microsoft.com"
 VAULT = "https://vault.azure.net"
-RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, GRAPH, VAULT)
+STORAGE = "https://storage.azure.com"
+RESOURCES = (*MANAGEMENT, COGNITIVE_SERVICES, GRAPH, VAULT, STORAGE)
 """What tokens are issued for, without their optional last `/`."""
 
 LIFETIME = timedelta(seconds=3599)

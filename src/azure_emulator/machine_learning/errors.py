@@ -6,10 +6,14 @@ from typing import Any
 from azure_emulator.cloud import Cloud
 from azure_emulator.errors import ArmError, template
 from azure_emulator.machine_learning.timestamps import zoned
+from azure_emulator.machine_learning.workspace import Workspace
 
 COMPUTE = "machinelearningcompute"
 WORKSPACE = "workspacerp"
 """The component that refuses. Guess: only that of the computes has been recorded."""
+
+
+MANAGEMENT = "managementfrontend"
 
 
 class MachineLearningError(ArmError):
@@ -85,6 +89,19 @@ def invalid_workspace(cloud: Cloud, location: str, message: str) -> MachineLearn
         component=WORKSPACE,
         target="workspace",
         details=[{"code": "Invalid", "message": message, "target": "workspace"}],
+    )
+
+
+def not_in_workspace(
+    cloud: Cloud, workspace: Workspace, kind: str, name: str
+) -> MachineLearningError:
+    """404 `UserError`. Guess: the text, and the component."""
+    return MachineLearningError(
+        cloud,
+        f"Could not find {kind} '{name}' in workspace '{workspace.name}'.".replace("  ", " "),
+        location=workspace.location,
+        status=404,
+        component=MANAGEMENT,
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from azure_emulator.machine_learning import errors, serializers
+from azure_emulator.machine_learning.asset_routes import ASSET_ROUTES
 from azure_emulator.machine_learning.compute import TYPE as COMPUTE
 from azure_emulator.machine_learning.compute import Compute
 from azure_emulator.machine_learning.computes import Computes
@@ -226,6 +227,7 @@ ROUTES: list[Route] = [
         )
         for kind in (WORKSPACE_STATUS, COMPUTE_STATUS)
     ),
+    *ASSET_ROUTES,
 ]
 
 SERVICE = resource_provider("machine_learning", ROUTES, MachineLearning)

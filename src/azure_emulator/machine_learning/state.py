@@ -5,7 +5,7 @@ from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Principal
-from azure_emulator.machine_learning import sizes, validators
+from azure_emulator.machine_learning import datastores, sizes, validators
 from azure_emulator.machine_learning.workspace import CHANGEABLE, FIXED, NAMESPACE, TYPE, Workspace
 from azure_emulator.resource_manager.errors import resource_not_found
 from azure_emulator.resource_manager.identity import new_identity
@@ -78,6 +78,7 @@ class MachineLearning:
         validators.new_workspace(self.cloud, path.name, location, body)
         workspace = self._new(path, location, body, caller)
         self._manager.put(workspace)
+        datastores.make_shares(self.cloud, workspace)
         return workspace, self.cloud.state(Operations).begin_creation(workspace)
 
     def change(self, path: ResourceId, body: Mapping[str, Any], caller: Principal) -> Workspace:

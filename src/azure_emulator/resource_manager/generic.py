@@ -22,6 +22,7 @@ SPECIAL = frozenset(
         "microsoft.cognitiveservices",
         "microsoft.machinelearningservices",
         "microsoft.resources",
+        "microsoft.storage",
     }
 )
 """Namespaces whose resources do something: what is not served of them is not kept either."""

@@ -37,8 +37,9 @@ class Lab:
         self.resources = sdk.resources.resources
         self.group = f"/subscriptions/{sdk.subscription}/resourceGroups/lab"
         sdk.resources.resource_groups.create_or_update("lab", {"location": "eastus"})
+        body = {"location": "eastus", "sku": {"name": "Standard_LRS"}}
         self.needs = {
-            name: self.put(f"{kind}/{name.casefold()}", {"location": "eastus"}).id
+            name: self.put(f"{kind}/{name.casefold()}", body).id
             for name, kind in DEPENDENCIES.items()
         }
 

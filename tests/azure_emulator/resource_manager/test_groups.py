@@ -11,7 +11,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 
-STORAGE = "Microsoft.Storage/storageAccounts"
+SEARCH = "Microsoft.Search/searchServices"
 
 
 def test_a_new_group_is_answered_as_azure_does(sdk: Any) -> None:
@@ -119,9 +119,9 @@ def test_groups_are_listed_by_tag(sdk: Any) -> None:
 def test_a_deleted_group_goes_with_its_resources_at_the_end(sdk: Any, cloud: Cloud) -> None:
     """DELETE is answered 202 with a Location; once that says 200, group and resources are gone."""
     sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"})
-    storage = f"/subscriptions/{sdk.subscription}/resourceGroups/g/providers/{STORAGE}/s"
+    search = f"/subscriptions/{sdk.subscription}/resourceGroups/g/providers/{SEARCH}/s"
     sdk.resources.resources.begin_create_or_update_by_id(
-        storage, api_version="2023-01-01", parameters={"location": "eastus"}
+        search, api_version="2023-01-01", parameters={"location": "eastus"}
     ).result()
     removed: list[str] = []
     cloud.state(ResourceManager).on_removal.append(lambda resource: removed.append(resource.id))
@@ -131,8 +131,8 @@ def test_a_deleted_group_goes_with_its_resources_at_the_end(sdk: Any, cloud: Clo
     assert "/operationresults/" in first[0].http_response.headers["Location"]
     poller.result()
     assert sdk.resources.resource_groups.check_existence("g") is False
-    assert removed == [storage]
-    assert cloud.state(ResourceManager).find(ResourceId.parse(storage)) is None
+    assert removed == [search]
+    assert cloud.state(ResourceManager).find(ResourceId.parse(search)) is None
 
 
 def test_nothing_is_made_in_a_group_that_is_going(sdk: Any, cloud: Cloud) -> None:

@@ -19,7 +19,7 @@ VERSION = "2023-01-01"
 
 @pytest.fixture
 def make(sdk: Any) -> Callable[..., Any]:
-    """`make("Microsoft.Storage/storageAccounts/s", location=...)` in the group `g`."""
+    """`make("Microsoft.Search/searchServices/s", location=...)` in the group `g`."""
     sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"})
 
     def make(path: str, **body: Any) -> Any:
@@ -36,7 +36,7 @@ def make(sdk: Any) -> Callable[..., Any]:
 def test_a_resource_of_any_type_is_kept_as_given(sdk: Any, make: Callable[..., Any]) -> None:
     """What a client puts comes back, ready, with who made it."""
     made = make(
-        "microsoft.storage/storageAccounts/pets",
+        "microsoft.search/searchServices/pets",
         location="East US",
         kind="StorageV2",
         sku={"name": "Standard_LRS"},
@@ -44,7 +44,7 @@ def test_a_resource_of_any_type_is_kept_as_given(sdk: Any, make: Callable[..., A
         properties={"accessTier": "Hot"},
     )
     found = sdk.resources.resources.get_by_id(made.id.upper(), api_version=VERSION)
-    assert found.type == "Microsoft.Storage/storageAccounts"
+    assert found.type == "Microsoft.Search/searchServices"
     assert (found.name, found.location, found.kind) == ("pets", "eastus", "StorageV2")
     assert (found.sku.name, found.tags) == ("Standard_LRS", {"a": "b"})
     assert found.properties == {"accessTier": "Hot", "provisioningState": "Succeeded"}
@@ -79,13 +79,13 @@ def test_a_patch_can_replace_tags_and_identity(sdk: Any, make: Callable[..., Any
 
 def test_a_deleted_resource_is_gone(sdk: Any, make: Callable[..., Any]) -> None:
     """After DELETE, GET is ResourceNotFound with the recorded text, and HEAD says no."""
-    made = make("Microsoft.Storage/storageAccounts/pets")
+    made = make("Microsoft.Search/searchServices/pets")
     sdk.resources.resources.begin_delete_by_id(made.id, api_version=VERSION).result()
     assert sdk.resources.resources.check_existence_by_id(made.id, api_version=VERSION) is False
     with pytest.raises(ResourceNotFoundError) as refused:
         sdk.resources.resources.get_by_id(made.id, api_version=VERSION)
     assert (
-        "The Resource 'Microsoft.Storage/storageAccounts/pets' under resource group 'g' was not "
+        "The Resource 'Microsoft.Search/searchServices/pets' under resource group 'g' was not "
         "found. For more details please go to https://aka.ms/ARMResourceNotFoundFix"
     ) in refused.value.message
 
@@ -93,14 +93,14 @@ def test_a_deleted_resource_is_gone(sdk: Any, make: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [
-        ("Microsoft.Storage/storageAccounts/s", {"location": ""}, 400, "LocationRequired"),
+        ("Microsoft.Search/searchServices/s", {"location": ""}, 400, "LocationRequired"),
         (
-            "Microsoft.Storage/storageAccounts/s",
+            "Microsoft.Search/searchServices/s",
             {"location": "BLA"},
             400,
             "LocationNotAvailableForResourceType",
         ),
-        ("Microsoft.Storage/storageAccounts/s", {"sku": 1}, 400, "InvalidRequestContent"),
+        ("Microsoft.Search/searchServices/s", {"sku": 1}, 400, "InvalidRequestContent"),
         ("Contoso.Pets/cats/c", {}, 404, "InvalidResourceNamespace"),
         ("Microsoft.Sql/servers/s/databases/d", {}, 404, "ParentResourceNotFound"),
     ],
@@ -125,9 +125,9 @@ def test_a_body_is_a_json_object(arm: Callable[..., Any], sdk: Any, sent: bytes)
 
 def test_a_resource_stays_where_it_is(make: Callable[..., Any]) -> None:
     """A resource cannot be put again with another location."""
-    make("Microsoft.Storage/storageAccounts/pets")
+    make("Microsoft.Search/searchServices/pets")
     with pytest.raises(HttpResponseError) as refused:
-        make("Microsoft.Storage/storageAccounts/pets", location="westus2")
+        make("Microsoft.Search/searchServices/pets", location="westus2")
     assert "(InvalidResourceLocation)" in refused.value.message
 
 
@@ -142,7 +142,7 @@ def test_a_child_goes_with_its_parent(sdk: Any, make: Callable[..., Any]) -> Non
 
 def test_lists_expand_what_is_asked(sdk: Any, make: Callable[..., Any]) -> None:
     """Times and the state come with `$expand`, and not with a filter by tag; never properties."""
-    make("Microsoft.Storage/storageAccounts/pets", tags={"a": "b"}, properties={"x": 1})
+    make("Microsoft.Search/searchServices/pets", tags={"a": "b"}, properties={"x": 1})
     listed = sdk.resources.resources.list
     (plain,) = listed()
     (expanded,) = listed(expand="createdTime,changedTime,provisioningState")
@@ -156,11 +156,11 @@ def test_lists_expand_what_is_asked(sdk: Any, make: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
-        ("resourceType eq 'microsoft.storage/STORAGEACCOUNTS'", ["one", "two"]),
-        ("resourceType ne 'Microsoft.Storage/storageAccounts'", ["keys"]),
+        ("resourceType eq 'microsoft.search/SEARCHSERVICES'", ["one", "two"]),
+        ("resourceType ne 'Microsoft.Search/searchServices'", ["keys"]),
         ("name eq 'two'", ["two"]),
         (
-            "location eq 'West US 2' and resourceType eq 'Microsoft.Storage/storageAccounts'",
+            "location eq 'West US 2' and resourceType eq 'Microsoft.Search/searchServices'",
             ["two"],
         ),
         ("resourceGroup eq 'G' and name eq 'keys'", ["keys"]),
@@ -174,8 +174,8 @@ def test_lists_are_filtered(
     sdk: Any, make: Callable[..., Any], wanted: str, names: list[str]
 ) -> None:
     """`$filter` compares types, names, groups, locations and tags without letter case."""
-    make("Microsoft.Storage/storageAccounts/one", tags={"pet": "cat"})
-    make("Microsoft.Storage/storageAccounts/two", location="westus2")
+    make("Microsoft.Search/searchServices/one", tags={"pet": "cat"})
+    make("Microsoft.Search/searchServices/two", location="westus2")
     make("Microsoft.KeyVault/vaults/keys")
     resources = sdk.resources.resources
     assert [each.name for each in resources.list(filter=wanted)] == names
@@ -209,7 +209,7 @@ def test_a_quote_in_a_filter_is_doubled() -> None:
 def test_a_list_comes_in_pages(sdk: Any, make: Callable[..., Any], arm: Callable[..., Any]) -> None:
     """`$top` bounds a page, whose `nextLink` leads to the next; clients see one list."""
     for name in ("a", "b", "c"):
-        make(f"Microsoft.Storage/storageAccounts/{name}")
+        make(f"Microsoft.Search/searchServices/{name}")
     path = f"/subscriptions/{sdk.subscription}/resources"
     first = arm("GET", f"{path}?$top=2").json()
     assert [each["name"] for each in first["value"]] == ["a", "b"]
@@ -222,7 +222,7 @@ def test_a_page_may_be_empty_and_have_a_successor(
 ) -> None:
     """Azure filters after it took a page, so that an empty one can be followed by another."""
     for name in ("a", "b"):
-        make(f"Microsoft.Storage/storageAccounts/{name}")
+        make(f"Microsoft.Search/searchServices/{name}")
     cloud.state(ResourceManager).page_size = 1
     path = f"/subscriptions/{sdk.subscription}/resources"
     page = arm("GET", f"{path}?$filter=name eq 'b'").json()

@@ -1,0 +1,1 @@
+"""The resource provider Microsoft.Storage: storage accounts, their keys, and their file shares."""

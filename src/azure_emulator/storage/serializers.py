@@ -1,0 +1,122 @@
+"""What Microsoft.Storage answers, as JSON, in the shape of answers recorded in 2022 to 2024."""
+
+from datetime import datetime
+from typing import Any
+
+from azure_emulator.resource_manager.regions import short
+from azure_emulator.resource_manager.timestamps import timestamp
+from azure_emulator.storage.account import SERVICES, StorageAccount
+from azure_emulator.storage.shares import Share
+from azure_emulator.storage.state import KEYS
+
+
+def account(account: StorageAccount, now: datetime) -> dict[str, Any]:
+    """A storage account; what the client did not say has today's defaults."""
+    optional = {"identity": account.identity, "extendedLocation": None}
+    return {
+        "sku": account.sku,
+        "kind": account.kind,
+        "id": account.id,
+        "name": account.name,
+        "type": account.type,
+        "location": account.location,
+        "tags": account.tags,
+        **{name: value for name, value in optional.items() if value},
+        "properties": _properties(account, now),
+    }
+
+
+def _properties(account: StorageAccount, now: datetime) -> dict[str, Any]:
+    location = short(account.location)
+    defaults = {
+        "allowCrossTenantReplication": False,
+        "minimumTlsVersion": "TLS1_0",
+        "allowBlobPublicAccess": False,
+        "networkAcls": {
+            "bypass": "AzureServices",
+            "virtualNetworkRules": [],
+            "ipRules": [],
+            "defaultAction": "Allow",
+        },
+        "supportsHttpsTrafficOnly": True,
+        "encryption": _encryption(account),
+        "accessTier": "Hot",
+    }
+    zoned = {"dnsEndpointType": "AzureDnsZone"} if account.zone else {}
+    return {
+        "keyCreationTime": {name: timestamp(time) for name, time in account.key_times.items()},
+        "privateEndpointConnections": [],
+        **defaults,
+        **zoned,
+        **account.properties,
+        "provisioningState": account.provisioning_state(now),
+        "creationTime": timestamp(account.created),
+        "primaryEndpoints": {service: f"https://{account.host(service)}/" for service in SERVICES},
+        "primaryLocation": location,
+        "statusOfPrimary": "available",
+    }
+
+
+def _encryption(account: StorageAccount) -> dict[str, Any]:
+    enabled = {
+        "keyType": "Account",
+        "enabled": True,
+        "lastEnabledTime": timestamp(account.created),
+    }
+    return {"services": {"file": enabled, "blob": enabled}, "keySource": "Microsoft.Storage"}
+
+
+def keys(account: StorageAccount) -> dict[str, Any]:
+    """Both keys, as `listKeys` and `regenerateKey` answer them."""
+    return {
+        "keys": [
+            {
+                "creationTime": timestamp(account.key_times[name]),
+                "keyName": name,
+                "value": getattr(account, name),
+                "permissions": "FULL",
+            }
+            for name in KEYS
+        ]
+    }
+
+
+def availability(reason: tuple[str, str] | None) -> dict[str, Any]:
+    """Whether a name is free, and why not."""
+    if reason is None:
+        return {"nameAvailable": True}
+    return {"nameAvailable": False, "reason": reason[0], "message": reason[1]}
+
+
+def service_properties(account: StorageAccount, kind: str) -> dict[str, Any]:
+    """The properties of `fileServices/default` or `blobServices/default`, as of a new account."""
+    kept = {"shareDeleteRetentionPolicy": {"enabled": True, "days": 7}}
+    return {
+        "sku": account.sku,
+        "id": f"{account.id}/{kind}/default",
+        "name": "default",
+        "type": f"{account.type}/{kind}",
+        "properties": {
+            "cors": {"corsRules": []},
+            **(kept if kind == "fileServices" else {"deleteRetentionPolicy": {"enabled": False}}),
+        },
+    }
+
+
+def share(account: StorageAccount, share: Share, *, in_list: bool = False) -> dict[str, Any]:
+    """A share as Resource Manager shows it."""
+    return {
+        "id": f"{account.id}/fileServices/default/shares/{share.name}",
+        "name": share.name,
+        "type": f"{account.type}/fileServices/shares",
+        "etag": share.etag,
+        "properties": {
+            "accessTier": "TransactionOptimized",
+            "leaseState": "Available",
+            "leaseStatus": "Unlocked",
+            "lastModifiedTime": f"{share.changed:%Y-%m-%dT%H:%M:%S.0000000Z}",
+            "shareQuota": share.quota,
+            "enabledProtocols": "SMB",
+            **({} if in_list or not share.metadata else {"metadata": share.metadata}),
+        },
+    }

@@ -1,0 +1,179 @@
+"""Storage accounts: names, keys, hosts, and their shares as Resource Manager has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import requests
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import Entra
+from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.storage.state import Storage
+from tests.azure_emulator.conftest import Arm
+
+BODY = {"location": "West US", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
+
+
+@pytest.fixture
+def group(sdk: Any) -> str:
+    """The id of a group."""
+    return str(sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"}).id)
+
+
+@pytest.fixture
+def put(arm: Arm, group: str) -> Callable[..., requests.Response]:
+    """Puts an account of this name, with changes to its body."""
+
+    def put(name: str, at: str = group, **changes: Any) -> requests.Response:
+        path = f"{at}/providers/Microsoft.Storage/storageAccounts/{name}"
+        return arm("PUT", path, json=BODY | changes)
+
+    return put
+
+
+def test_a_creation_is_followed_to_the_account(
+    put: Callable[..., requests.Response], client: requests.Session, cloud: Cloud, arm: Arm
+) -> None:
+    """202 without a body and with a `Location`, which answers 202, then the account."""
+    accepted = put("pets", tags={"a": "b"})
+    assert (accepted.status_code, accepted.content) == (202, b"")
+    assert accepted.headers["Retry-After"] == "1"
+    token = accepted.request.headers["Authorization"]
+    followed = client.get(accepted.headers["Location"], headers={"Authorization": token})
+    assert followed.status_code in (200, 202)
+    cloud.now = lambda then=cloud.now: then() + timedelta(seconds=5)  # type: ignore[misc]
+    body = client.get(accepted.headers["Location"], headers={"Authorization": token}).json()
+    assert (body["name"], body["location"], body["kind"]) == ("pets", "westus", "StorageV2")
+    assert body["sku"] == {"name": "Standard_LRS", "tier": "Standard"}
+    assert body["properties"]["primaryEndpoints"]["file"] == "https://pets.file.core.windows.net/"
+    assert body["properties"]["provisioningState"] == "Succeeded"
+    assert put("pets", tags={}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "status", "code"),
+    [
+        ("Pets", {}, 400, "AccountNameInvalid"),
+        ("p2", {}, 400, "AccountNameInvalid"),
+        ("p" * 25, {}, 400, "AccountNameInvalid"),
+        ("pet-s", {}, 400, "AccountNameInvalid"),
+        ("pets", {"sku": None}, 400, "InvalidValuesForRequestParameters"),
+        ("pets", {"sku": {"name": "Cheap"}}, 400, "InvalidValuesForRequestParameters"),
+        ("pets", {"location": "moon"}, 400, "LocationNotAvailableForResourceType"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(
+    put: Callable[..., requests.Response],
+    name: str,
+    changes: dict[str, Any],
+    status: int,
+    code: str,
+) -> None:
+    """A name has 3 to 24 small letters and digits; SKU and location are known ones."""
+    refused = put(name, **changes)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (status, code)
+
+
+def test_a_name_is_taken_for_everybody(
+    put: Callable[..., requests.Response], sdk: Any, cloud: Cloud, arm: Arm
+) -> None:
+    """Neither another group nor another subscription has it, unless that is made apart."""
+    put("pets")
+    sdk.resources.resource_groups.create_or_update("h", {"location": "eastus"})
+    there = put("pets", f"/subscriptions/{sdk.subscription}/resourceGroups/h")
+    assert there.json()["error"]["code"] == "StorageAccountInAnotherResourceGroup"
+    manager = cloud.state(ResourceManager)
+    other = manager.add_subscription("other", cloud.state(Entra).tenant)
+    manager.put_group(other.id, "g", {"location": "eastus"})
+    group = f"/subscriptions/{other.id}/resourceGroups/g"
+    assert put("pets", group).json()["error"]["code"] == "StorageAccountAlreadyTaken"
+    check = f"/subscriptions/{other.id}/providers/Microsoft.Storage/checkNameAvailability"
+    taken = arm("POST", check, json={"name": "pets", "type": "Microsoft.Storage/storageAccounts"})
+    assert taken.json() == {
+        "nameAvailable": False,
+        "reason": "AlreadyExists",
+        "message": "The storage account named pets is already taken.",
+    }
+    assert arm("POST", check, json={"name": "dogs"}).json() == {"nameAvailable": True}
+    other.apart = True
+    assert put("pets", group).status_code == 202
+    hosts = {account.host("file") for account in cloud.state(Storage).accounts(other.id)}
+    assert hosts == {f"pets.z{other.id[-8:]}.file.storage.azure.net"}
+
+
+def test_a_copy_has_keys_and_hosts_of_its_own(
+    put: Callable[..., requests.Response], sdk: Any, cloud: Cloud
+) -> None:
+    """And the shares of the original, which go their own way from then on."""
+    put("pets")
+    storage, manager = cloud.state(Storage), cloud.state(ResourceManager)
+    (pets,) = storage.accounts(sdk.subscription)
+    storage.ensure_share(pets, "work")
+    copy = manager.copy_subscription(sdk.subscription, "copy")
+    (copied,) = storage.accounts(copy.target)
+    assert copy.names[pets.key1] == copied.key1 != pets.key1
+    assert copy.names["pets.file.core.windows.net"] == copied.host("file")
+    assert storage.at_host(copied.host("file")) is copied
+    storage.ensure_share(copied, "more")
+    assert list(storage.shares_of(copied)) == ["work", "more"]
+    assert list(storage.shares_of(pets)) == ["work"]
+    assert storage.shares_of(copied)["work"] is not storage.shares_of(pets)["work"]
+
+
+def test_keys_are_listed_and_made_anew(
+    put: Callable[..., requests.Response], arm: Arm, group: str
+) -> None:
+    """Two keys of 64 bytes; another one takes the place of the one that is named."""
+    put("pets")
+    path = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    first, second = arm("POST", f"{path}/listKeys").json()["keys"]
+    assert [len(key["value"]) for key in (first, second)] == [88, 88]
+    assert (first["keyName"], first["permissions"]) == ("key1", "FULL")
+    anew = arm("POST", f"{path}/regenerateKey", json={"keyName": "key1"}).json()["keys"]
+    assert (anew[0]["value"] != first["value"], anew[1]) == (True, second)
+    refused = arm("POST", f"{path}/regenerateKey", json={"keyName": "key3"})
+    assert refused.json()["error"]["code"] == "InvalidValuesForRequestParameters"
+
+
+def test_accounts_are_listed_changed_and_deleted(
+    put: Callable[..., requests.Response], arm: Arm, group: str, sdk: Any
+) -> None:
+    """In a subscription and a group; a deleted one is gone, and its name is free."""
+    put("pets")
+    provider = "providers/Microsoft.Storage/storageAccounts"
+    for home in (group, f"/subscriptions/{sdk.subscription}"):
+        listed = arm("GET", f"{home}/{provider}").json()["value"]
+        assert [account["name"] for account in listed] == ["pets"]
+    path = f"{group}/{provider}/pets"
+    changed = arm("PATCH", path, json={"tags": {"a": "b"}, "properties": {"accessTier": "Cool"}})
+    assert changed.json()["tags"] == {"a": "b"}
+    assert changed.json()["properties"]["accessTier"] == "Cool"
+    assert arm("HEAD", path).status_code == 204
+    assert [arm("DELETE", path).status_code for _ in range(2)] == [200, 204]
+    assert arm("GET", path).json()["error"]["code"] == "ResourceNotFound"
+    assert arm("HEAD", path).status_code == 404
+
+
+def test_shares_are_kept_by_the_account(
+    put: Callable[..., requests.Response], arm: Arm, group: str
+) -> None:
+    """Made, read, listed and deleted, with a quota; their names have a rule."""
+    put("pets")
+    account = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    services = arm("GET", f"{account}/fileServices").json()["value"]
+    assert services == [arm("GET", f"{account}/fileServices/default").json()]
+    shares = f"{account}/fileServices/default/shares"
+    body = {"properties": {"shareQuota": 100}}
+    assert [arm("PUT", f"{shares}/work", json=body).status_code for _ in range(2)] == [201, 200]
+    assert arm("GET", f"{shares}/work").json()["properties"]["shareQuota"] == 100
+    assert [share["name"] for share in arm("GET", shares).json()["value"]] == ["work"]
+    for name, wrong in (("-", {}), ("more", {"properties": {"shareQuota": 0}})):
+        assert arm("PUT", f"{shares}/{name}", json=wrong).status_code == 400
+    assert [arm("DELETE", f"{shares}/work").status_code for _ in range(2)] == [200, 204]
+    assert arm("GET", f"{shares}/work").json()["error"]["code"] == "ShareNotFound"
+    elsewhere = arm("GET", f"{account}/fileServices/other/shares/work")
+    assert elsewhere.json()["error"]["code"] == "ResourceNotFound"
