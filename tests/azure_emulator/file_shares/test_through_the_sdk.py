@@ -50,7 +50,7 @@ def account(cloud: Cloud, arm: Arm, sdk: Any) -> StorageAccount:
     body = {"location": "eastus", "sku": {"name": "Standard_LRS"}}
     arm("PUT", f"{home}/providers/Microsoft.Storage/storageAccounts/pets", json=body)
     (account,) = cloud.state(Storage).accounts(sdk.subscription)
-    cloud.state(Storage).ensure_share(account, "work")
+    cloud.state(Storage).ensure_share(account, "notes")
     return account
 
 
@@ -99,7 +99,7 @@ def code(refused: pytest.ExceptionInfo[HttpResponseError]) -> tuple[int, str]:
 
 def test_a_notebook_is_put_and_read(shares: Shares) -> None:
     """A key makes directories and files, lists them with their times, and reads them back."""
-    work = shares().get_share_client("work")
+    work = shares().get_share_client("notes")
     work.create_directory("Users")
     home = work.create_directory("Users/Jané Doe")
     home.create_subdirectory("later")
@@ -124,7 +124,7 @@ def test_a_notebook_is_put_and_read(shares: Shares) -> None:
 
 def test_a_file_is_written_in_pieces(shares: Shares) -> None:
     """What was not written reads as zeros; a cleared range, too; a resize cuts or fills."""
-    file = shares().get_share_client("work").get_file_client("numbers")
+    file = shares().get_share_client("notes").get_file_client("numbers")
     file.create_file(10)
     file.upload_range(b"567", offset=5, length=3)
     assert file.download_file().readall() == bytes(5) + b"567" + bytes(2)
@@ -143,11 +143,11 @@ def test_shares_are_made_listed_and_deleted(shares: Shares) -> None:
     service = shares()
     service.create_share("pictures")
     service.create_share("archive")
-    assert [share.name for share in service.list_shares()] == ["archive", "pictures", "work"]
+    assert [share.name for share in service.list_shares()] == ["archive", "notes", "pictures"]
     assert [share.name for share in service.list_shares(name_starts_with="p")] == ["pictures"]
     paged = service.list_shares(results_per_page=1).by_page()
     assert [len(list(page)) for page in paged] == [1, 1, 1]
-    assert service.get_share_client("work").get_share_properties().quota == 5120
+    assert service.get_share_client("notes").get_share_properties().quota == 5120
     service.delete_share("archive")
     with pytest.raises(ResourceNotFoundError) as refused:
         service.get_share_client("archive").get_share_properties()
@@ -157,7 +157,7 @@ def test_shares_are_made_listed_and_deleted(shares: Shares) -> None:
 def test_what_cannot_be_is_refused(shares: Shares, cloud: Cloud) -> None:
     """In the service's own codes, which its client knows."""
     service = shares()
-    work = service.get_share_client("work")
+    work = service.get_share_client("notes")
     work.create_directory("Users")
     work.get_file_client("plain").upload_file(TEXT)
     attempts: list[tuple[Callable[[], Any], type[HttpResponseError], int, str]] = [
@@ -166,7 +166,7 @@ def test_what_cannot_be_is_refused(shares: Shares, cloud: Cloud) -> None:
         (lambda: work.create_directory("plain"), ResourceExistsError, 409, "ResourceTypeMismatch"),
         (lambda: work.create_directory("a|b"), HttpResponseError, 400, "InvalidResourceName"),
         (lambda: service.create_share("NO"), HttpResponseError, 400, "InvalidResourceName"),
-        (lambda: service.create_share("work"), ResourceExistsError, 409, "ShareAlreadyExists"),
+        (lambda: service.create_share("notes"), ResourceExistsError, 409, "ShareAlreadyExists"),
         (
             lambda: work.get_file_client("none").download_file(),
             ResourceNotFoundError,
@@ -190,7 +190,7 @@ def test_what_cannot_be_is_refused(shares: Shares, cloud: Cloud) -> None:
         with pytest.raises(kind) as refused:
             attempt()
         assert code(refused) == (status, word)
-    assert cloud.unserved.pop() == f"PUT {URL}/work/large"
+    assert cloud.unserved.pop() == f"PUT {URL}/notes/large"
     work.create_directory("Users/jane")
     with pytest.raises(HttpResponseError) as refused:
         work.delete_directory("Users")
@@ -207,7 +207,7 @@ def test_either_key_opens_the_account_and_no_other(
 ) -> None:
     """The signature is computed anew of what was sent."""
     if key == "second":
-        assert [share.name for share in shares(account.key2).list_shares()] == ["work"]
+        assert [share.name for share in shares(account.key2).list_shares()] == ["notes"]
         return
     with pytest.raises(ClientAuthenticationError) as refused:
         list(shares(key).list_shares())
@@ -226,7 +226,7 @@ def test_a_shared_signature_allows_what_it_says(
     shares: Shares, account: StorageAccount, cloud: Cloud
 ) -> None:
     """Of the account or of a share: to read and list, until it expires."""
-    shares().get_share_client("work").get_file_client("plain").upload_file(TEXT)
+    shares().get_share_client("notes").get_file_client("plain").upload_file(TEXT)
     later = datetime.now(UTC) + timedelta(hours=1)
     whole = generate_account_sas(
         "pets",
@@ -236,11 +236,11 @@ def test_a_shared_signature_allows_what_it_says(
         later,
     )
     one = generate_share_sas(
-        "pets", "work", account.key1, ShareSasPermissions(read=True, list=True), later
+        "pets", "notes", account.key1, ShareSasPermissions(read=True, list=True), later
     )
-    assert [share.name for share in shares(whole).list_shares()] == ["work"]
+    assert [share.name for share in shares(whole).list_shares()] == ["notes"]
     for signature in (whole, one):
-        work = shares(signature).get_share_client("work")
+        work = shares(signature).get_share_client("notes")
         assert [item.name for item in work.list_directories_and_files()] == ["plain"]
         assert work.get_file_client("plain").download_file().readall() == TEXT
         with pytest.raises(HttpResponseError) as refused:
@@ -261,14 +261,14 @@ def test_a_privileged_reader_reads_and_changes_nothing(
     shares: Shares, account: StorageAccount, signed_in: Callable[..., ShareServiceClient]
 ) -> None:
     """Its two data actions are enough to list and to read, by token and with the intent."""
-    shares().get_share_client("work").get_file_client("plain").upload_file(TEXT)
-    work = signed_in(READER, account).get_share_client("work")
+    shares().get_share_client("notes").get_file_client("plain").upload_file(TEXT)
+    work = signed_in(READER, account).get_share_client("notes")
     assert [item.name for item in work.list_directories_and_files()] == ["plain"]
     assert work.get_file_client("plain").download_file().readall() == TEXT
     with pytest.raises(HttpResponseError) as refused:
         work.create_directory("Users")
     assert code(refused) == (403, "AuthorizationPermissionMismatch")
-    writer = signed_in(CONTRIBUTOR, account).get_share_client("work")
+    writer = signed_in(CONTRIBUTOR, account).get_share_client("notes")
     writer.create_directory("Users")
 
 
@@ -276,11 +276,11 @@ def test_reading_as_a_backup_has_an_action_of_its_own(
     account: StorageAccount, signed_in: Callable[..., ShareServiceClient], cloud: Cloud
 ) -> None:
     """Who may read by SMB alone may not; without the intent, nobody may."""
-    work = signed_in(SMB_READER, account).get_share_client("work")
+    work = signed_in(SMB_READER, account).get_share_client("notes")
     with pytest.raises(HttpResponseError) as refused:
         list(work.list_directories_and_files())
     assert code(refused) == (403, "AuthorizationPermissionMismatch")
-    work = signed_in(READER, account, token_intent="other").get_share_client("work")
+    work = signed_in(READER, account, token_intent="other").get_share_client("notes")
     with pytest.raises(HttpResponseError) as unintended:
         list(work.list_directories_and_files())
     assert code(unintended) == (400, "InvalidHeaderValue")
@@ -300,9 +300,9 @@ def test_a_token_is_looked_at(
             "x-ms-version": "2025-01-05",
             "x-ms-file-request-intent": "backup",
         }
-        return client.get(f"{URL}/work?restype=directory&comp=list", headers=headers)
+        return client.get(f"{URL}/notes?restype=directory&comp=list", headers=headers)
 
-    bare = client.get(f"{URL}/work?restype=directory&comp=list")
+    bare = client.get(f"{URL}/notes?restype=directory&comp=list")
     assert bare.headers["x-ms-error-code"] == "NoAuthenticationInformation"
     assert entra.tenant in bare.headers["WWW-Authenticate"]
     wrong = ask(entra.principal, "https://management.azure.com")
@@ -311,9 +311,9 @@ def test_a_token_is_looked_at(
         assert refused.status_code == 401
         assert refused.headers["x-ms-error-code"] == "InvalidAuthenticationInfo"
     headers = {"Authorization": "Bearer none", "x-ms-version": "2025-01-05"}
-    assert client.get(f"{URL}/work", headers=headers).status_code == 401
+    assert client.get(f"{URL}/notes", headers=headers).status_code == 401
     old = client.get(
-        f"{URL}/work?restype=directory&comp=list",
+        f"{URL}/notes?restype=directory&comp=list",
         headers={
             "Authorization": "Bearer "
             + SignedIn(cloud, entra.principal).get_token("https://storage.azure.com").token,
@@ -326,18 +326,18 @@ def test_a_token_is_looked_at(
 @pytest.mark.parametrize(
     ("method", "target", "headers", "status"),
     [
-        ("GET", "/work?restype=directory&comp=list&maxresults=0", {}, 400),
-        ("GET", "/work?restype=directory&comp=list&marker=x", {}, 400),
-        ("GET", "/work/plain", {"Range": "bytes=x"}, 400),
-        ("GET", "/work/plain", {"Range": "bytes=99999-"}, 416),
-        ("GET", "/work/plain?comp=lease", {}, 501),
-        ("PUT", "/work/file", {}, 400),
-        ("PUT", "/work/file", {"x-ms-type": "dir", "x-ms-content-length": "1"}, 400),
-        ("PUT", "/work/file", {"x-ms-type": "file", "x-ms-content-length": "-1"}, 400),
-        ("PUT", "/work/plain?comp=range", {"x-ms-range": "bytes=0-0"}, 400),
-        ("PUT", "/work/plain?comp=range", {"x-ms-range": "bytes=5-1", "x-ms-write": "clear"}, 416),
-        ("PUT", "/work/%2e%2e?restype=directory", {}, 400),
-        ("DELETE", "/work/plain?comp=other", {}, 501),
+        ("GET", "/notes?restype=directory&comp=list&maxresults=0", {}, 400),
+        ("GET", "/notes?restype=directory&comp=list&marker=x", {}, 400),
+        ("GET", "/notes/plain", {"Range": "bytes=x"}, 400),
+        ("GET", "/notes/plain", {"Range": "bytes=99999-"}, 416),
+        ("GET", "/notes/plain?comp=lease", {}, 501),
+        ("PUT", "/notes/file", {}, 400),
+        ("PUT", "/notes/file", {"x-ms-type": "dir", "x-ms-content-length": "1"}, 400),
+        ("PUT", "/notes/file", {"x-ms-type": "file", "x-ms-content-length": "-1"}, 400),
+        ("PUT", "/notes/plain?comp=range", {"x-ms-range": "bytes=0-0"}, 400),
+        ("PUT", "/notes/plain?comp=range", {"x-ms-range": "bytes=5-1", "x-ms-write": "clear"}, 416),
+        ("PUT", "/notes/%2e%2e?restype=directory", {}, 400),
+        ("DELETE", "/notes/plain?comp=other", {}, 501),
     ],
 )
 def test_odd_requests_are_refused(
@@ -351,11 +351,11 @@ def test_odd_requests_are_refused(
     status: int,
 ) -> None:
     """With an error of the service's, whatever the headers and parameters hold."""
-    shares().get_share_client("work").get_file_client("plain").upload_file(TEXT)
+    shares().get_share_client("notes").get_file_client("plain").upload_file(TEXT)
     later = datetime.now(UTC) + timedelta(hours=1)
     signature = generate_share_sas(
         "pets",
-        "work",
+        "notes",
         account.key1,
         ShareSasPermissions(read=True, list=True, write=True, create=True, delete=True),
         later,

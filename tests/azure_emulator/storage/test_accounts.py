@@ -112,16 +112,16 @@ def test_a_copy_has_keys_and_hosts_of_its_own(
     put("pets")
     storage, manager = cloud.state(Storage), cloud.state(ResourceManager)
     (pets,) = storage.accounts(sdk.subscription)
-    storage.ensure_share(pets, "work")
+    storage.ensure_share(pets, "notes")
     copy = manager.copy_subscription(sdk.subscription, "copy")
     (copied,) = storage.accounts(copy.target)
     assert copy.names[pets.key1] == copied.key1 != pets.key1
     assert copy.names["pets.file.core.windows.net"] == copied.host("file")
     assert storage.at_host(copied.host("file")) is copied
     storage.ensure_share(copied, "more")
-    assert list(storage.shares_of(copied)) == ["work", "more"]
-    assert list(storage.shares_of(pets)) == ["work"]
-    assert storage.shares_of(copied)["work"] is not storage.shares_of(pets)["work"]
+    assert list(storage.shares_of(copied)) == ["notes", "more"]
+    assert list(storage.shares_of(pets)) == ["notes"]
+    assert storage.shares_of(copied)["notes"] is not storage.shares_of(pets)["notes"]
 
 
 def test_keys_are_listed_and_made_anew(
@@ -168,12 +168,12 @@ def test_shares_are_kept_by_the_account(
     assert services == [arm("GET", f"{account}/fileServices/default").json()]
     shares = f"{account}/fileServices/default/shares"
     body = {"properties": {"shareQuota": 100}}
-    assert [arm("PUT", f"{shares}/work", json=body).status_code for _ in range(2)] == [201, 200]
-    assert arm("GET", f"{shares}/work").json()["properties"]["shareQuota"] == 100
-    assert [share["name"] for share in arm("GET", shares).json()["value"]] == ["work"]
+    assert [arm("PUT", f"{shares}/notes", json=body).status_code for _ in range(2)] == [201, 200]
+    assert arm("GET", f"{shares}/notes").json()["properties"]["shareQuota"] == 100
+    assert [share["name"] for share in arm("GET", shares).json()["value"]] == ["notes"]
     for name, wrong in (("-", {}), ("more", {"properties": {"shareQuota": 0}})):
         assert arm("PUT", f"{shares}/{name}", json=wrong).status_code == 400
-    assert [arm("DELETE", f"{shares}/work").status_code for _ in range(2)] == [200, 204]
-    assert arm("GET", f"{shares}/work").json()["error"]["code"] == "ShareNotFound"
-    elsewhere = arm("GET", f"{account}/fileServices/other/shares/work")
+    assert [arm("DELETE", f"{shares}/notes").status_code for _ in range(2)] == [200, 204]
+    assert arm("GET", f"{shares}/notes").json()["error"]["code"] == "ShareNotFound"
+    elsewhere = arm("GET", f"{account}/fileServices/other/shares/notes")
     assert elsewhere.json()["error"]["code"] == "ResourceNotFound"

@@ -167,6 +167,36 @@ _RESOURCES = (
         "Resource Manager answers it of each resource that has it, documented for the types alone",
     ),
     Known(
+        "resources * Resources_*ById",
+        ("20? *.etag is unknown",),
+        "Microsoft's documents of Storage: `FileShare` is an `AzureEntityResource`",
+        "a field of a provider whose document is not here",
+    ),
+    Known(
+        "resources * Resources_*ById",
+        tuple(
+            f"404 {field}"
+            for field in (
+                ".componentName is unknown",
+                ".correlation is unknown",
+                ".environment is unknown",
+                ".error*.additionalInfo is null, not array",
+                ".error*.debugInfo is unknown",
+                ".error*.detailsUri is unknown",
+                ".error*.innerError is unknown",
+                ".error*.messageFormat is unknown",
+                ".error*.messageParameters is unknown",
+                ".error*.referenceCode is unknown",
+                ".error*.severity is unknown",
+                ".error*.target is null, not string",
+                ".location is unknown",
+                ".time is unknown",
+            )
+        ),
+        "aml.compute.error.user_error",
+        "the envelope of errors inside Machine Learning, of types whose document is not here",
+    ),
+    Known(
         "subscriptions * *_List",
         ("200 .nextLink is missing",),
         "arm.resource_group.list, of another list",
