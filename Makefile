@@ -69,7 +69,7 @@ bench-class: $(VENV)/.dev  ## what the grading of a class costs, and whether it 
 	@$(BIN)/python benchmarks/class_grading.py $(ARGS)
 
 bench-emulator: $(VENV)/.dev  ## what the emulator bears, and whether others' trainings and trouble are felt
-	@$(BIN)/python benchmarks/emulator.py $(ARGS)
+	@$(BIN)/python benchmarks/emulator_load.py $(ARGS)
 
 record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
 	@rm -f build/complete.yaml build/complete.ipynb

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from azure_emulator import settings, state_file
 from azure_emulator.cloud import Cloud
+from azure_emulator.connections import bear_more
 from azure_emulator.keeping import UnreadableError
 from azure_emulator.server import Emulator, running
 
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         limits=options.limits,
         images=options.images,
     )
+    bear_more()
     try:
         with _terminable(), _kept(cloud, options.state), running(cloud, options.port) as emulator:
             if options.exec is not None:

@@ -9,7 +9,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,10 +17,11 @@ from typing import Any
 
 import trustme
 
+from azure_emulator.connections import SILENCE, OpenConnections, bearable
 from azure_emulator.wire import JSON_TYPE, Request, Response
 
-LARGEST_BODY = 2**30
-"""In bytes: what one client can make this machine hold. No emulated service takes half of it."""
+LARGEST_BODY = 2**29
+"""In bytes: what one client can make this machine hold. No emulated service takes as much."""
 
 
 LARGEST_UNPACKED = 2**26
@@ -70,6 +71,7 @@ class Proxy(AbstractContextManager["Proxy"]):
         serves: whether a host is reachable through this proxy.
         port: 0 for any free port.
         on_connect: asked at each new connection to a host.
+        connections: how many may be open at a time; the longest silent one ends for a new one.
 
     Attributes:
         url: for `HTTPS_PROXY`.
@@ -81,8 +83,11 @@ class Proxy(AbstractContextManager["Proxy"]):
         serves: Callable[[str], bool],
         port: int = 0,
         on_connect: Callable[[str], ConnectionFault | None] = no_fault,
+        connections: int | None = None,
     ) -> None:
-        self._server = _Server(answer, serves, port, on_connect)
+        self._server = _Server(
+            answer, serves, port, on_connect, OpenConnections(connections or bearable())
+        )
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -116,15 +121,15 @@ class _Server(ThreadingHTTPServer):
         serves: Callable[[str], bool],
         port: int,
         on_connect: Callable[[str], ConnectionFault | None],
+        connections: OpenConnections,
     ) -> None:
         self.answer = answer
         self.serves = serves
         self.on_connect = on_connect
         self.authority = trustme.CA(organization_name="An emulator on this machine")
+        self.connections = connections
         self._contexts: dict[str, ssl.SSLContext] = {}
-        self._changing = threading.Condition()
-        self._open: set[socket.socket] = set()
-        self._closing = False
+        self._changing = threading.Lock()
         super().__init__(("127.0.0.1", port), _Connection)
 
     def context(self, host: str, fault: ConnectionFault | None = None) -> ssl.SSLContext:
@@ -142,31 +147,14 @@ class _Server(ThreadingHTTPServer):
                 self._contexts[name] = _context(self.authority, name)
             return self._contexts[name]
 
-    def opened(self, connection: socket.socket) -> None:
-        """Remember a connection, to hang up on it at the end."""
-        with self._changing:
-            self._open.add(connection)
-            if self._closing:
-                _hang_up(connection)
-
-    def closed(self, connection: socket.socket) -> None:
-        """Forget a connection."""
-        with self._changing:
-            self._open.discard(connection)
-            self._changing.notify_all()
-
     def server_close(self) -> None:
         """Stop listening, hang up on all clients, and wait until their threads have noticed."""
         super().server_close()
-        with self._changing:
-            self._closing = True
-            for connection in self._open:
-                _hang_up(connection)
-            self._changing.wait_for(lambda: not self._open, timeout=5)
+        self.connections.end(5)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Print the error of a connection, unless closing the server caused it."""
-        if not self._closing:
+        if not self.connections.ending:
             super().handle_error(request, client_address)
 
 
@@ -186,12 +174,6 @@ def _context(authority: trustme.CA, host: str) -> ssl.SSLContext:
     return context
 
 
-def _hang_up(connection: socket.socket) -> None:
-    # Below TLS, whose own goodbye would disturb the thread that reads there.
-    with suppress(OSError):
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
-
-
 class _Connection(BaseHTTPRequestHandler):
     """One client: plain HTTP up to its CONNECT, then HTTP/1.1 inside TLS, kept alive."""
 
@@ -199,18 +181,19 @@ class _Connection(BaseHTTPRequestHandler):
     connection: socket.socket
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    timeout = SILENCE
     host = ""
 
     def setup(self) -> None:
         super().setup()
-        self.server.opened(self.connection)
+        self.server.connections.opened(self.connection)
 
     def finish(self) -> None:
         try:
             super().finish()
         finally:
             self.connection.close()
-            self.server.closed(self.connection)
+            self.server.connections.closed(self.connection)
 
     def handle(self) -> None:
         try:
@@ -218,7 +201,16 @@ class _Connection(BaseHTTPRequestHandler):
         except (ConnectionError, ssl.SSLError):
             return  # The client hung up, or does not trust the certificate: it says so itself.
 
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """The method by which the base class serves an HTTP method: the same for all of them."""
+        if name.startswith("do_"):
+            return self.serve
+        raise AttributeError(name)
+
     def do_CONNECT(self) -> None:
+        if self.host:
+            self.close_connection = True
+            return self.refuse(405, "This connection leads to a host already.")
         self.host = self.path.rpartition(":")[0].strip("[]").casefold()
         if not self.server.serves(self.host):
             self.close_connection = True
@@ -236,8 +228,8 @@ class _Connection(BaseHTTPRequestHandler):
         self.connection = secure = self.server.context(self.host, fault).wrap_socket(
             plain, server_side=True, do_handshake_on_connect=False
         )
-        self.server.opened(secure)
-        self.server.closed(plain)
+        self.server.connections.opened(secure)
+        self.server.connections.closed(plain)
         secure.do_handshake()
         self.rfile = secure.makefile("rb", self.rbufsize)  # type: ignore[assignment]
         self.wfile = secure.makefile("wb", 0)  # type: ignore[assignment]
@@ -254,6 +246,7 @@ class _Connection(BaseHTTPRequestHandler):
             return self.refuse(
                 501, "This proxy serves https:// URLs only, by CONNECT: set it as HTTPS_PROXY."
             )
+        self.server.connections.heard(self.connection)
         request = Request.parse(
             self.command, self.host, self.path, dict(self.headers.items()), body
         )
@@ -265,6 +258,7 @@ class _Connection(BaseHTTPRequestHandler):
     def stay_silent(self) -> None:
         """Read what the client sends and answer nothing, until it hangs up."""
         self.close_connection = True
+        self.connection.settimeout(None)
         while self.rfile.read1(65536):
             pass
 
@@ -356,8 +350,3 @@ class _Connection(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Print nothing: the cloud lists what it could not serve."""
-
-
-for _method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-    # The base class calls methods by these names.
-    setattr(_Connection, f"do_{_method}", _Connection.serve)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from azure_emulator.proxy import Proxy, _certified
+from azure_emulator.proxy import Proxy, _certified, _Connection
 from azure_emulator.wire import Request, Response
 
 HOST = "service.example"
@@ -271,8 +271,8 @@ def test_a_broken_body_is_refused(
 @pytest.mark.parametrize(
     ("headers", "sent"),
     [
-        ({"Content-Length": str(2**30 + 1)}, b""),
-        ({"Transfer-Encoding": "chunked"}, b"40000001\r\n"),
+        ({"Content-Length": str(2**29 + 1)}, b""),
+        ({"Transfer-Encoding": "chunked"}, b"20000001\r\n"),
         ({"Content-Encoding": "gzip", "Content-Length": str(len(BOMB))}, BOMB),
     ],
     ids=["length", "chunk", "packed"],
@@ -364,6 +364,51 @@ def test_many_clients_at_once(proxy: Proxy, authority: Path, echo: Echo) -> None
     for thread in threads:
         thread.join()
     assert len(echo.seen) == 40
+
+
+def test_silent_clients_keep_nobody_out(echo: Echo, tmp_path: Path) -> None:
+    """The longest silent connection ends for a new one; who asks is not silent."""
+    with Proxy(echo, lambda _host: True, connections=8) as proxy, requests.Session() as session:
+        proxy.write_authority(tmp_path / "ca.pem")
+        session.trust_env, session.verify = False, str(tmp_path / "ca.pem")
+        address = ("127.0.0.1", urlsplit(proxy.url).port or 0)
+        silent = []
+        for _ in range(20):
+            silent.append(socket.create_connection(address, timeout=10))
+            answer = session.get(f"https://{HOST}/200", proxies={"https": proxy.url}, timeout=10)
+            assert answer.status_code == 200
+        assert silent[0].recv(1) == b"", "the first one is hung up on"
+        for each in silent:
+            each.close()
+
+
+def test_a_client_that_never_begins_tls_is_hung_up_on(
+    proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After as much silence as Azure bears."""
+    monkeypatch.setattr(_Connection, "timeout", 0.2)
+    address = ("127.0.0.1", urlsplit(proxy.url).port or 0)
+    with socket.create_connection(address, timeout=10) as client:
+        client.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+        assert client.recv(100) == b""
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "BREW", "get"])
+def test_a_method_that_nobody_knows_is_for_the_service(
+    tunnel: http.client.HTTPSConnection, echo: Echo, method: str
+) -> None:
+    """What it means is not the proxy's to say."""
+    tunnel.request(method, "/200")
+    assert tunnel.getresponse().status == 200
+    assert echo.seen[0].method == method
+
+
+def test_a_tunnel_leads_no_further(tunnel: http.client.HTTPSConnection, echo: Echo) -> None:
+    """Inside of one, there is no other."""
+    tunnel.request("CONNECT", "management.azure.com:443")
+    assert tunnel.getresponse().status == 405
+    assert echo.seen == []
 
 
 @pytest.mark.parametrize(

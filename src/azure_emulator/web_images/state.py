@@ -1,6 +1,8 @@
 """The images of the emulated web, by URL."""
 
 import io
+import os
+import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -18,6 +20,12 @@ CONTENT_TYPES = {
     ".gif": "image/gif",
 }
 
+
+LARGEST = 100_000_000
+"""In bytes, of a file at GitHub (docs.github.com: "About large files on GitHub")."""
+
+_NO_LINK, _NO_WAIT = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)
+"""How a file is opened that may be anything; Windows knows neither."""
 
 ARCHIVE = ".zip"
 """The ending of a file of several images."""
@@ -76,16 +84,33 @@ class WebImages:
             content = drawing(name)
         else:
             file = _file(self._cloud.images, name)
-            content = file.read_bytes() if file else None
+            content = _read(file) if file else None
         if content is None:
             raise ImageNotFoundError(name)
         return content
 
 
+def _read(path: Path) -> bytes | None:
+    """What a plain file holds; none of a pipe, a device or a link, and none of a huge one."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _NO_LINK | _NO_WAIT)
+    except OSError:
+        return None
+    with open(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > LARGEST:
+            return None
+        return file.read(LARGEST)
+
+
 def _file(folder: Path, name: str) -> Path | None:
     """The file of that name, else its substitute: `cat-005-substitute.jpg` for `cat-005.jpeg`."""
     stem = PurePosixPath(name).stem.casefold()
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in CONTENT_TYPES)
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in CONTENT_TYPES and path.is_file() and not path.is_symlink()
+    )
     exact = [path for path in files if path.name.casefold() == name.casefold()]
     instead = [path for path in files if path.stem.casefold() == f"{stem}-substitute"]
     return next(iter(exact + instead), None)

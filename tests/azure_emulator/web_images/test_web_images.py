@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import requests
 from azure_emulator.cloud import Cloud
 from azure_emulator.vision.drawings import drawing
 from azure_emulator.web_images.errors import ImageNotFoundError
-from azure_emulator.web_images.state import WebImages
+from azure_emulator.web_images.state import LARGEST, WebImages
 
 RAW = "https://raw.githubusercontent.com/owner/repo/main/{}"
 
@@ -77,6 +78,22 @@ def test_with_a_folder_nothing_is_drawn(cloud: Cloud, folder: Path, name: str) -
     cloud.images = folder
     with pytest.raises(ImageNotFoundError):
         cloud.state(WebImages).at(RAW.format(name))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_only_plain_files_of_the_folder_are_served(cloud: Cloud, folder: Path) -> None:
+    """No pipe, at which all would wait; nothing outside, nothing without an end."""
+    cloud.images = folder / "cats"
+    os.mkfifo(cloud.images / "cat-010.jpeg")
+    (folder / "secret.jpeg").write_bytes(b"not for everybody")
+    (cloud.images / "cat-011.jpeg").symlink_to(folder / "secret.jpeg")
+    (cloud.images / "cat-012.jpeg").symlink_to("/dev/zero")
+    (cloud.images / "cat-013.jpeg").mkdir()
+    with (cloud.images / "cat-014.jpeg").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    for number in range(10, 15):
+        with pytest.raises(ImageNotFoundError):
+            cloud.state(WebImages).at(RAW.format(f"cat-0{number}.jpeg"))
 
 
 @pytest.mark.parametrize(

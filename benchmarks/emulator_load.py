@@ -2,7 +2,7 @@
 
 Processor seconds are those of the emulator's own process; what takes turns is told as medians.
 
-    python benchmarks/emulator.py [--gradings N] [--requests N] [--copies N] [--pairs N]
+    python benchmarks/emulator_load.py [--gradings N] [--requests N] [--copies N] [--pairs N]
 """
 
 from __future__ import annotations
