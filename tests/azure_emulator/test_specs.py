@@ -25,8 +25,10 @@ from azure_emulator.prediction import routes as prediction
 from azure_emulator.resource_manager import routes as resource_manager
 from azure_emulator.training import routes as training
 from azure_emulator.wire import Request, Response
+from tests.harness.commands import run
 from tests.harness.contract.documents import Documents, Operation
 from tests.harness.contract.known import KNOWN
+from tests.harness.contract.other_processes import listening
 from tests.harness.contract.recorder import Recorder
 from tests.harness.contract.recordings import recordings
 from tests.harness.contract.validation import wrong_with_answer, wrong_with_request
@@ -251,6 +253,24 @@ def test_a_wrong_answer_fails_the_run_and_names_its_test(tmp_path: Path) -> None
         assert re.search(pattern, done.stdout), done.stdout
     assert "6 passed, 5 errors" in done.stdout
     assert "contract: 6 answers and 0 requests of 1 operations" in done.stdout
+
+
+ASK = """
+import requests
+requests.get("https://management.azure.com/subscriptions", params={"api-version": "2022-12-01"})
+"""
+
+
+def test_an_emulator_in_another_process_is_recorded_too() -> None:
+    """`python -m azure_emulator`, as tests start it, sends what it answers."""
+    seen: list[tuple[Request, Response]] = []
+    with listening(lambda *exchange: seen.append(exchange)):
+        done = run("azure_emulator", "--exec", sys.executable, "-c", ASK)
+    assert done.returncode == 0, done.stderr
+    ((request, response),) = seen
+    assert (request.method, request.path, response.status) == ("GET", "/subscriptions", 401)
+    assert wrong_with_answer(operation_of(request), request, response) == []
+    assert set(request.headers) == {"user-agent", "content-type"}
 
 
 BY_SDK = {"user-agent": "azsdk-python-mgmt-resource", "content-type": "application/json"}

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from acceptance import runner
 from acceptance.runner import Grading, GradingRequest
+from tests.harness.contract import other_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = sum(
@@ -28,13 +29,17 @@ def run(
     return subprocess.run(
         [sys.executable, "-m", *map(str, words)],
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, **_to_be_recorded(words), **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         timeout=300,
         check=False,
     )
+
+
+def _to_be_recorded(words: tuple[str | Path, ...]) -> Mapping[str, str]:
+    return other_processes.environment() if "azure_emulator" in words else NONE
 
 
 def make_submission(environment: Mapping[str, str], *options: str | Path) -> None:

@@ -24,6 +24,7 @@ from acceptance.runner import GradingRequest
 from azure_emulator.resource_manager.state import ResourceManager
 from solution.catalogue import BY_THE_BOOK, SUBMISSIONS
 from solution.submission import Submission
+from tests.harness.contract import other_processes
 from tests.harness.metamorphic.cells import Cells, Judged, judge
 from tests.harness.metamorphic.combinations import NotMade
 from tests.harness.preconditions import PRECONDITIONS, Preconditions
@@ -284,7 +285,12 @@ def processes() -> Executor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=gc.freeze)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    other_processes.start()
+    gc.freeze()
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from azure_emulator.entra.state import Entra
 from solution.catalogue import BY_THE_BOOK
+from tests.harness.contract import other_processes
 from tests.harness.submissions import PRELOAD, account_keys, grade, make
 
 if TYPE_CHECKING:
@@ -217,7 +218,8 @@ def tampered_runs(groups: Sequence[Sequence[Plan]]) -> Iterator[list[Future[list
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    begin = other_processes.start
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin) as pool:
         futures = [pool.submit(run, plans) for plans in groups]
         yield futures
         for future in futures:

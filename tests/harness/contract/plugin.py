@@ -6,6 +6,7 @@ nothing uses any more, fails the run. The processes of pytest-xdist add up at th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from azure_emulator.wire import Request, Response
 from tests.harness.contract.documents import Documents
 from tests.harness.contract.known import KNOWN
+from tests.harness.contract.other_processes import forward, listening
 from tests.harness.contract.recorder import Recorder, watching
 from tests.harness.contract.tally import Tally
 from tests.harness.shared_data import azure
@@ -47,6 +50,7 @@ class Contract:
     """Validates what the emulators of this process answer, and sums up over all processes."""
 
     def __init__(self, documents: Documents) -> None:
+        self._process = os.getpid()
         self._recorder = Recorder(documents)
         self._total = Tally()
         self._watching = ExitStack()
@@ -55,7 +59,13 @@ class Contract:
 
     def pytest_sessionstart(self) -> None:
         """From now on, every answer counts."""
-        self._watching.enter_context(watching(self._recorder.see))
+        self._watching.enter_context(listening(self._recorder.see))
+        self._watching.enter_context(watching(self._see))
+
+    def _see(self, request: Request, response: Response) -> None:
+        # A fork of this process has a tally of its own, which nobody reads.
+        is_fork = os.getpid() != self._process
+        (forward if is_fork else self._recorder.see)(request, response)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self) -> Iterator[None]:
