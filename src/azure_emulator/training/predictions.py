@@ -102,7 +102,9 @@ def predict(
         check_image(content, most_bytes)
         found = predicted(features, iteration, content)
     except tuple(FAULTS) as fault:
-        raise bad_request(FAULTS[type(fault)], f"Invalid image: {fault}") from fault
+        # What the decoder says is about this process, not about the image.
+        why = "" if isinstance(fault, NotAnImageError) else f": {fault}"
+        raise bad_request(FAULTS[type(fault)], f"Invalid image{why}") from fault
     return StoredPrediction(
         id=cloud.new_id(),
         created=cloud.now(),

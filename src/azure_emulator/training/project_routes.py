@@ -30,7 +30,7 @@ def create_project(call: AccountCall) -> Response:
     """A new project."""
     platforms = [name for name in text(call, "targetExportPlatforms").split(",") if name]
     settings = Settings.chosen(text(call, "domainId"), text(call, "classificationType"), platforms)
-    description = call.request.parameter("description")
+    description = text(call, "description")
     created = _training(call).create_project(
         call.account, required(call, "name"), description, settings
     )

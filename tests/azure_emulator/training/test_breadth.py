@@ -162,3 +162,17 @@ def test_a_token_that_no_answer_had_is_refused(pets: Pets, body: dict[str, objec
     answer = pets.call("POST", "P/predictions/query", json=body)
     assert answer.status_code == 400
     assert answer.json()["code"].startswith("BadRequest")
+
+
+def test_a_project_without_a_description_has_an_empty_one(pets: Pets) -> None:
+    """A tag without one has null; both as recorded."""
+    assert pets.call("POST", "projects?name=Plain").json()["description"] == ""
+    assert pets.call("POST", "P/tags?name=plain").json()["description"] is None
+
+
+def test_an_unreadable_image_is_refused_in_words_about_the_image(pets: Pets) -> None:
+    """Nothing of the emulator's own process is in them."""
+    pets.trained()
+    octets = {"Content-Type": "application/octet-stream"}
+    answer = pets.call("POST", "P/quicktest/image", data=b"hello", headers=octets)
+    assert answer.json() == {"code": "BadRequestImageFormat", "message": "Invalid image"}
