@@ -5,11 +5,14 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from functools import partial
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.errors import ServiceError
+from azure_emulator.fault_injection import delay, injected
+from azure_emulator.fault_rules import FaultRule
 from azure_emulator.proxy import ConnectionFault
-from azure_emulator.routing import Call, Service, request_id
+from azure_emulator.routing import Call, Service, plain_outage, request_id
 from azure_emulator.services import SERVICES
 from azure_emulator.wire import Request, Response
 
@@ -43,7 +46,9 @@ class App:
 
     def on_connect(self, host: str) -> ConnectionFault | None:
         """The fault that a new connection to a host meets, if the hook names one."""
-        return self.cloud.on_connect(host) if self.cloud.on_connect else None
+        fault = self.cloud.on_connect(host) if self.cloud.on_connect else None
+        with self.cloud.lock:
+            return fault or self.cloud.fault_rules.on_connect(host)
 
     def __call__(self, request: Request) -> Response:
         """The response to one request, made under the cloud's lock, on its way for a while."""
@@ -51,21 +56,24 @@ class App:
             value = self.cloud.new_id()
             services = self._at(request.host)
             headers = (services[0].headers if services else request_id)(value)
-            response = self._answer(request).with_headers({**SECURE, **headers, **MARK})
-        if self.cloud.latency:  # Nobody else has to wait for this answer.
-            time.sleep(self.cloud.latency.total_seconds())
+            rules = self.cloud.fault_rules.meeting(request)
+            pause = self.cloud.latency + delay(rules)
+            response = self._answer(request, rules).with_headers({**SECURE, **headers, **MARK})
+        if pause:  # Nobody else has to wait for this answer.
+            time.sleep(pause.total_seconds())
         return response
 
     def _at(self, host: str) -> list[Service]:
         return [service for service in self._services if re.fullmatch(service.hosts, host)]
 
-    def _answer(self, request: Request) -> Response:
+    def _answer(self, request: Request, rules: Sequence[FaultRule]) -> Response:
         try:
             if self.cloud.on_request is not None and (response := self.cloud.on_request(request)):
                 return response
-            return self._serve(request)
+            return injected(rules, partial(self._serve, request), partial(self._outage, request))
         except ServiceError as error:
-            if error.status == 501:  # Azure would serve it.
+            if error.status == 501 and not any(rule.status for rule in rules):
+                # Azure would serve it.
                 self.cloud.unserved.append(_named(request))
             return Response(error.status, error.body(), error.headers)
         except (ConnectionError, TimeoutError):
@@ -89,6 +97,16 @@ class App:
         services = self._at(request.host)
         if services and not any(service.documented(request) for service in services):
             services[0].unknown(Call(cloud=self.cloud, request=request))
+
+    def _outage(self, request: Request, status: int, wait: int | None) -> ServiceError:
+        services, call = self._at(request.host), Call(cloud=self.cloud, request=request)
+        for service in services:
+            for route in service.routes:
+                arguments = route.match(request.method, request.path)
+                if arguments is not None:
+                    return service.outage(call, route.with_arguments(arguments), status, wait)
+        outage = services[0].outage if services else plain_outage
+        return outage(call, None, status, wait)
 
     def _unserved(self, request: Request) -> Response:
         self.cloud.unserved.append(_named(request))

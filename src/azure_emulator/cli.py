@@ -17,6 +17,7 @@ from typing import TypeVar
 from azure_emulator import settings, state_file
 from azure_emulator.cloud import Cloud
 from azure_emulator.connections import bear_more
+from azure_emulator.fault_rules import GRAMMAR, MOST_RULES
 from azure_emulator.keeping import UnreadableError
 from azure_emulator.server import Emulator, running
 
@@ -44,11 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.exec is not None and not options.exec:
         parser.error("--exec needs a command after it")
+    if len(options.fault) > MOST_RULES:
+        parser.error(f"argument --fault: {len(options.fault)} are more than {MOST_RULES}")
     cloud = settings.new_cloud(
         pace=options.pace,
         latency=options.latency,
         limits=options.limits,
         images=options.images,
+        faults=options.fault,
     )
     bear_more()
     try:
@@ -96,6 +100,14 @@ def _parser() -> argparse.ArgumentParser:
         "--limits",
         action="store_true",
         help="hold the rate limits of Custom Vision's tiers and of Resource Manager",
+    )
+    parser.add_argument(
+        "--fault",
+        type=_option(settings.fault),
+        action="append",
+        default=[],
+        metavar="RULE",
+        help=f"let something go wrong: {GRAMMAR}; may be given several times",
     )
     parser.add_argument(
         "--state",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from azure_emulator.fault_rules import FaultRules
 from azure_emulator.proxy import ConnectionFault
 from azure_emulator.wire import Request, Response
 
@@ -58,6 +59,7 @@ class Cloud:
             leaves the client without a response.
         on_connect: called at each new connection to a host, to break the network: returns the
             fault that this connection meets, or None.
+        fault_rules: the same by rules, for what neither hook has answered.
 
     Attributes:
         unserved: `METHOD url` of each request that nothing here implements.
@@ -72,6 +74,7 @@ class Cloud:
     limits: bool = False
     on_request: Callable[[Request], Response | None] | None = None
     on_connect: Callable[[str], ConnectionFault | None] | None = None
+    fault_rules: FaultRules = field(default_factory=FaultRules)
     lock: threading.RLock = field(default_factory=threading.RLock)
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

@@ -33,6 +33,7 @@ INI = {
     "latency": ("string", "how long each answer takes on its way, as 150ms or 0.15 (default: 0)"),
     "limits": ("bool", "hold the rate limits of Custom Vision and Resource Manager (default: no)"),
     "images": ("string", "the folder with the images that are fetched by URL (default: drawn)"),
+    "faults": ("linelist", "what goes wrong, a rule a line, such as 429 on POST */classify/*"),
     "state": ("string", "the file of a kept cloud to begin with; it is read, never written"),
     "unserved": ("string", "what a request that is not served does to a test: fail, warn, ignore"),
 }
@@ -110,6 +111,7 @@ class _Options:
     latency: timedelta = timedelta(0)
     limits: bool = False
     images: Path | None = None
+    faults: tuple[str, ...] = ()
     state: Path | None = None
     unserved: str = FAIL
 
@@ -128,7 +130,7 @@ class _Options:
                 "each with a name"
             )
         ini = {name: config.getini(f"{PREFIX}{name}") for name in INI}
-        values = {name: value for name, value in ini.items() if value not in (None, "")} | given
+        values = {name: value for name, value in ini.items() if value not in (None, "", [])} | given
         return cls(**{name: _read(config, name, value) for name, value in values.items()})
 
 
@@ -142,6 +144,7 @@ def _read(config: pytest.Config, name: str, value: Any) -> Any:
 
 def _readers(config: pytest.Config) -> Mapping[str, Any]:
     from azure_emulator import settings
+    from azure_emulator.fault_rules import FaultRules
 
     def beside(value: Any) -> Path:
         """A path, relative to the folder of the ini file."""
@@ -149,6 +152,10 @@ def _readers(config: pytest.Config) -> Mapping[str, Any]:
         if not path.exists():
             raise ValueError(f"there is no {str(value)!r}")
         return path
+
+    def rules(value: Any) -> tuple[str, ...]:
+        texts = [value] if isinstance(value, str) else value
+        return tuple(FaultRules(texts).texts)
 
     def one_of(value: Any) -> str:
         if value not in (FAIL, WARN, IGNORE):
@@ -161,6 +168,7 @@ def _readers(config: pytest.Config) -> Mapping[str, Any]:
         "limits": bool,
         "images": lambda value: settings.folder(str(beside(value))),
         "state": beside,
+        "faults": rules,
         "unserved": one_of,
     }
 
@@ -179,6 +187,7 @@ def _emulator(options: _Options) -> Iterator[Emulator]:
         latency=options.latency,
         limits=options.limits,
         images=options.images,
+        faults=options.faults,
     )
     if options.state:
         try:

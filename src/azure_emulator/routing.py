@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from http.client import responses
 from typing import Any, Self
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.errors import ServiceError
 from azure_emulator.wire import Request, Response
 
 
@@ -79,6 +81,25 @@ def always(_cloud: Cloud, _host: str) -> bool:
     return True
 
 
+Outage = Callable[[Call, Route | None, int, int | None], ServiceError]
+"""From a call, its route, if it has one, a status, and the seconds for `Retry-After`, if they are
+told: the error with which a service refuses what is right, as faults make it do."""
+
+
+def plain_outage(_call: Call, _route: Route | None, status: int, wait: int | None) -> ServiceError:
+    """The status in its own words, as Resource Manager writes errors."""
+    phrase = responses.get(status, "Error")
+    code = phrase.title().replace(" ", "").replace("-", "")
+    return ServiceError(status, code, f"{phrase}.", retry_after(status, wait))
+
+
+def retry_after(status: int, wait: int | None) -> dict[str, str]:
+    """The header that says when to come again; after a second, if too much was asked."""
+    if wait is None and status != 429:
+        return {}
+    return {"Retry-After": str(1 if wait is None else wait)}
+
+
 def request_id(value: str) -> dict[str, str]:
     """The header by which Azure's support finds a request again."""
     return {"x-ms-request-id": value}
@@ -99,6 +120,7 @@ class Service:
         documented: whether Azure has the operation that a request without a route asks for; the
             emulator then says that it does not implement it.
         unknown: called where it has none; raises what Azure says, if that is known.
+        outage: how the service refuses what a rule of faults meets.
     """
 
     name: str
@@ -110,3 +132,4 @@ class Service:
     headers: Callable[[str], Mapping[str, str]] = request_id
     documented: Callable[[Request], bool] = lambda _request: False
     unknown: Callable[[Call], None] = lambda _call: None
+    outage: Outage = plain_outage

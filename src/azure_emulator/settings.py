@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from azure_emulator.cloud import Cloud, Durations
+from azure_emulator.fault_rules import FaultRule, FaultRules
 
 LONGEST_LATENCY = timedelta(seconds=60)
 LARGEST_FACTOR = 1000
@@ -54,12 +56,22 @@ def folder(text: str) -> Path:
     return path.resolve()
 
 
+def fault(text: str) -> str:
+    """A rule of what goes wrong, as it is written.
+
+    Raises:
+        ValueError: it makes no sense.
+    """
+    return FaultRule.parse(text).text
+
+
 def new_cloud(
     *,
     pace: float = 1.0,
     latency: timedelta = timedelta(0),
     limits: bool = False,
     images: Path | None = None,
+    faults: Sequence[str] = (),
 ) -> Cloud:
     """An empty cloud.
 
@@ -68,6 +80,16 @@ def new_cloud(
         latency: how long each answer takes on its way.
         limits: whether Azure's rate limits are held.
         images: where pictures by URL come from; without it they are drawn.
+        faults: rules of what goes wrong.
+
+    Raises:
+        FaultRuleError: a rule makes no sense, or there are too many.
     """
     durations = Durations().times(pace)
-    return Cloud(images=images, durations=durations, latency=latency, limits=limits)
+    return Cloud(
+        images=images,
+        durations=durations,
+        latency=latency,
+        limits=limits,
+        fault_rules=FaultRules(faults),
+    )

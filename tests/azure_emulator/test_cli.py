@@ -15,11 +15,13 @@ import pytest
 import requests
 
 from azure_emulator.cli import main
+from azure_emulator.fault_rules import GRAMMAR
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "azure_emulator"]
 DISCOVERY = "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration"
 ASK = f"import requests, sys; sys.exit(requests.get({DISCOVERY!r}).status_code // 100)"
+WRITE = f"Write {GRAMMAR}"
 WAIT = """
 import pathlib, signal, sys, time
 def stop(*_):
@@ -138,6 +140,13 @@ def test_latency_is_told_in_seconds_or_milliseconds(text: str, seconds: float) -
     assert f"'latency': {seconds}, 'limits': True" in done.stdout
 
 
+def test_faults_are_given_by_option() -> None:
+    """Each as often as it says, to whoever comes through the proxy."""
+    ask = f"import requests; print([requests.get({DISCOVERY!r}).status_code for _ in range(3)])"
+    faults = ("--fault", "429 on GET */.well-known/* first 1", "--fault", "503 on * first 1")
+    assert run(*faults, "--exec", sys.executable, "-c", ask).stdout == "[429, 200, 200]\n"
+
+
 def test_a_command_that_a_signal_ended_has_its_status() -> None:
     """128 and the signal's number, as a shell says it."""
     assert run("--exec", "sh", "-c", "kill -9 $$").returncode == 137
@@ -188,6 +197,11 @@ def test_a_command_that_cannot_be_run(capsys: pytest.CaptureFixture[str], tmp_pa
             "argument --latency: '61' is not a time from 0 to 60 s, such as 150ms or 0.15",
         ),
         (["--pace", "nan"], "argument --pace: 'nan' is not a number from 0 to 1000"),
+        (
+            ["--fault", "9 on *"],
+            f"argument --fault: '9 on *' is no fault: '9' is no fault. {WRITE}",
+        ),
+        (["--fault", "500 on *"] * 101, "argument --fault: 101 are more than 100"),
         (["--port", "x"], "argument --port: 'x' is not a port: a number from 0 to 65535"),
         (["--port", "65536"], "argument --port: '65536' is not a port: a number from 0 to 65535"),
         (["left over"], "unrecognized arguments: left over"),

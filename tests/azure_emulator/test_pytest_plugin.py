@@ -80,6 +80,11 @@ def test_warns(azure_emulator):
     assert requests.get(UNSERVED).status_code == 501
 
 
+@pytest.mark.azure_emulator(faults=["429 on * first 1", "503 on * first 2"])
+def test_faults(azure_emulator):
+    assert [requests.get(DISCOVERY).status_code for _ in range(3)] == [429, 503, 200]
+
+
 def test_failing(azure_emulator):
     azure_emulator.cloud.on_request = lambda request: 1 / 0
     assert requests.get(DISCOVERY).status_code == 500
@@ -99,6 +104,7 @@ WRONG = {
     "images='no/such'": "azure_emulator_images: there is no 'no/such'",
     "state='no/such'": "azure_emulator_state: there is no 'no/such'",
     "state='test_other.py'": "test_other.py: it is no cloud of this emulator",
+    "faults=['x on *']": "azure_emulator_faults: 'x on *' is no fault: 'x' is no fault. Write",
     "unserved='maybe'": "azure_emulator_unserved: 'maybe' is none of fail, warn, ignore",
 }
 """Arguments of the marker that make no sense -> what is said."""
@@ -115,6 +121,11 @@ def test_ini(azure_emulator):
     told = requests.get(CONTROL).json()
     assert (told["latency"], told["limits"]) == (0.002, True)
     assert requests.get(UNSERVED).status_code == 501
+
+
+def test_rules(azure_emulator):
+    rule = UNSERVED.replace("no/such/page", "rule")
+    assert [requests.get(rule).status_code for _ in range(2)] == [409, 404]
 
 
 @pytest.mark.azure_emulator(latency="1ms", limits=False, pace=0.5)
@@ -143,6 +154,9 @@ addopts = -p azure_emulator.pytest_plugin
 azure_emulator_latency = 2ms
 azure_emulator_limits = yes
 azure_emulator_unserved = warn
+azure_emulator_faults =
+    404 on GET */common/rule every 2
+    409 on GET */common/rule first 1
 """
 
 
@@ -239,6 +253,11 @@ def test_what_is_not_served_may_be_a_warning_or_nothing(plain: Run, with_options
     assert plain.outcomes["test_ignores"] == plain.outcomes["test_warns"] == "passed"
     assert plain.printed.count("UnservedWarning: not implemented by the emulator") == 1
     assert with_options.printed.count("UnservedWarning: not implemented by the emulator") == 1
+
+
+def test_faults_are_given_by_marker_or_ini_file(plain: Run, with_options: Run) -> None:
+    """Rules as the command line takes them."""
+    assert plain.outcomes["test_faults"] == with_options.outcomes["test_rules"] == "passed"
 
 
 def test_a_fault_of_the_emulator_fails_the_test(plain: Run) -> None:

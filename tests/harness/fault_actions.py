@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from azure_emulator import fault_injection
 from azure_emulator.errors import EntraError, GatewayError, ServiceError
+from azure_emulator.fault_injection import page
 from azure_emulator.wire import JSON_TYPE, Request, Response
 
 Serve = Callable[[Request], Response]
@@ -41,12 +43,6 @@ def arm(status: int, code: str, message: str, **headers: str) -> ServiceError:
     """A refusal of Azure Resource Manager."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     return ServiceError(status, code, message, sent)
-
-
-def page(status: int, title: str, **headers: str) -> Response:
-    """A page of HTML."""
-    text = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{title}</body></html>"
-    return Response(status, text.encode(), {"Content-Type": "text/html", **headers})
 
 
 def unauthorized(request: Request, _: Serve) -> Response:
@@ -160,8 +156,7 @@ def breaks(error: OSError) -> Act:
 
 def half(request: Request, serve: Serve) -> Response:
     """The first half of the right answer."""
-    whole = serve(request).content()
-    return Response(200, whole[: len(whole) // 2], {"Content-Type": JSON_TYPE})
+    return fault_injection.half(lambda: serve(request))
 
 
 def spoilt(change: Callable[[Any], Any]) -> Act:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from azure_emulator.fault_injection import page
 from azure_emulator.proxy import ConnectionFault
 from azure_emulator.web_images.state import HOSTS
 from azure_emulator.wire import Request, Response
@@ -23,7 +24,6 @@ from tests.harness.fault_actions import (
     leaves,
     led_to,
     of_another_group,
-    page,
     paged,
     quota,
     removed,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from azure_emulator.cloud import Cloud
 from azure_emulator.cognitive_services import errors
 from azure_emulator.cognitive_services.account import Account
+from azure_emulator.cognitive_services.outages import outage
 from azure_emulator.cognitive_services.state import CognitiveServices
 from azure_emulator.cognitive_services.throttling import throttle
 from azure_emulator.entra.state import COGNITIVE_SERVICES, Entra
@@ -112,6 +113,7 @@ def cognitive_service(
         resolves=_resolves,
         documented=documented,
         unknown=_unknown,
+        outage=outage,
         headers=lambda request_id: {"apim-request-id": request_id, "Request-Id": request_id},
     )
 

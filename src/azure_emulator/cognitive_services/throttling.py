@@ -31,17 +31,22 @@ def throttle(call: Call, route: Route, account: Account) -> None:
     rate = Rate(rates[kind], rates[kind])
     seconds = call.cloud.state(Limits).wait((account.path.key, kind), rate)
     if seconds:
-        version, api = call.request.path.split("/")[2:4]
-        plural = "" if seconds == 1 else "s"
-        raise GatewayError(
-            429,
-            "429",
-            f"Requests to the {_operation(route)} Operation under Custom_Vision_{api.title()}_"
-            f"{version.lstrip('v')} have exceeded rate limit of your current Custom_Vision."
-            f"{api.title()} {tier} pricing tier. Please retry after {seconds} second{plural}. To "
-            "increase your rate limit switch to a paid tier.",
-            {"Retry-After": str(seconds)},
-        )
+        raise rate_exceeded(call, route, tier, seconds)
+
+
+def rate_exceeded(call: Call, route: Route, tier: str, seconds: int) -> GatewayError:
+    """429 for what a route serves, at an account of a tier."""
+    version, api = call.request.path.split("/")[2:4]
+    plural = "" if seconds == 1 else "s"
+    return GatewayError(
+        429,
+        "429",
+        f"Requests to the {_operation(route)} Operation under Custom_Vision_{api.title()}_"
+        f"{version.lstrip('v')} have exceeded rate limit of your current Custom_Vision."
+        f"{api.title()} {tier} pricing tier. Please retry after {seconds} second{plural}. To "
+        "increase your rate limit switch to a paid tier.",
+        {"Retry-After": str(seconds)},
+    )
 
 
 def _kind(action: str) -> str:

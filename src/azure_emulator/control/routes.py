@@ -8,6 +8,7 @@ from typing import Any
 
 from azure_emulator.control import errors, serializers
 from azure_emulator.control.state import Control
+from azure_emulator.fault_rules import FaultRuleError
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.routing import Call, Route, Service
 from azure_emulator.wire import Response
@@ -23,13 +24,21 @@ def get_cloud(call: Call) -> Response:
 
 
 def patch_cloud(call: Call) -> Response:
-    """`PATCH /` with `{"latency"?, "limits"?}`: what is on the way, and whether limits are held."""
+    """`PATCH /` with `{"latency"?, "limits"?, "faultRules"?}`: what is on the way of requests."""
     body, cloud = _body(call), call.cloud
     latency = body.get("latency", cloud.latency.total_seconds())
     if isinstance(latency, bool) or not isinstance(latency, int | float) or not 0 <= latency <= 60:
         raise errors.bad_request("'latency' is a number of seconds from 0 to 60.")
     if not isinstance(body.get("limits", cloud.limits), bool):
         raise errors.bad_request("'limits' is true or false.")
+    texts = body.get("faultRules", [])
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise errors.bad_request("'faultRules' is a list of texts.")
+    try:
+        if "faultRules" in body:
+            cloud.fault_rules.replace(texts)
+    except FaultRuleError as error:
+        raise errors.bad_request(f"'faultRules': {error}.") from error
     cloud.latency, cloud.limits = timedelta(seconds=latency), body.get("limits", cloud.limits)
     return get_cloud(call)
 

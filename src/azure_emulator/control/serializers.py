@@ -13,6 +13,7 @@ def cloud(cloud: Cloud, subscriptions: int) -> dict[str, Any]:
         "subscriptions": subscriptions,
         "latency": cloud.latency.total_seconds(),
         "limits": cloud.limits,
+        "faultRules": cloud.fault_rules.texts,
         "unserved": cloud.unserved[:100],
         "faults": cloud.faults[:100],
     }

@@ -1,6 +1,7 @@
 """login.microsoftonline.com: discovery, keys, and tokens by client credentials; then Graph."""
 
 from azure_emulator.entra import errors, graph, serializers, tokens
+from azure_emulator.entra.outages import outage
 from azure_emulator.entra.state import ANY_TENANT, Entra
 from azure_emulator.entra.validators import credentials, form_of, required, resource_of
 from azure_emulator.routing import Call, Route, Service
@@ -58,6 +59,7 @@ def sign_in_v1(call: Call, *, tenant: str) -> Response:
 
 SERVICE = Service(
     name="entra",
+    outage=outage,
     hosts=r"login\.(microsoftonline\.com|windows\.net|microsoft\.com)|graph\.microsoft\.com",
     routes=[
         Route("GET", "/common/discovery/instance", instances),

@@ -5,6 +5,7 @@ from typing import Any
 from azure_emulator.cloud import Cloud
 from azure_emulator.key_vault import errors, serializers
 from azure_emulator.key_vault.guard import ACTIONS, VaultCall, signed_in
+from azure_emulator.key_vault.outages import outage
 from azure_emulator.key_vault.state import KeyVault
 from azure_emulator.routing import Route, Service
 from azure_emulator.wire import Response
@@ -59,4 +60,5 @@ SERVICE = Service(
     state=KeyVault,
     guard=signed_in,
     resolves=_resolves,
+    outage=outage,
 )

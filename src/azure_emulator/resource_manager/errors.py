@@ -29,6 +29,13 @@ class MissingRegistrationError(ArmError):
         return {"error": {**error, "details": [detail]}}
 
 
+authorization_failed = _error(
+    403,
+    "AuthorizationFailed",
+    "The client '{}' with object id '{}' does not have authorization to perform action '{}' over "
+    "scope '{}' or the scope is invalid. If access was recently granted, please refresh your "
+    "credentials.",
+)
 subscription_not_found = _error(
     404, "SubscriptionNotFound", "The subscription '{}' could not be found."
 )

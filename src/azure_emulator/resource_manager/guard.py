@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from azure_emulator.entra.state import MANAGEMENT, Entra, Principal
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.errors import ArmError
+from azure_emulator.resource_manager import errors
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.resource_manager.throttling import throttle
@@ -33,15 +34,8 @@ def token(call: Call, route: Route) -> ArmCall:
     _require_tenant(call, caller)
     throttle(call, caller)
     if route.action is not None and not _allowed(call, caller, route):
-        raise ArmError(
-            403,
-            "AuthorizationFailed",
-            f"The client '{caller.client_id}' with object id '{caller.object_id}' does not have "
-            f"authorization to perform action '{route.action}' over scope "
-            f"'{_scope(call.request.path, route.action)}' or the scope is invalid. If access was "
-            "recently granted, please refresh your credentials.",
-            {"x-ms-failure-cause": "gateway"},
-        )
+        scope = _scope(call.request.path, route.action)
+        raise errors.authorization_failed(caller.client_id, caller.object_id, route.action, scope)
     for veto in call.cloud.state(Access).vetoes:
         veto(caller, route.action or "", call.request.method, call.request.path)
     return ArmCall(cloud=call.cloud, request=call.request, caller=caller)

@@ -10,6 +10,7 @@ from azure_emulator.resource_manager import errors
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.guard import ArmCall, token
 from azure_emulator.resource_manager.listing import skip_token
+from azure_emulator.resource_manager.outages import outage
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.routing import Call, Handler, Route, Service
 from azure_emulator.wire import Request, Response
@@ -58,6 +59,7 @@ def resource_provider(
         state=state,
         guard=token,
         headers=_headers,
+        outage=outage,
     )
 
 

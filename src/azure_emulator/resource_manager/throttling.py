@@ -25,18 +25,28 @@ def throttle(call: Call, caller: Principal) -> None:
     """
     limits = call.cloud.state(Limits)
     kind, rate = KINDS.get(call.request.method, ("write", WRITES))
-    parts = call.request.path.casefold().split("/", 3)
-    subscription = parts[2] if parts[1:2] == ["subscriptions"] and len(parts) > 2 else ""
+    subscription = subscription_in(call.request.path)
     everywhere = Rate(rate.burst * ALL_TIMES, rate.a_second * ALL_TIMES)
     for where, allowed in ((subscription, rate), ("all", everywhere)):
         seconds = limits.wait((caller.object_id, where, kind), allowed)
         if seconds:
-            raise ArmError(
-                429,
-                "SubscriptionRequestsThrottled",
-                f"Number of '{kind}' requests for subscription '{subscription}' actor "
-                f"'{caller.object_id}' exceeded. Please try again after '{seconds}' seconds after "
-                "additional tokens are available. Refer to https://aka.ms/arm-throttling for "
-                "additional information.",
-                {"Retry-After": str(seconds), "x-ms-failure-cause": "gateway"},
-            )
+            raise requests_exceeded(kind, subscription, caller.object_id, seconds)
+
+
+def subscription_in(path: str) -> str:
+    """The id of the subscription that a path is in; empty if it is in none."""
+    parts = path.casefold().split("/", 3)
+    return parts[2] if parts[1:2] == ["subscriptions"] and len(parts) > 2 else ""
+
+
+def requests_exceeded(kind: str, subscription: str, actor: str, seconds: int) -> ArmError:
+    """429 for a kind of requests; of which subscription, "" for none, and of whom."""
+    return ArmError(
+        429,
+        "SubscriptionRequestsThrottled",
+        f"Number of '{kind}' requests for subscription '{subscription}' actor "
+        f"'{actor}' exceeded. Please try again after '{seconds}' seconds after "
+        "additional tokens are available. Refer to https://aka.ms/arm-throttling for "
+        "additional information.",
+        {"Retry-After": str(seconds), "x-ms-failure-cause": "gateway"},
+    )
