@@ -52,6 +52,8 @@ class App:
 
     def __call__(self, request: Request) -> Response:
         """The response to one request, made under the cloud's lock, on its way for a while."""
+        if "json" in request.headers.get("content-type", ""):
+            request.read()
         with self.cloud.lock:
             value = self.cloud.new_id()
             services = self._at(request.host)

@@ -12,6 +12,9 @@ from urllib.parse import parse_qsl, unquote
 DEEPEST = 100
 """Levels of the JSON of a request: Newtonsoft's and System.Text.Json's own limits are 64."""
 
+MOST_VALUES = 200_000
+"""Of the JSON of a request: what holds many megabytes are few, but long texts of base64."""
+
 JSON_TYPE = "application/json; charset=utf-8"
 
 
@@ -34,6 +37,7 @@ class Request:
     body: bytes = b""
     named: Callable[[Any], Any] | None = None
     sent_path: str = ""
+    _data: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def parse(
@@ -55,16 +59,19 @@ class Request:
         """The body as JSON; an empty body is `None`.
 
         Raises:
-            ValueError: the body is not JSON, or nested deeper than any that Azure takes.
+            ValueError: the body is not JSON, nested deeper than any that Azure takes, or of more
+                values.
         """
-        if not self.body:
-            return None
-        try:
-            data = json.loads(self.body)
-        except RecursionError as error:
-            raise ValueError("The body is nested too deeply.") from error
-        _require_shallow(data)
+        self.read()
+        (data,) = self._data
+        if isinstance(data, ValueError):
+            raise data
         return self.named(data) if self.named else data
+
+    def read(self) -> None:
+        """Read the body as JSON, once; who does it before the lock keeps nobody out."""
+        if not self._data:
+            self._data.append(_data_of(self.body))
 
     def parameter(self, name: str, default: str | None = None) -> str | None:
         """A query parameter, its name in any letter case; the last one counts."""
@@ -76,6 +83,22 @@ class Request:
         """The token of the `Authorization` header; empty if there is none."""
         scheme, _, token = self.headers.get("authorization", "").partition(" ")
         return token.strip() if scheme.casefold() == "bearer" else ""
+
+
+def _data_of(body: bytes) -> Any:
+    """The JSON data of a body, or the `ValueError` that says why it is none."""
+    if not body:
+        return None
+    if body.count(b",") > MOST_VALUES:
+        return ValueError("The body has too many values.")
+    try:
+        data = json.loads(body)
+        _require_shallow(data)
+    except RecursionError:
+        return ValueError("The body is nested too deeply.")
+    except ValueError as error:
+        return error
+    return data
 
 
 def _require_shallow(data: Any) -> None:

@@ -129,6 +129,22 @@ def test_a_role_is_asked_for_before_the_thing(cloud: Cloud) -> None:
     assert ask(cloud, "management.azure.com", path, bearer(cloud, nobody)).status == 404
 
 
+def test_a_body_of_more_than_4_megabytes_is_refused(cloud: Cloud) -> None:
+    """Whatever it holds."""
+    headers = bearer(cloud, cloud.state(Entra).principal) | {"content-type": "application/json"}
+    request = Request(
+        method="PUT",
+        host="management.azure.com",
+        path=group_path(cloud),
+        query={"api-version": "2021-04-01"},
+        headers=headers,
+        body=b"{" + b" " * (4 * 2**20) + b"}",
+    )
+    response = App(cloud)(request)
+    assert response.status == 413
+    assert response.body["error"]["code"] == "RequestContentTooLarge"
+
+
 def test_a_reader_may_not_list_keys(cloud: Cloud) -> None:
     """It is an action; the scope that is named is the account, not the action's own path."""
     account = add_account(cloud, "pets", TRAINING)

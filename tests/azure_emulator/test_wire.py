@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from azure_emulator.wire import Request, Response
@@ -37,6 +39,19 @@ def test_the_body_is_json_or_nothing() -> None:
     assert Request(method="POST", host="h", path="/", body=b"[1]").json() == [1]
     with pytest.raises(ValueError, match="Expecting value"):
         Request(method="POST", host="h", path="/", body=b"<p>").json()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"[" * 100_000, b"[" * 101 + b"]" * 101, b"[1" + b",1" * 200_001 + b"]", b"\xff"],
+    ids=["broken", "endless", "deep", "long", "no text"],
+)
+def test_what_is_no_json_to_bear_is_refused(body: bytes) -> None:
+    """Each time that it is asked for, and by what is made of the request, too."""
+    request = Request(method="POST", host="h", path="/", body=body)
+    for each in (request, request, replace(request, path="/p")):
+        with pytest.raises(ValueError, match=r"Expecting|nested|too many|decode"):
+            each.json()
 
 
 def test_a_parameter_is_found_in_any_letter_case() -> None:

@@ -12,6 +12,9 @@ from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.resource_manager.throttling import throttle
 from azure_emulator.routing import Call, Route
 
+LARGEST_BODY = 4 * 2**20
+"""In bytes; code and text are those of azure-api-management-devops-resource-kit#594."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ArmCall(Call):
@@ -28,17 +31,27 @@ def token(call: Call, route: Route) -> ArmCall:
     """A bearer token, then the role, then whatever else forbids it.
 
     Raises:
-        ArmError: 401, with the header that names the tenant, 403 AuthorizationFailed, or 429.
+        ArmError: 401, with the header that names the tenant, 403 AuthorizationFailed, 413, or 429.
     """
     caller = _caller(call)
     _require_tenant(call, caller)
     throttle(call, caller)
+    _require_bearable(call)
     if route.action is not None and not _allowed(call, caller, route):
         scope = _scope(call.request.path, route.action)
         raise errors.authorization_failed(caller.client_id, caller.object_id, route.action, scope)
     for veto in call.cloud.state(Access).vetoes:
         veto(caller, route.action or "", call.request.method, call.request.path)
     return ArmCall(cloud=call.cloud, request=call.request, caller=caller)
+
+
+def _require_bearable(call: Call) -> None:
+    if len(call.request.body) > LARGEST_BODY:
+        raise ArmError(
+            413,
+            "RequestContentTooLarge",
+            "The request content size exceeds the maximum size of 4 MB.",
+        )
 
 
 def _allowed(call: Call, caller: Principal, route: Route) -> bool:
