@@ -11,6 +11,9 @@ from azure_emulator.training.errors import bad_request
 from azure_emulator.training.images import Image, Region
 from azure_emulator.training.metadata import parsed_filter
 from azure_emulator.training.parameters import (
+    IMAGES_A_PAGE,
+    TAGS_A_FILTER,
+    at_most,
     decoded,
     document,
     entries,
@@ -22,11 +25,15 @@ from azure_emulator.training.parameters import (
     object_in,
     page,
     project,
+    required_ids,
     text,
 )
 from azure_emulator.training.state import Training
 from azure_emulator.training.uploads import OK, Entry
+from azure_emulator.training.validators import BATCH_IMAGES, BATCH_TAGS
 from azure_emulator.wire import Response
+
+TAGS_A_BATCH = 128
 
 
 def create_images_from_data(call: AccountCall, *, project_id: str) -> Response:
@@ -88,7 +95,9 @@ def _listed(call: AccountCall, project_id: str, status: str) -> list[Image]:
     seen = project(call, project_id).training_set(call.request.parameter("iterationId"))
     status = status or text(call, "taggingStatus") or "All"
     fits = parsed_filter(text(call, "$filter"))
-    return seen.listed(status, ids(call, "tagIds"), text(call, "orderBy") or "Newest", fits)
+    return seen.listed(
+        status, ids(call, "tagIds", TAGS_A_FILTER), text(call, "orderBy") or "Newest", fits
+    )
 
 
 def get_images(call: AccountCall, *, project_id: str, status: str = "") -> Response:
@@ -103,7 +112,7 @@ def get_images_by_ids(call: AccountCall, *, project_id: str) -> Response:
     """The images of those ids."""
     home = project(call, project_id)
     seen = home.training_set(call.request.parameter("iterationId"))
-    images = seen.by_ids(ids(call, "imageIds"))
+    images = seen.by_ids(ids(call, "imageIds", IMAGES_A_PAGE))
     return Response(200, serializers.images(call, home, seen.tags, images))
 
 
@@ -114,9 +123,7 @@ def get_image_count(call: AccountCall, *, project_id: str, status: str = "") -> 
 
 def update_image_metadata(call: AccountCall, *, project_id: str) -> Response:
     """Give metadata to images, besides what they have."""
-    home, image_ids = project(call, project_id), ids(call, "imageIds")
-    if not image_ids:
-        raise bad_request("BadRequestRequiredParamIsNull", "The parameter imageIds is required")
+    home, image_ids = project(call, project_id), required_ids(call, "imageIds", BATCH_IMAGES)
     outcomes = _training(call).update_metadata(home, image_ids, metadata.pairs(document(call)))
     good = all(outcome.status == OK for outcome in outcomes)
     images = [
@@ -134,7 +141,8 @@ def update_image_metadata(call: AccountCall, *, project_id: str) -> Response:
 def delete_images(call: AccountCall, *, project_id: str) -> Response:
     """Delete the images of those ids (204), or all (202)."""
     home = project(call, project_id)
-    everything, image_ids = flag(call, "allImages", default=False), ids(call, "imageIds")
+    everything = flag(call, "allImages", default=False)
+    image_ids = ids(call, "imageIds", IMAGES_A_PAGE)
     everywhere = flag(call, "allIterations", default=False)
     if not image_ids and not everything:
         raise bad_request("BadRequestRequiredParamIsNull", "imageIds or allImages is required")
@@ -147,7 +155,7 @@ def create_image_tags(call: AccountCall, *, project_id: str) -> Response:
     """Tag images."""
     pairs = [
         (str(pair.get("imageId", "")).casefold(), str(pair.get("tagId", "")).casefold())
-        for pair in entries(document(call), "tags")
+        for pair in at_most(entries(document(call), "tags"), TAGS_A_BATCH, "tags")
     ]
     results = _training(call).tag_images(project(call, project_id), pairs)
     names = ("created", "duplicated", "exceeded")
@@ -160,7 +168,8 @@ def create_image_tags(call: AccountCall, *, project_id: str) -> Response:
 
 def delete_image_tags(call: AccountCall, *, project_id: str) -> Response:
     """Take tags from images."""
-    image_ids, tag_ids = ids(call, "imageIds"), ids(call, "tagIds")
+    image_ids = required_ids(call, "imageIds", BATCH_IMAGES)
+    tag_ids = required_ids(call, "tagIds", BATCH_TAGS)
     _training(call).untag_images(project(call, project_id), image_ids, tag_ids)
     return Response(204)
 
@@ -194,7 +203,8 @@ def _region_entry(image_id: str, area: Region) -> dict[str, Any]:
 
 def delete_image_regions(call: AccountCall, *, project_id: str) -> Response:
     """Delete rectangles."""
-    _training(call).delete_regions(project(call, project_id), ids(call, "regionIds"))
+    region_ids = required_ids(call, "regionIds", BATCH_IMAGES)
+    _training(call).delete_regions(project(call, project_id), region_ids)
     return Response(204)
 
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Call
@@ -15,7 +15,10 @@ from azure_emulator.training.state import Training
 from azure_emulator.web_images.errors import ImageNotFoundError
 from azure_emulator.web_images.state import WebImages
 
+Item = TypeVar("Item")
+
 IMAGES_A_PAGE = 256
+TAGS_A_FILTER = 20
 
 
 def project(call: AccountCall, project_id: str) -> Project:
@@ -44,9 +47,37 @@ def required(call: Call, name: str) -> str:
     return value
 
 
-def ids(call: Call, name: str) -> list[str]:
-    """A comma-separated list of ids, in lower case."""
-    return [item.strip().casefold() for item in text(call, name).split(",") if item.strip()]
+def ids(call: Call, name: str, most: int | None = None) -> list[str]:
+    """A comma-separated list of ids, in lower case.
+
+    Raises:
+        CustomVisionError: 400 BadRequestExceededBatchSize for more than there may be.
+    """
+    found = [item.strip().casefold() for item in text(call, name).split(",") if item.strip()]
+    return at_most(found, most, name)
+
+
+def required_ids(call: Call, name: str, most: int) -> list[str]:
+    """A list of ids that must be there.
+
+    Raises:
+        CustomVisionError: 400 BadRequestRequiredParamIsNull, BadRequestExceededBatchSize.
+    """
+    required(call, name)
+    return ids(call, name, most)
+
+
+def at_most(
+    found: list[Item], most: int | None, name: str, code: str = "BadRequestExceededBatchSize"
+) -> list[Item]:
+    """The list, if it is not too long.
+
+    Raises:
+        CustomVisionError: 400 with that code.
+    """
+    if most is not None and len(found) > most:
+        raise bad_request(code, f"At most {most} {name} at once")
+    return found
 
 
 def flag(call: Call, name: str, *, default: bool) -> bool:

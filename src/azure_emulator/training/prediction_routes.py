@@ -1,11 +1,13 @@
 """Quick tests, and the predictions that a project keeps."""
 
 from collections.abc import Callable
+from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.training import predictions, serializers
 from azure_emulator.training.errors import bad_request
 from azure_emulator.training.parameters import (
+    at_most,
     document,
     entries,
     finite,
@@ -17,8 +19,10 @@ from azure_emulator.training.parameters import (
 )
 from azure_emulator.training.query_pages import Page
 from azure_emulator.training.state import Training
-from azure_emulator.training.validators import TRAINING_BYTES
+from azure_emulator.training.validators import BATCH_IMAGES, TRAINING_BYTES
 from azure_emulator.wire import Response
+
+TAGS_A_QUERY = 2
 
 
 def quick_test(
@@ -48,12 +52,17 @@ def query_predictions(call: AccountCall, *, project_id: str) -> Response:
         application=optional_text(token, "application"),
         start=parsed_time(token.get("startTime")),
         end=parsed_time(token.get("endTime")),
-        tags=[_range(tag) for tag in entries(token, "tags")],
+        tags=[_range(tag) for tag in _tags(token)],
     )
     matching = predictions.matching(home.predictions.values(), query, call.cloud.now())
     page = Page.asked(token, home.id)
     results = [serializers.stored_prediction(call, home, each) for each in page.of(matching)]
     return Response(200, {"token": _token(query, page, len(matching)), "results": results})
+
+
+def _tags(token: dict[str, Any]) -> list[dict[str, Any]]:
+    code = "BadRequestPredictionTagsExceededCount"
+    return at_most(entries(token, "tags"), TAGS_A_QUERY, "tags", code)
 
 
 def _range(tag: dict[str, object]) -> tuple[str, float, float]:
@@ -87,7 +96,9 @@ def _token(query: predictions.Query, page: Page, found: int) -> dict[str, object
 
 def delete_predictions(call: AccountCall, *, project_id: str) -> Response:
     """Delete stored predictions; unknown ids are passed over."""
-    home, prediction_ids = project(call, project_id), ids(call, "ids")
+    home = project(call, project_id)
+    too_many = "BadRequestPredictionIdsExceededCount"
+    prediction_ids = at_most(ids(call, "ids"), BATCH_IMAGES, "ids", too_many)
     if not prediction_ids:
         raise bad_request("BadRequestPredictionIdsMissing", "No ids are given")
     for prediction_id in prediction_ids:

@@ -29,7 +29,9 @@ def get_projects(call: AccountCall) -> Response:
 def create_project(call: AccountCall) -> Response:
     """A new project."""
     platforms = [name for name in text(call, "targetExportPlatforms").split(",") if name]
-    settings = Settings.chosen(text(call, "domainId"), text(call, "classificationType"), platforms)
+    settings = Settings.chosen(
+        text(call, "domainId"), text(call, "classificationType"), platforms
+    ).with_storage(document(call))
     description = text(call, "description")
     created = _training(call).create_project(
         call.account, required(call, "name"), description, settings

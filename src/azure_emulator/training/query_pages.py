@@ -18,11 +18,13 @@ class Page:
     """A part of what a query finds.
 
     Args:
+        query: a number for what is asked about.
         session: names the query; as recorded, two numbers.
         start: how much of it was answered before.
         most: how much to answer now; 0 is all.
     """
 
+    query: int
     session: str
     start: int
     most: int
@@ -42,7 +44,7 @@ class Page:
         if most < 0 or head != str(number) or not (start.isascii() and start.isdigit()):
             message = "Invalid continuation or maxCount"
             raise bad_request("BadRequestPredictionInvalidQueryParameters", message)
-        return cls(session, int(start[:9]), most)
+        return cls(number, session, int(start[:9]), most)
 
     def of(self, found: Sequence[Item]) -> Sequence[Item]:
         """What is on this page."""
@@ -57,4 +59,4 @@ class Page:
         end = self.start + self.most
         if not self.most or end >= found:
             return None
-        return f"{self.session.rpartition(':')[2]}:{end}"
+        return f"{self.query}:{end}"

@@ -78,6 +78,8 @@ def _settings(settings: Settings) -> Json:
         "useNegativeSet": settings.use_negative_set,
         "detectionParameters": settings.detection_parameters,
         "imageProcessingSettings": {"augmentationMethods": settings.augmentations},
+        **({"exportModelContainerUri": settings.container} if settings.container else {}),
+        **({"notificationQueueUri": settings.queue} if settings.queue else {}),
     }
 
 

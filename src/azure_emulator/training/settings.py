@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from azure_emulator.errors import CustomVisionError
 from azure_emulator.training.domains import CLASSIFICATION, GENERAL, Domain, find_domain
 from azure_emulator.training.errors import bad_request
 
+_URI = re.compile(r"https://[^/\s]+/\S{1,2000}")
 MULTILABEL, MULTICLASS = "Multilabel", "Multiclass"
 AUGMENTATIONS = (
     *("rotation", "scaling", "translation", "horizontal flip"),
@@ -18,7 +20,12 @@ AUGMENTATIONS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """A project's settings; `classification_type` is `None` for object detection."""
+    """A project's settings; `classification_type` is `None` for object detection.
+
+    Args:
+        container: the storage container that exported models are to go to, as an address.
+        queue: the storage queue that is to be told of the project, as an address.
+    """
 
     domain: Domain = GENERAL
     classification_type: str | None = MULTILABEL
@@ -28,6 +35,8 @@ class Settings:
     augmentations: dict[str, bool] = field(
         default_factory=lambda: dict.fromkeys(AUGMENTATIONS, True)
     )
+    container: str | None = None
+    queue: str | None = None
 
     @classmethod
     def chosen(
@@ -59,15 +68,32 @@ class Settings:
         kind = data.get("classificationType") or self.classification_type
         platforms = data.get("targetExportPlatforms")
         processing = _object(data.get("imageProcessingSettings"))
-        return replace(
-            self,
-            domain=domain,
-            classification_type=kind if domain.type == CLASSIFICATION else None,
-            platforms=tuple(platforms) if isinstance(platforms, list) else self.platforms,
-            use_negative_set=bool(data.get("useNegativeSet", self.use_negative_set)),
-            detection_parameters=data.get("detectionParameters", self.detection_parameters),
-            augmentations=self.augmentations | _object(processing.get("augmentationMethods")),
-        ).validated()
+        return (
+            replace(
+                self,
+                domain=domain,
+                classification_type=kind if domain.type == CLASSIFICATION else None,
+                platforms=tuple(platforms) if isinstance(platforms, list) else self.platforms,
+                use_negative_set=bool(data.get("useNegativeSet", self.use_negative_set)),
+                detection_parameters=data.get("detectionParameters", self.detection_parameters),
+                augmentations=self.augmentations | _object(processing.get("augmentationMethods")),
+            )
+            .with_storage(data)
+            .validated()
+        )
+
+    def with_storage(self, data: dict[str, Any]) -> Settings:
+        """The settings with the addresses of storage that some JSON names.
+
+        Raises:
+            CustomVisionError: 400 BadRequestInvalidUri.
+        """
+        container = data.get("exportModelContainerUri", self.container)
+        queue = data.get("notificationQueueUri", self.queue)
+        for uri in (container, queue):
+            if uri and not (isinstance(uri, str) and _URI.fullmatch(uri)):
+                raise bad_request("BadRequestInvalidUri", "Invalid storage uri")
+        return replace(self, container=container or None, queue=queue or None)
 
     def validated(self) -> Settings:
         """These settings, if Azure takes them.

@@ -8,6 +8,7 @@ from azure_emulator.training.errors import not_found, wrong_project_type
 from azure_emulator.training.images import Image
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.parameters import (
+    TAGS_A_FILTER,
     document,
     finite,
     ids,
@@ -119,7 +120,9 @@ def get_image_performances(call: AccountCall, *, project_id: str, iteration_id: 
     home = project(call, project_id)
     iteration = home.trained_iteration(iteration_id, call.cloud.now())
     order = text(call, "orderBy") or "Newest"
-    images = iteration.training_set.listed("Tagged", ids(call, "tagIds"), order)[page(call)]
+    images = iteration.training_set.listed("Tagged", ids(call, "tagIds", TAGS_A_FILTER), order)[
+        page(call)
+    ]
     return Response(200, [_performance(call, home, iteration, image) for image in images])
 
 
@@ -128,7 +131,9 @@ def get_image_performance_count(
 ) -> Response:
     """How many images an iteration was trained with."""
     iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
-    return Response(200, len(iteration.training_set.listed("Tagged", ids(call, "tagIds"))))
+    return Response(
+        200, len(iteration.training_set.listed("Tagged", ids(call, "tagIds", TAGS_A_FILTER)))
+    )
 
 
 def _performance(

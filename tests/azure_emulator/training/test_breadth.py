@@ -176,3 +176,61 @@ def test_an_unreadable_image_is_refused_in_words_about_the_image(pets: Pets) -> 
     octets = {"Content-Type": "application/octet-stream"}
     answer = pets.call("POST", "P/quicktest/image", data=b"hello", headers=octets)
     assert answer.json() == {"code": "BadRequestImageFormat", "message": "Invalid image"}
+
+
+def many(count: int) -> str:
+    """So many ids of nothing."""
+    return ",".join(f"00000000-0000-4000-8000-{number:012}" for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "code"),
+    [
+        ("GET", f"P/images?tagIds={many(21)}", "BadRequestExceededBatchSize"),
+        ("GET", f"P/images/tagged/count?tagIds={many(21)}", "BadRequestExceededBatchSize"),
+        ("GET", f"P/images/id?imageIds={many(257)}", "BadRequestExceededBatchSize"),
+        ("DELETE", f"P/images?imageIds={many(257)}", "BadRequestExceededBatchSize"),
+        ("DELETE", f"P/images/tags?imageIds={many(65)}&tagIds=x", "BadRequestExceededBatchSize"),
+        ("DELETE", f"P/images/tags?imageIds=x&tagIds={many(21)}", "BadRequestExceededBatchSize"),
+        ("DELETE", "P/images/tags?imageIds=x", "BadRequestRequiredParamIsNull"),
+        ("DELETE", "P/images/tags?tagIds=x", "BadRequestRequiredParamIsNull"),
+        ("DELETE", "P/images/regions", "BadRequestRequiredParamIsNull"),
+        ("DELETE", f"P/images/regions?regionIds={many(65)}", "BadRequestExceededBatchSize"),
+        ("DELETE", f"P/predictions?ids={many(65)}", "BadRequestPredictionIdsExceededCount"),
+        ("POST", f"P/images/metadata?imageIds={many(65)}", "BadRequestExceededBatchSize"),
+        ("POST", "P/images/metadata", "BadRequestRequiredParamIsNull"),
+    ],
+)
+def test_batches_are_as_large_as_documented(pets: Pets, method: str, path: str, code: str) -> None:
+    """And what the document requires is there."""
+    answer = pets.call(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+def test_a_query_names_two_tags_at_most(pets: Pets) -> None:
+    """As the document says."""
+    body = {"tags": [{"id": "x"}] * 3}
+    answer = pets.call("POST", "P/predictions/query", json=body)
+    assert answer.json()["code"] == "BadRequestPredictionTagsExceededCount"
+
+
+def test_at_most_128_tags_go_onto_images_at_once(pets: Pets) -> None:
+    """As the document says."""
+    pair = {"imageId": next(iter(pets.project.current.images)), "tagId": pets.tag}
+    answer = pets.call("POST", "P/images/tags", json={"tags": [pair] * 129})
+    assert answer.json()["code"] == "BadRequestExceededBatchSize"
+
+
+def test_addresses_of_storage_are_kept(pets: Pets) -> None:
+    """Given with a new project or later; what is no address is refused."""
+    container = {"exportModelContainerUri": "https://x.blob.core.windows.net/c?sig=made-up"}
+    made = pets.call("POST", "projects?name=Stored", json=container).json()
+    assert made["settings"].items() >= container.items()
+    queue = {"notificationQueueUri": "https://x.queue.core.windows.net/q?sig=made-up"}
+    path = f"projects/{made['id']}"
+    changed = pets.call("PATCH", path, json={"settings": queue}).json()
+    assert changed["settings"].items() >= {**container, **queue}.items()
+    older = pets.call("GET", path, version="v3.3").json()
+    assert not {*container, *queue} & older["settings"].keys()
+    bad = pets.call("PATCH", path, json={"settings": {"notificationQueueUri": "file:///x"}})
+    assert (bad.status_code, bad.json()["code"]) == (400, "BadRequestInvalidUri")
