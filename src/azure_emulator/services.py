@@ -12,6 +12,7 @@ from azure_emulator.management_groups import routes as management_groups
 from azure_emulator.prediction import routes as prediction
 from azure_emulator.resource_manager import routes as resource_manager
 from azure_emulator.storage import routes as storage
+from azure_emulator.tags import routes as tags
 from azure_emulator.training import routes as training
 from azure_emulator.web_images import routes as web_images
 
@@ -19,6 +20,7 @@ SERVICES = (
     entra.SERVICE,
     authorization.SERVICE,
     management_groups.SERVICE,
+    tags.SERVICE,
     resource_manager.SERVICE,
     cognitive_services.SERVICE,
     storage.SERVICE,

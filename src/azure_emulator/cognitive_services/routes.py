@@ -106,6 +106,16 @@ def list_skus(call: Call, *, subscription: str) -> Response:
     return list_of(serializers.skus(_service(call).catalogue))
 
 
+def check_skus(call: Call, *, subscription: str, location: str) -> Response:
+    """`POST .../locations/{location}/checkSkuAvailability` with `{"skus", "kind", "type"}`."""
+    call.cloud.state(ResourceManager).subscription(subscription)
+    body, catalogue = body_of(call), _service(call).catalogue
+    skus, kind = body.get("skus"), str(body.get("kind"))
+    if not isinstance(skus, list) or len(skus) > len(catalogue):
+        raise errors.invalid_kind(kind)
+    return list_of(serializers.sku_availability(catalogue, kind, skus, short(location)))
+
+
 def check_domain(call: Call, *, subscription: str) -> Response:
     """`POST .../checkDomainAvailability` with `{"subdomainName", "type", "kind"?}`."""
     call.cloud.state(ResourceManager).subscription(subscription)
@@ -188,6 +198,12 @@ ROUTES: list[Route] = [
         f"{PROVIDER}/checkDomainAvailability",
         check_domain,
         f"{NAMESPACE}/checkDomainAvailability/action",
+    ),
+    Route(
+        "POST",
+        f"{LOCATION}/checkSkuAvailability",
+        check_skus,
+        f"{NAMESPACE}/locations/checkSkuAvailability/action",
     ),
     Route("GET", f"{PROVIDER}/deletedAccounts", list_deleted, f"{NAMESPACE}/deletedAccounts/read"),
     Route("GET", DELETED, get_deleted, f"{DELETED_TYPE}/read"),

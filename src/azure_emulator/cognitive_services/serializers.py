@@ -1,5 +1,6 @@
 """What Microsoft.CognitiveServices answers, as JSON."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -123,3 +124,25 @@ def operation(operation: Operation, path: str, now: datetime) -> dict[str, Any]:
     if fields["status"] == "Failed":
         fields["error"] = {"code": "InternalServerError", "message": operation.failure}
     return fields
+
+
+def sku_availability(
+    catalogue: Mapping[str, Kind], kind: str, skus: Sequence[Any], location: str
+) -> list[dict[str, Any]]:
+    """Which tiers of a kind are offered in a location. Guess: reason and message."""
+    offered = catalogue.get(kind)
+    there = offered.skus if offered and location in offered.regions else ()
+    refused = {
+        "reason": "NotAvailableForRegion",
+        "message": f"The SKU is not available for the kind '{kind}' in the region '{location}'.",
+    }
+    return [
+        {
+            "kind": kind,
+            "type": TYPE,
+            "skuName": str(sku),
+            "skuAvailable": sku in there,
+            **({} if sku in there else refused),
+        }
+        for sku in skus
+    ]

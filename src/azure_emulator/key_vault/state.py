@@ -52,6 +52,7 @@ class KeyVault:
             self._know(resource)
         self._manager.on_put.append(self._know)
         self._manager.on_removal.append(self._forget)
+        self._manager.on_move.append(self._follow)
 
     def at_host(self, host: str) -> Resource | None:
         """The vault whose host this is."""
@@ -108,6 +109,13 @@ class KeyVault:
     def _know(self, resource: Resource) -> None:
         if resource.type.casefold() == TYPE:
             self._vaults.setdefault(resource.name.casefold(), resource.path)
+
+    def _follow(self, before: ResourceId, resource: Resource) -> None:
+        name = resource.name.casefold()
+        if self._vaults.get(name) == before:
+            self._vaults[name] = resource.path
+        for vault, secret in [key for key in self._secrets if key[0] == before.key]:
+            self._secrets[resource.path.key, secret] = self._secrets.pop((vault, secret))
 
     def _forget(self, resource: Resource) -> None:
         name = resource.name.casefold()

@@ -18,6 +18,7 @@ class Operation:
         ends: when it is over.
         resource: what it happens to, unless that is a group.
         creation: whether it makes the resource: then it fails at its end if that did.
+        finished: the status of the answer that says it has ended.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Operation:
     ends: datetime
     resource: Resource | None = None
     creation: bool = False
+    finished: int = 200
 
     @property
     def failure(self) -> str | None:
@@ -53,6 +55,7 @@ class Operations:
         resource: Resource | None = None,
         *,
         creation: bool = False,
+        finished: int = 200,
     ) -> Operation:
         """Keep an operation that begins now, so that clients can poll it."""
         operation = Operation(
@@ -62,6 +65,7 @@ class Operations:
             ends=ends,
             resource=resource,
             creation=creation,
+            finished=finished,
         )
         self._operations[operation.id] = operation
         return operation

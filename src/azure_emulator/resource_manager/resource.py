@@ -187,6 +187,7 @@ class Subscription:
         registered: since when each namespace is registered.
         apart: whether nobody else's names count in it, nor its own elsewhere, where Azure has them
             unique in a region: as if each of many submissions were alone in the world.
+        tags: its own.
     """
 
     id: str
@@ -196,3 +197,4 @@ class Subscription:
     groups: dict[str, Group] = field(default_factory=dict)
     registered: dict[str, datetime] = field(default_factory=dict)
     apart: bool = False
+    tags: dict[str, str] | None = None

@@ -1,15 +1,18 @@
 """The routes of Azure Resource Manager itself: parse, call the state, serialise."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from azure_emulator.entra.state import Entra
 from azure_emulator.resource_manager import errors, generic, providers, serializers
 from azure_emulator.resource_manager.access import Access
+from azure_emulator.resource_manager.exporting import EXPORT_ROUTES
 from azure_emulator.resource_manager.guard import ArmCall
-from azure_emulator.resource_manager.listing import Filter, page, read_skip_token, read_top
+from azure_emulator.resource_manager.kept_lists import LIST_ROUTES
+from azure_emulator.resource_manager.listing import Filter, read_skip_token
+from azure_emulator.resource_manager.moving import move_routes
 from azure_emulator.resource_manager.operations import Operation, Operations
+from azure_emulator.resource_manager.pages import paged
 from azure_emulator.resource_manager.protocol import (
     GROUP,
     SUBSCRIPTION,
@@ -18,6 +21,7 @@ from azure_emulator.resource_manager.protocol import (
     next_link,
     resource_provider,
 )
+from azure_emulator.resource_manager.reserved_names import NAME_ROUTES
 from azure_emulator.resource_manager.resource import Group, Resource, ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.resource_manager.validators import body_of
@@ -99,7 +103,7 @@ def list_groups(call: Call, *, subscription: str) -> Response:
     def matches(group: Group) -> bool:
         return tags.matches_tags(group.tags or {})
 
-    return _page(call, [group for group in groups if matches(group)], serializers.group)
+    return paged(call, [group for group in groups if matches(group)], serializers.group)
 
 
 def put_group(call: Call, *, subscription: str, group: str) -> Response:
@@ -138,7 +142,7 @@ def poll(call: Call, *, subscription: str, operation: str) -> Response:
         raise errors.operation_not_found(operation)
     if begun.status(call.cloud.now()) == "InProgress":
         return _pending(call, subscription, begun)
-    return Response(200)
+    return Response(begun.finished)
 
 
 def list_resources(call: Call, *, subscription: str) -> Response:
@@ -200,26 +204,7 @@ def _resources(call: Call, resources: list[Resource]) -> Response:
         return serializers.resource_in_list(resource, expand, now)
 
     tracked = [resource for resource in resources if resource.type.casefold() not in UNLISTED]
-    return _page(call, tracked, serialize, filter_.matches)
-
-
-def _page(
-    call: Call,
-    items: Sequence[Any],
-    serialize: Callable[[Any], dict[str, Any]],
-    matches: Callable[[Any], bool] = lambda _item: True,
-) -> Response:
-    on_page, following = page(
-        items,
-        matches,
-        start=read_skip_token(call.request.parameter("$skiptoken")),
-        top=read_top(call.request.parameter("$top")),
-        size=_manager(call).page_size,
-    )
-    body: dict[str, Any] = {"value": [serialize(item) for item in on_page]}
-    if following is not None:
-        body["nextLink"] = next_link(call.request, "$skiptoken", following)
-    return Response(200, body)
+    return paged(call, tracked, serialize, filter_.matches)
 
 
 PROVIDER = SUBSCRIPTION + "/providers/{namespace}"
@@ -278,6 +263,10 @@ ROUTES: list[Route] = [
     _generic("PUT", put_resource, "write"),
     _generic("PATCH", patch_resource, "write"),
     _generic("DELETE", delete_resource, "delete"),
+    *LIST_ROUTES,
+    *move_routes(_pending),
+    *EXPORT_ROUTES,
+    *NAME_ROUTES,
 ]
 
 SERVICE = resource_provider("resource_manager", ROUTES, ResourceManager)

@@ -14,25 +14,33 @@ from azure_emulator.resource_manager.timestamps import timestamp
 
 def subscription(subscription: Subscription) -> dict[str, Any]:
     """A subscription, api-version 2016-06-01 and later."""
+    tags = tuple((subscription.tags or {}).items())
     return _subscription(
-        subscription.id, subscription.tenant, subscription.name, subscription.state
+        subscription.id, subscription.tenant, subscription.name, subscription.state, tags
     )
 
 
 def subscriptions(page: Iterable[Subscription], next_link: str | None) -> bytes:
     """A page of a list of subscriptions, which each grading of a large class asks for."""
-    value = [_written(each.id, each.tenant, each.name, each.state) for each in page]
+    value = [
+        _written(each.id, each.tenant, each.name, each.state, tuple((each.tags or {}).items()))
+        for each in page
+    ]
     rest = {"nextLink": next_link} if next_link else {}
     end = json.dumps({"count": {"type": "Total", "value": len(value)}, **rest})
     return f'{{"value": [{", ".join(value)}], {end[1:]}'.encode()
 
 
 @lru_cache(maxsize=20_000)
-def _written(subscription_id: str, tenant_id: str, name: str, state: str) -> str:
-    return json.dumps(_subscription(subscription_id, tenant_id, name, state))
+def _written(
+    subscription_id: str, tenant_id: str, name: str, state: str, tags: tuple[tuple[str, str], ...]
+) -> str:
+    return json.dumps(_subscription(subscription_id, tenant_id, name, state, tags))
 
 
-def _subscription(subscription_id: str, tenant_id: str, name: str, state: str) -> dict[str, Any]:
+def _subscription(
+    subscription_id: str, tenant_id: str, name: str, state: str, tags: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
     return {
         "id": f"/subscriptions/{subscription_id}",
         "authorizationSource": "RoleBased",
@@ -46,6 +54,7 @@ def _subscription(subscription_id: str, tenant_id: str, name: str, state: str) -
             "quotaId": "PayAsYouGo_2014-09-01",
             "spendingLimit": "Off",
         },
+        **({"tags": dict(tags)} if tags else {}),
     }
 
 

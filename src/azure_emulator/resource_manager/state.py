@@ -26,6 +26,7 @@ class ResourceManager:
     Attributes:
         on_put: called with each resource that is stored, whoever stored it.
         on_removal: called with each resource that is removed, whoever removed it.
+        on_move: called with the id that a resource had, and the resource.
         on_copy: called with each copy of a subscription, once its resources are copied.
         fixed: each service tells whether a GUID is one that it has for everybody.
         page_size: how many resources one page of a list looks at before it filters; Azure's own
@@ -38,6 +39,7 @@ class ResourceManager:
         self.subscriptions: dict[str, Subscription] = {}
         self.on_put: list[Callable[[Resource], None]] = []
         self.on_removal: list[Callable[[Resource], None]] = []
+        self.on_move: list[Callable[[ResourceId, Resource], None]] = []
         self.on_copy: list[Callable[[Copy], None]] = []
         self.fixed: list[Callable[[str], bool]] = [cloud.state(Entra).knows]
         self.page_size = 1000
@@ -238,6 +240,15 @@ class ResourceManager:
         for resource in self._store.take(path):
             for call in self.on_removal:
                 call(resource)
+
+    def move(self, path: ResourceId, target: Group) -> None:
+        """Bring a resource, and everything below it, into another group."""
+        for resource in self._store.take(path):
+            before = resource.path
+            resource.path = target.within(before)
+            self._store.put(resource)
+            for call in self.on_move:
+                call(before, resource)
 
     def resources(self, kind: type[Kind]) -> list[Kind]:
         """All resources of a Python class, of all subscriptions, oldest first."""

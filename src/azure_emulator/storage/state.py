@@ -43,6 +43,7 @@ class Storage:
             self._know(account)
         self._manager.on_put.append(self._know)
         self._manager.on_removal.append(self._forget)
+        self._manager.on_move.append(self._follow)
         self._manager.on_copy.append(self._copy)
 
     def account(self, path: ResourceId) -> StorageAccount:
@@ -211,6 +212,12 @@ class Storage:
             self.shares.pop(resource.path.key, None)
             for service in SERVICES:
                 self._hosts.pop(resource.host(service), None)
+
+    def _follow(self, before: ResourceId, resource: Resource) -> None:
+        if isinstance(resource, StorageAccount):
+            self._know(resource)
+            if before.key in self.shares:
+                self.shares[resource.path.key] = self.shares.pop(before.key)
 
     def _copy(self, copy: Copy) -> None:
         for resource in self._manager.in_subscription(copy.source):
