@@ -157,7 +157,12 @@ def region(region_id: str, when: datetime, data: dict[str, Any]) -> Region:
         CustomVisionError: 400 BadRequestImageRegions for a measure that is missing or not in 0..1.
     """
     measures = {name: data.get(name) for name in ("left", "top", "width", "height")}
-    if not all(isinstance(part, int | float) and 0 <= part <= 1 for part in measures.values()):
+    if not all(map(_is_part, measures.values())):
         raise bad_request("BadRequestImageRegions", "Invalid region")
     tag_id = str(data.get("tagId", "")).casefold()
     return Region(id=region_id, tag_id=tag_id, created=when, **measures)  # type: ignore[arg-type]
+
+
+def _is_part(value: object) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0 <= value <= 1  # type: ignore[operator]  # mypy forgets the number.

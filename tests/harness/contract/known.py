@@ -326,6 +326,12 @@ _TRAINING = (
     ),
     Known(
         "training * CreateImages*",
+        ("20[07] .images[[]].image.regions[[]].tagName is null, not string",),
+        "guess",
+        "as of the image's tags beside it",
+    ),
+    Known(
+        "training * CreateImages*",
         ("207 .images[[]].image is null, not object",),
         "guess",
         "null of a file that is no image",
