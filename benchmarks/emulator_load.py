@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gzip
 import io
 import itertools
 import os
@@ -186,6 +187,29 @@ HOSTILE: Final = (
 )
 """Beginnings of connections that no client of Azure's makes."""
 
+JSON: Final = {"Content-Type": "application/json"}
+VISION: Final = "https://westus2.api.cognitive.microsoft.com/customvision"
+REQUESTS: Final[tuple[tuple[str, str, dict[str, str], bytes], ...]] = (
+    ("POST", f"{VISION}/v3.3/training/projects", JSON, b"[" * 100_000),
+    (
+        "PUT",
+        f"{MANAGEMENT}/subscriptions/a/resourcegroups/b",
+        JSON,
+        b"[1" + b",1" * 1_000_000 + b"]",
+    ),
+    (
+        "POST",
+        f"{VISION}/v3.3/training/projects",
+        {**JSON, "Content-Encoding": "gzip"},
+        gzip.compress(bytes(2**27)),
+    ),
+    ("GET", f"{MANAGEMENT}/subscriptions/%2e%2e/%2e%2e/etc/passwd%00", {}, b""),
+    ("GET", f"{MANAGEMENT}/" + "a/" * 3000, {"Host": "elsewhere.example.test"}, b""),
+    ("BREW", f"{VISION}/v9.9/training/\u00e9\u202e", {"Training-Key": "x" * 8000}, b"\xff"),
+    ("POST", f"{VISION}/v3.3/training/projects/x/images", {}, b"\x89PNG" + bytes(100_000)),
+)
+"""Requests that no client of Azure's sends: method, URL, headers, body."""
+
 
 class Hostile:
     """Connections that no client of Azure's makes, and some that say nothing and stay."""
@@ -196,7 +220,12 @@ class Hostile:
         self.sent = 0
 
     def once(self) -> None:
-        """Make one, and read what comes."""
+        """Make one, and read what comes; each hundredth is a whole request."""
+        if self.sent % 100 == 0:
+            method, url, headers, body = REQUESTS[self.sent // 100 % len(REQUESTS)]
+            answer = requests.request(method, url, headers=headers, data=body, timeout=60)
+            if answer.status_code >= 500 and answer.status_code != 501:
+                raise SystemExit(f"{method} {url[:80]}: {answer.status_code} {answer.text[:200]}")
         with suppress(OSError), socket.create_connection(self._address, timeout=10) as connection:
             connection.sendall(HOSTILE[self.sent % len(HOSTILE)])
             connection.shutdown(socket.SHUT_WR)

@@ -198,7 +198,7 @@ class _Connection(BaseHTTPRequestHandler):
     def handle(self) -> None:
         try:
             super().handle()
-        except (ConnectionError, ssl.SSLError):
+        except OSError:
             return  # The client hung up, or does not trust the certificate: it says so itself.
 
     def __getattr__(self, name: str) -> Callable[[], None]:

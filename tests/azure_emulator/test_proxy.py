@@ -7,6 +7,7 @@ import http.client
 import json
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -392,6 +393,21 @@ def test_a_client_that_never_begins_tls_is_hung_up_on(
         client.sendall(f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode())
         assert client.recv(100).startswith(b"HTTP/1.1 200")
         assert client.recv(100) == b""
+
+
+def test_who_hangs_up_is_no_news(
+    proxy: Proxy, echo: Echo, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """At whatever moment: nothing is printed of it."""
+    address = ("127.0.0.1", urlsplit(proxy.url).port or 0)
+    for sent in (b"", b"GET", f"CONNECT {HOST}:443 HTTP/1.1\r\n\r\n".encode()):
+        for _ in range(20):
+            client = socket.create_connection(address, timeout=10)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.sendall(sent)
+            client.close()  # With a reset.
+    proxy.close()
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "BREW", "get"])
