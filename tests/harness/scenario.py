@@ -19,7 +19,19 @@ from tests.harness.scenario_custom_vision import custom_vision
 from tests.harness.transcript import ARM, Exchange, Transcript
 
 SIGN_IN = "https://login.microsoftonline.com"
-COMPUTE = {
+SCHEDULES = [
+    {
+        "action": "Stop",
+        "status": "Enabled",
+        "triggerType": "Cron",
+        "cron": {
+            "expression": "0 18 * * *",
+            "startTime": "2021-03-10T21:21:07",
+            "timeZone": "UTC",
+        },
+    }
+]
+COMPUTE: dict[str, Any] = {
     "location": "eastus",
     "tags": {"test1": "true"},
     "identity": {"type": "SystemAssigned"},
@@ -144,36 +156,31 @@ def accounts(transcript: Transcript, home: str) -> None:
     def body(kind: str, sku: str = "S0", location: str = "westus2") -> dict[str, Any]:
         return {"kind": kind, "sku": {"name": sku}, "location": location, "properties": {}}
 
-    transcript.arm(f"{kind}.get_account.not_found", "GET", one)
-    transcript.arm(
-        f"{kind}.get_account.resource_group_not_found", "GET", f"{nowhere}/{provider}/cog"
-    )
-    transcript.arm(f"{kind}.list_keys.not_found", "POST", f"{one}/listKeys")
-    transcript.arm(f"{kind}.create_account.InvalidSkuId", "PUT", one, json=body("Face", "N0"))
-    transcript.arm(
-        f"{kind}.create_account.LocationNotAvailableForResourceType",
-        "PUT",
-        one,
-        json=body("ComputerVision", "F0", "BLA"),
-    )
-    transcript.arm(f"{kind}.create_account", "PUT", one, json=body("Face"))
+    def first(name: str, method: str, path: str, **more: Any) -> None:
+        # Most were recorded in the oldest version.
+        transcript.arm(f"{kind}.{name}", method, path, "2017-04-18", **more)
+
+    first("get_account.not_found", "GET", one)
+    first("get_account.resource_group_not_found", "GET", f"{nowhere}/{provider}/cog")
+    first("list_keys.not_found", "POST", f"{one}/listKeys")
+    first("create_account.InvalidSkuId", "PUT", one, json=body("Face", "N0"))
+    elsewhere = body("ComputerVision", "F0", "BLA")
+    first("create_account.LocationNotAvailableForResourceType", "PUT", one, json=elsewhere)
+    first("create_account", "PUT", one, json=body("Face"))
     for name in ("training", "prediction"):
-        transcript.arm(
-            f"{kind}.create_account.customvision_{name}.2018",
-            "PUT",
-            f"{home}/{provider}/{name}",
-            json=body(f"CustomVision.{name.capitalize()}", "F0"),
-        )
-        transcript.until(f"{home}/{provider}/{name}")
+        path = f"{home}/{provider}/{name}"
+        its = body(f"CustomVision.{name.capitalize()}", "F0")
+        first(f"create_account.customvision_{name}.2018", "PUT", path, json=its)
+        transcript.until(path)
     transcript.until(one)
-    transcript.arm(f"{kind}.get_account", "GET", one)
+    first("get_account", "GET", one)
     transcript.arm(f"{kind}.get_account.2023", "GET", one)
     for name in ("cog", "training", "prediction"):
         named = "~account patched" if name == "cog" else ""
         path = f"{home}/{provider}/{name}"
         transcript.arm(named, "PATCH", path, json={"tags": {"tagname": "tagvalue"}})
-    transcript.arm(f"{kind}.list_accounts", "GET", f"{home}/{provider}")
-    transcript.arm(f"{kind}.list_keys", "POST", f"{one}/listKeys")
+    first("list_accounts", "GET", f"{home}/{provider}")
+    first("list_keys", "POST", f"{one}/listKeys")
     transcript.arm("~key", "POST", f"{one}/regenerateKey", json={"keyName": "Key2"})
     transcript.arm("~usages", "GET", f"{home}/{provider}/prediction/usages")
     transcript.arm("~account skus", "GET", f"{one}/skus")
@@ -199,6 +206,7 @@ def resources(transcript: Transcript, cloud: Cloud, subscription: str) -> None:
         ("Microsoft.Insights/components/pets", {"kind": "web"}),
         ("Microsoft.ManagedIdentity/userAssignedIdentities/pets", {}),
         ("Microsoft.Cache/Redis/pets", {}),
+        ("Microsoft.ContainerRegistry/registries/pets", {"sku": {"name": "Standard"}}),
     ):
         name = "~resource" if "Storage" in path else ""
         body = {"location": "eastus", **more}
@@ -234,11 +242,16 @@ def machine_learning(transcript: Transcript, home: str) -> None:
         "applicationInsights": f"{providers}/Microsoft.Insights/components/pets",
     }
     body = {"location": "eastus", "identity": {"type": "SystemAssigned"}, "properties": needs}
+    registry = f"{providers}/Microsoft.ContainerRegistry/registries/pets"
+    registered = {"properties": {**needs, "containerRegistry": registry}}
     transcript.arm("aml.workspace.not_found", "GET", workspace, version)
     transcript.arm("~workspace", "PUT", workspace, version, json=body)
     transcript.until(workspace, version)
-    transcript.arm("aml.workspace.get", "GET", workspace, version)
-    transcript.arm("aml.workspace.get.2024", "GET", workspace, version)
+    transcript.arm("aml.workspace.get", "GET", workspace, "2022-10-01")
+    transcript.arm("", "PUT", f"{workspace}-2024", version, json={**body, **registered})
+    transcript.until(f"{workspace}-2024", version)
+    transcript.arm("aml.workspace.get.2024", "GET", f"{workspace}-2024", version)
+    transcript.arm("", "DELETE", f"{workspace}-2024", version)
     transcript.arm("~workspaces", "GET", workspace.rpartition("/")[0], version)
     computes(transcript, workspace, version)
     here = home.rpartition("/resourceGroups")[0]
@@ -250,12 +263,29 @@ def machine_learning(transcript: Transcript, home: str) -> None:
 
 def computes(transcript: Transcript, workspace: str, version: str) -> None:
     """A compute instance: made, refused, stopped, started, deleted."""
+
+    def remove(compute: str, name: str = "") -> None:
+        delete = f"{compute}?underlyingResourceAction=Delete"
+        transcript.arm(name, "DELETE", delete, version)
+        transcript.until_gone(compute, version)
+
+    made = f"{workspace}/computes/first"
+    transcript.arm("aml.compute.create_instance", "PUT", made, version, json=COMPUTE)
+    transcript.arm("aml.compute.get.creating", "GET", made, version)
+    transcript.until(made, version)
+    remove(made)
+    outer: dict[str, Any] = COMPUTE["properties"]
+    schedules = {"schedules": {"computeStartStop": SCHEDULES}}
     compute = f"{workspace}/computes/udacity-ml-vm"
-    transcript.arm("aml.compute.create_instance", "PUT", compute, version, json=COMPUTE)
-    transcript.arm("aml.compute.get.creating", "GET", compute, version)
-    transcript.until(compute, version)
-    transcript.arm("aml.compute.get.running", "GET", compute, version)
-    transcript.arm("aml.compute.list", "GET", f"{workspace}/computes", version)
+    for more in ({**schedules, "idleTimeBeforeShutdown": "PT15M"}, schedules):
+        properties = {**outer, "properties": {**outer["properties"], **more}}
+        body = {"location": "eastus", "tags": {}, "properties": properties}
+        transcript.arm("", "PUT", compute, version, json=body)
+        transcript.until(compute, version)
+        if "idleTimeBeforeShutdown" in more:
+            transcript.arm("aml.compute.get.running", "GET", compute, version)
+            remove(compute)
+    transcript.arm("aml.compute.list", "GET", f"{workspace}/computes", "2022-05-01")
     wrong = f"{workspace}/computes/x-"
     transcript.arm("aml.compute.error.user_error", "PUT", wrong, version, json=COMPUTE)
     transcript.arm("~compute stop", "POST", f"{compute}/stop", version)
@@ -265,8 +295,7 @@ def computes(transcript: Transcript, workspace: str, version: str) -> None:
         _settle(transcript, compute, version)
         transcript.arm(f"~compute {verb}", "POST", f"{compute}/{verb}", version)
     _settle(transcript, compute, version)
-    delete = f"{compute}?underlyingResourceAction=Delete"
-    transcript.arm("~compute deleted", "DELETE", delete, version)
+    remove(compute, "~compute deleted")
 
 
 def _settle(transcript: Transcript, compute: str, version: str) -> None:

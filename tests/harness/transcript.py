@@ -76,3 +76,11 @@ class Transcript:
                 return
             time.sleep(0.01)
         raise AssertionError(f"{path} is still {state}")
+
+    def until_gone(self, path: str, version: str) -> None:
+        """Wait until a resource is no longer there."""
+        for _ in range(500):
+            if "error" in self.arm("", "GET", path, version):
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"{path} is still there")

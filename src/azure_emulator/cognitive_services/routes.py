@@ -172,12 +172,14 @@ def _account(call: Call, account: Account) -> Response:
 
 def _serialized(call: Call, account: Account) -> dict[str, Any]:
     kind = _service(call).catalogue[str(account.kind)]
-    return serializers.account(account, kind, call.cloud.now())
+    body = serializers.account(account, kind, call.cloud.now())
+    return serializers.of_version(call.request.parameter("api-version"), body)
 
 
 def _serialized_deleted(call: Call, deleted: Deleted) -> dict[str, Any]:
     kind = _service(call).catalogue[str(deleted.account.kind)]
-    return serializers.deleted(deleted, kind, call.cloud.now())
+    body = serializers.deleted(deleted, kind, call.cloud.now())
+    return serializers.of_version(call.request.parameter("api-version"), body)
 
 
 ROUTES: list[Route] = [

@@ -28,6 +28,22 @@ def account(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
     }
 
 
+FIRST = "2017-04-18"
+"""The oldest version there is; the next one is of 2021."""
+
+SINCE_2021 = ("callRateLimit", "capabilities", "endpoints", "isMigrated")
+
+
+def of_version(version: str | None, account: dict[str, Any]) -> dict[str, Any]:
+    """The same account as a version answers it: the oldest one knew less, as recorded in 2020."""
+    if version != FIRST:
+        return account
+    fields = {name: value for name, value in account.items() if name != "systemData"}
+    properties = account["properties"].items()
+    known = {name: value for name, value in properties if name not in SINCE_2021}
+    return {**fields, "properties": known}
+
+
 def _properties(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
     own = account.custom_subdomain
     return {

@@ -48,7 +48,6 @@ def openid_configuration(tenant: str, version: str) -> dict[str, Any]:
         "request_uri_parameter_supported": False,
         "userinfo_endpoint": "https://graph.microsoft.com/oidc/userinfo",
         "authorization_endpoint": f"{base}/oauth2{version}/authorize",
-        "device_authorization_endpoint": f"{base}/oauth2{version}/devicecode",
         "http_logout_supported": True,
         "frontchannel_logout_supported": True,
         "end_session_endpoint": f"{base}/oauth2{version}/logout",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from azure_emulator.machine_learning import errors, serializers
+from azure_emulator.machine_learning import errors, serializers, versions
 from azure_emulator.machine_learning.asset_routes import ASSET_ROUTES
 from azure_emulator.machine_learning.compute import TYPE as COMPUTE
 from azure_emulator.machine_learning.compute import Compute
@@ -76,10 +76,9 @@ def delete_workspace(call: Call, *, resource: ResourceId) -> Response:
 
 def list_computes(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../workspaces/{name}/computes`, paged by `$skip` and `nextLink`."""
-    now = call.cloud.now()
     skip = read_skip_token(call.request.parameter("$skip"))
     computes, following = _computes(call).page(_service(call).workspace(resource), skip)
-    body: dict[str, Any] = {"value": [serializers.compute(compute, now) for compute in computes]}
+    body: dict[str, Any] = {"value": [_shown(call, compute) for compute in computes]}
     if following is not None:
         body["nextLink"] = next_link(call.request, "$skip", following)
     return Response(200, body, BY_PROVIDER)
@@ -145,11 +144,16 @@ def _home(call: Call, compute: ResourceId) -> Workspace:
 
 
 def _workspace(call: Call, workspace: Workspace) -> Response:
-    return Response(200, serializers.workspace(workspace, call.cloud.now()), BY_PROVIDER)
+    body = serializers.workspace(workspace, call.cloud.now())
+    return Response(200, versions.workspace(call.request, body), BY_PROVIDER)
 
 
 def _compute(call: Call, compute: Compute) -> Response:
-    return Response(200, serializers.compute(compute, call.cloud.now()), BY_PROVIDER)
+    return Response(200, _shown(call, compute), BY_PROVIDER)
+
+
+def _shown(call: Call, compute: Compute) -> dict[str, Any]:
+    return versions.compute(call.request, serializers.compute(compute, call.cloud.now()))
 
 
 def _existence(path: ResourceId, resources: Sequence[Resource]) -> Response:
@@ -158,7 +162,8 @@ def _existence(path: ResourceId, resources: Sequence[Resource]) -> Response:
 
 def _list(call: Call, workspaces: list[Workspace]) -> Response:
     now = call.cloud.now()
-    value = [serializers.workspace(workspace, now) for workspace in workspaces]
+    bodies = [serializers.workspace(workspace, now) for workspace in workspaces]
+    value = [versions.workspace(call.request, body) for body in bodies]
     return Response(200, {"value": value}, BY_PROVIDER)
 
 

@@ -88,6 +88,15 @@ _MACHINE_LEARNING = (
     Known(
         "machineLearningServices * Compute_*",
         (
+            "200 *.properties.properties.idleTimeBeforeShutdown is unknown",
+            "200 *.schedules.computeStartStop[[]].recurrence is null, not object",
+        ),
+        "aml.compute.get.running",
+        "one trigger of a schedule is null, and the service knows an idle time",
+    ),
+    Known(
+        "machineLearningServices * Compute_*",
+        (
             "201 .properties.properties.applicationSharingPolicy is null, not string",
             "201 .properties.properties.applications is null, not array",
             "201 .properties.properties.connectivityEndpoints is null, not object",
@@ -193,7 +202,7 @@ _RESOURCES = (
                 ".time is unknown",
             )
         ),
-        "aml.compute.error.user_error",
+        "aml.compute.error.user_error, of another operation",
         "the envelope of errors inside Machine Learning, of types whose document is not here",
     ),
     Known(
