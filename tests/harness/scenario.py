@@ -181,6 +181,13 @@ def accounts(transcript: Transcript, home: str) -> None:
         transcript.arm(named, "PATCH", path, json={"tags": {"tagname": "tagvalue"}})
     first("list_accounts", "GET", f"{home}/{provider}")
     first("list_keys", "POST", f"{one}/listKeys")
+    account_lists(transcript, home)
+
+
+def account_lists(transcript: Transcript, home: str) -> None:
+    """What is asked about accounts besides."""
+    provider = "providers/Microsoft.CognitiveServices/accounts"
+    one = f"{home}/{provider}/cog"
     transcript.arm("~key", "POST", f"{one}/regenerateKey", json={"keyName": "Key2"})
     transcript.arm("~usages", "GET", f"{home}/{provider}/prediction/usages")
     transcript.arm("~account skus", "GET", f"{one}/skus")

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from azure_emulator.app import App
 from azure_emulator.wire import Request, Response
 from tests.harness.contract.documents import MANAGEMENT, Documents, Operation
-from tests.harness.contract.known import KNOWN, Known
+from tests.harness.contract.exception import Known
+from tests.harness.contract.known import KNOWN
 from tests.harness.contract.tally import Complaint, Tally
 from tests.harness.contract.validation import wrong_with_answer, wrong_with_request
 
