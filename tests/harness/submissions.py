@@ -51,8 +51,6 @@ PRELOAD = [
     "multipart",
     "nbformat",
     "pytest",
-    "skimage.feature",
-    "sklearn.dummy",
     "sklearn.linear_model",
     "sklearn.model_selection",
     "solution.cli",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from azure_emulator.training.images import Tag, TrainingSet
 from azure_emulator.training.settings import MULTICLASS, Settings
+from azure_emulator.vision import export
 from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.classifier import Classifier, Sample
 from azure_emulator.vision.features import FeatureCache
@@ -175,12 +176,13 @@ class Iteration:
     def onnx(self, features: FeatureCache) -> bytes:
         """The model as ONNX; its labels are the names of the tags.
 
-        Classification: input `data`, float32 1 x 3 x 224 x 224, BGR of 0..255, the whole image
-        resized; outputs `classLabel` (text) and `loss` (the probability by label). Detection: input
-        `image_tensor`, 1 x 3 x 320 x 320, RGB of 0..255; outputs `detected_boxes` (x1, y1, x2, y2
-        of 0..1), `detected_classes` (places of the tags) and `detected_scores`.
+        Classification: input `data`, float32 1 x 3 x 224 x 224, BGR of 0..255, the centred square
+        of the image; outputs `classLabel` (text) and `loss` (the probability by label).
+        Detection: input `image_tensor`, 1 x 3 x 320 x 320, RGB of 0..255, the whole image; outputs
+        `detected_boxes` (x1, y1, x2, y2 of 0..1), `detected_classes` (places of the tags) and
+        `detected_scores`.
         """
-        raise NotImplementedError
+        return export.classifier(self.model(features), [tag.name for tag in self.tags])
 
     def _learn(self, features: FeatureCache) -> Classifier:
         label_of = {tag.id: label for label, tag in self.labels.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import time
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from azure_emulator.vision.classifier import Classifier, Sample
 from azure_emulator.vision.drawings import drawing
@@ -154,3 +156,25 @@ def test_unseen_photos_are_mostly_right() -> None:
         chances = found.probabilities(sample.features)
         right += max(chances, key=lambda label: chances[label]) in sample.labels
     assert right >= 21
+
+
+def plain(colour: tuple[int, int, int], number: int) -> bytes:
+    """A square of one colour somewhere on a grey ground."""
+    chance = random.Random(number)  # noqa: S311 - no secret
+    image = Image.new("RGB", (300, 220), (chance.randrange(120, 220),) * 3)
+    left, top, side = chance.randrange(180), chance.randrange(100), chance.randrange(50, 110)
+    image.paste(colour, (left, top, left + side, top + side))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_colours_alone_are_told_apart() -> None:
+    """Of the same shape anywhere, what is red and what is blue."""
+    red, blue = (210, 50, 40), (40, 60, 210)
+    labelled = [("cat", plain(red, n)) for n in range(5)] + [
+        ("dog", plain(blue, n)) for n in range(5)
+    ]
+    model = trained(labelled)
+    assert min(cat_in(model, plain(red, number)) for number in range(20, 25)) > 0.7
+    assert max(cat_in(model, plain(blue, number)) for number in range(30, 35)) < 0.3
