@@ -10,6 +10,12 @@ from azure_emulator.routing import Call, Route
 from azure_emulator.wire import Response
 
 STORES = f"{TYPE}/datastores"
+EMPTY = (
+    "batchEndpoints", "codes", "components", "connections", "data", "environments", "featuresets",
+    "featurestoreEntities", "jobs", "marketplaceSubscriptions", "models", "onlineEndpoints",
+    "outboundRules", "privateEndpointConnections", "schedules", "serverlessEndpoints",
+)  # fmt: skip
+"""What a workspace can hold and begins without."""
 
 
 def list_datastores(call: Call, *, resource: ResourceId) -> Response:
@@ -38,6 +44,34 @@ def list_secrets(call: Call, *, resource: ResourceId) -> Response:
     return Response(200, {"secretsType": "AccountKey", "key": store.account.key1})
 
 
+def list_none(call: Call, *, resource: ResourceId) -> Response:
+    """`GET .../jobs` and its kin: what a workspace has none of, for nothing here makes any."""
+    _workspace(call, resource)
+    return list_of([])
+
+
+def get_none(call: Call, *, resource: ResourceId) -> Response:
+    """`GET .../jobs/{name}` and its kin: 404."""
+    workspace = _workspace(call, resource.parent or resource)
+    kind = resource.type.rpartition("/")[2]
+    raise errors.not_in_workspace(call.cloud, workspace, f"{kind}:", resource.names[-1])
+
+
+def list_link_resources(call: Call, *, resource: ResourceId) -> Response:
+    """`GET .../privateLinkResources`: what a private endpoint can lead to."""
+    workspace = _workspace(call, resource)
+    return list_of(
+        [
+            {
+                "id": f"{workspace.id}/privateLinkResources/amlworkspace",
+                "name": "amlworkspace",
+                "type": f"{TYPE}/privateLinkResources",
+                "properties": {"groupId": "amlworkspace", "requiredMembers": ["default"]},
+            }
+        ]
+    )
+
+
 def _datastore(call: Call, path: ResourceId) -> Datastore:
     workspace = _workspace(call, path.parent or path)
     for store in datastores.of(call.cloud, workspace):
@@ -52,6 +86,15 @@ def _workspace(call: Call, path: ResourceId) -> Workspace:
 
 ASSET_ROUTES: list[Route] = [
     resource_route("GET", TYPE, list_datastores, f"{STORES}/read", "/datastores"),
+    *(resource_route("GET", TYPE, list_none, f"{TYPE}/{kind}/read", f"/{kind}") for kind in EMPTY),
+    *(resource_route("GET", f"{TYPE}/{kind}", get_none, f"{TYPE}/{kind}/read") for kind in EMPTY),
+    resource_route(
+        "GET",
+        TYPE,
+        list_link_resources,
+        f"{TYPE}/privateLinkResources/read",
+        "/privateLinkResources",
+    ),
     resource_route("GET", STORES, get_datastore, f"{STORES}/read"),
     resource_route("POST", STORES, list_secrets, f"{STORES}/listsecrets/action", "/listSecrets"),
 ]

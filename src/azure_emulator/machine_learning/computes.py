@@ -102,6 +102,14 @@ class Computes:
         self._manager.put(compute)
         return compute, self.cloud.state(Operations).begin_creation(compute)
 
+    def change(self, workspace: Workspace, name: str, body: Mapping[str, Any]) -> Compute:
+        """Change a compute that is there, as `create` does.
+
+        Raises:
+            MachineLearningError: 404, or it cannot change so.
+        """
+        return self._changed(self.get(workspace, name), workspace, body)
+
     def move(self, workspace: Workspace, name: str, operation: str) -> Operation:
         """Begin to start, stop or restart an instance.
 

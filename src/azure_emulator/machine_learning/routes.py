@@ -9,8 +9,10 @@ from azure_emulator.machine_learning.asset_routes import ASSET_ROUTES
 from azure_emulator.machine_learning.compute import TYPE as COMPUTE
 from azure_emulator.machine_learning.compute import Compute
 from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.machine_learning.quota_routes import QUOTA_ROUTES
 from azure_emulator.machine_learning.state import MachineLearning
 from azure_emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
+from azure_emulator.machine_learning.workspace_actions import ACTION_ROUTES
 from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.listing import read_skip_token
 from azure_emulator.resource_manager.operations import Operation, Operations
@@ -102,6 +104,12 @@ def put_compute(call: ArmCall, *, resource: ResourceId) -> Response:
         return _compute(call, compute)
     accepted = serializers.accepted_compute(compute, body.get("tags"))
     return Response(201, accepted, _to_follow(call, operation))
+
+
+def patch_compute(call: Call, *, resource: ResourceId) -> Response:
+    """`PATCH .../computes/{name}`: a cluster's scale. Guess: it is done at once."""
+    home, body = _home(call, resource), body_of(call)
+    return _compute(call, _computes(call).change(home, resource.names[-1], body))
 
 
 def delete_compute(call: Call, *, resource: ResourceId) -> Response:
@@ -212,6 +220,7 @@ ROUTES: list[Route] = [
     _route("GET", COMPUTE, get_compute),
     _route("HEAD", COMPUTE, head_compute),
     _route("PUT", COMPUTE, put_compute),
+    _route("PATCH", COMPUTE, patch_compute),
     _route("DELETE", COMPUTE, delete_compute),
     *(
         _route(
@@ -233,6 +242,8 @@ ROUTES: list[Route] = [
         for kind in (WORKSPACE_STATUS, COMPUTE_STATUS)
     ),
     *ASSET_ROUTES,
+    *ACTION_ROUTES,
+    *QUOTA_ROUTES,
 ]
 
 SERVICE = resource_provider("machine_learning", ROUTES, MachineLearning)

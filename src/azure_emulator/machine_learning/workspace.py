@@ -1,8 +1,11 @@
 """A workspace: its name, what it is made from, what can be changed."""
 
 import re
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
+from typing import Self
 
+from azure_emulator.copying import Copy
 from azure_emulator.resource_manager.resource import Resource
 
 NAMESPACE = "Microsoft.MachineLearningServices"
@@ -29,6 +32,10 @@ CHANGEABLE = (
 )  # fmt: skip
 
 
+def _new_keys() -> tuple[str, str]:
+    return secrets.token_urlsafe(48), secrets.token_urlsafe(48)
+
+
 @dataclass(kw_only=True)
 class Workspace(Resource):
     """A workspace of kind `Default`, a `Resource` whose `properties` are those that the user gave.
@@ -38,12 +45,22 @@ class Workspace(Resource):
         guid: the immutable `workspaceId`.
         insights_key: the instrumentation key that its SDK reports to.
         notebooks: 32 hexadecimal digits, the id of its notebook resource.
+        notebook_keys: the two keys of that.
     """
 
     tenant: str
     guid: str
     insights_key: str
     notebooks: str
+    notebook_keys: tuple[str, str] = field(default_factory=_new_keys, repr=False)
+
+    def copied(self, copy: Copy) -> Self:
+        """The same workspace with keys of its own."""
+        workspace = copy.of(self)
+        workspace.notebook_keys = _new_keys()
+        for old, new in zip(self.notebook_keys, workspace.notebook_keys, strict=True):
+            copy.rename(old, new)
+        return workspace
 
     @property
     def notebook_host(self) -> str:

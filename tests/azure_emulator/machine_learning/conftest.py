@@ -155,3 +155,18 @@ def new_lab(cloud: Cloud, clock: Clock) -> Callable[[], Lab]:
 def lab(new_lab: Callable[[], Lab]) -> Lab:
     """One lab."""
     return new_lab()
+
+
+@pytest.fixture
+def workspace(arm: Callable[..., Any], sdk: Any, clock: Clock) -> str:
+    """The id of a workspace, whose storage account is `pets`."""
+    home = f"/subscriptions/{sdk.subscription}/resourceGroups/lab"
+    arm("PUT", home, json={"location": "eastus"})
+    needs = {name: f"{home}/providers/{kind}/pets" for name, kind in DEPENDENCIES.items()}
+    for path in needs.values():
+        arm("PUT", path, json={"location": "eastus", "sku": {"name": "Standard_LRS"}})
+    body = {"location": "eastus", "identity": {"type": "SystemAssigned"}, "properties": needs}
+    path = f"{home}/providers/{TYPE}/work"
+    assert arm("PUT", path, "2024-04-01", json=body).status_code == 202
+    clock.pass_by(timedelta(minutes=1))
+    return path

@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from azure_emulator.machine_learning.workspace import DEPENDENCIES, TYPE
 from azure_emulator.storage.state import Storage
 
 VERSION = "2024-04-01"
 NOTEBOOKS = "code-391ff5ac-6576-460f-ba4d-7e03433c68b6"
-
-
-@pytest.fixture
-def workspace(arm: Callable[..., Any], sdk: Any) -> str:
-    """The id of a workspace, whose storage account is `pets`."""
-    home = f"/subscriptions/{sdk.subscription}/resourceGroups/lab"
-    arm("PUT", home, json={"location": "eastus"})
-    needs = {name: f"{home}/providers/{kind}/pets" for name, kind in DEPENDENCIES.items()}
-    for path in needs.values():
-        arm("PUT", path, json={"location": "eastus", "sku": {"name": "Standard_LRS"}})
-    body = {"location": "eastus", "identity": {"type": "SystemAssigned"}, "properties": needs}
-    path = f"{home}/providers/{TYPE}/work"
-    assert arm("PUT", path, VERSION, json=body).status_code == 202
-    return path
 
 
 def test_a_workspace_has_four_datastores(workspace: str, arm: Callable[..., Any]) -> None:
