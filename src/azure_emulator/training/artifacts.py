@@ -5,10 +5,12 @@ import re
 import uuid
 import warnings
 from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.training.exports import package
 from azure_emulator.training.images import Image
+from azure_emulator.training.links import Permit
 from azure_emulator.training.projects import Project
 from azure_emulator.training.state import Training
 
@@ -48,6 +50,22 @@ def artifact(cloud: Cloud, path: str) -> tuple[Project, bytes]:
                 break
             return project, read(cloud, project, match["kind"], str(uuid.UUID(match["thing"])))
     raise ArtifactNotFoundError(path)
+
+
+def linked(cloud: Cloud, url: str) -> bytes | None:
+    """What a link that was signed within the last day opens; `None` for any other address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = parts.path.removeprefix("/")
+    permit = Permit.of(dict(parse_qsl(parts.query)))
+    if not permit.opens(cloud.state(Training).signing_key, path) or permit.expired(cloud.now()):
+        return None
+    try:
+        return artifact(cloud, path)[1]
+    except ArtifactNotFoundError:
+        return None
 
 
 def _image(_cloud: Cloud, project: Project, kind: str, image_id: str) -> bytes:

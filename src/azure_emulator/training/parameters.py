@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Call
+from azure_emulator.training.artifacts import linked
 from azure_emulator.training.errors import bad_request
 from azure_emulator.training.multipart_images import BrokenMultipartError, Upload, uploads
 from azure_emulator.training.projects import Project
@@ -212,9 +213,9 @@ def decoded(contents: object) -> bytes | None:
 
 
 def fetched(call: Call, url: object) -> bytes | None:
-    """The image at a URL; `None` where there is none to fetch."""
+    """The image at a URL, in the web or of a link to storage; `None` where there is none."""
     try:
-        return call.cloud.state(WebImages).at(str(url))
+        return linked(call.cloud, str(url)) or call.cloud.state(WebImages).at(str(url))
     except ImageNotFoundError:
         return None
 

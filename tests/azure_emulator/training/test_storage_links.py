@@ -102,3 +102,14 @@ def test_an_artifact_is_a_file_of_the_project(pets: Pets) -> None:
     ):
         assert refused.status_code == 400
         assert refused.json()["code"] == "BadRequestInvalidArtifactUri"
+
+
+def test_a_link_is_an_image_by_url(pets: Pets) -> None:
+    """Of one project for another, or for a quick test; a forged one is not."""
+    link = newest_image(pets)["originalImageUri"]
+    other = pets.call("POST", "projects?name=Other").json()["id"]
+    body = {"images": [{"url": link}, {"url": link.replace("sig=", "sig=A")}]}
+    answer = pets.call("POST", f"projects/{other}/images/urls", json=body)
+    assert [each["status"] for each in answer.json()["images"]] == ["OK", "ErrorSource"]
+    pets.trained()
+    assert pets.call("POST", "P/quicktest/url", json={"url": link}).status_code == 200
