@@ -8,17 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
 
 from azure_emulator import settings, state_file
+from azure_emulator.client_environment import FORMS, shown
 from azure_emulator.cloud import Cloud
 from azure_emulator.connections import bear_more
 from azure_emulator.fault_rules import GRAMMAR, MOST_RULES
 from azure_emulator.keeping import UnreadableError
+from azure_emulator.request_log import RequestLog, writing
 from azure_emulator.server import Emulator, running
 
 Option = TypeVar("Option")
@@ -29,6 +31,10 @@ NOT_FOUND, NOT_EXECUTABLE, BAD_USE = 127, 126, 2
 
 class StateError(Exception):
     """The cloud cannot be loaded or kept; the message says why."""
+
+
+class LogError(Exception):
+    """The request log cannot be written; the message says why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,11 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     bear_more()
     try:
-        with _terminable(), _kept(cloud, options.state), running(cloud, options.port) as emulator:
+        with (
+            _terminable(),
+            _logged(cloud, options.log) as log,
+            _kept(cloud, options.state),
+            running(cloud, options.port, log) as emulator,
+        ):
             if options.exec is not None:
                 return _execute(options.exec, emulator.environment)
-            return _serve(emulator)
-    except StateError as error:
+            return _serve(emulator, options.env)
+    except (StateError, LogError) as error:
         print(f"error: {error}", file=sys.stderr)
         return BAD_USE
     except OSError as error:
@@ -119,6 +130,19 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=0, metavar="N", help="the proxy's port (default: a free one)"
     )
     parser.add_argument(
+        "--log",
+        type=Path,
+        metavar="FILE",
+        help="write a line of JSON for each request at the end of this file, or to standard error "
+        "(-): when, what, by whom, and what became of it; no secret",
+    )
+    parser.add_argument(
+        "--env",
+        choices=FORMS,
+        default=FORMS[0],
+        help="the form in which the variables are printed (default: %(default)s)",
+    )
+    parser.add_argument(
         "--exec",
         nargs=argparse.REMAINDER,
         metavar="CMD",
@@ -145,28 +169,22 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _serve(emulator: Emulator) -> int:
+def _serve(emulator: Emulator, form: str) -> int:
     with suppress(KeyboardInterrupt):
         print(
             f"Azure is emulated behind {emulator.proxy_url}, for processes with the variables that "
             f"are printed here. Stop with Ctrl-C, or end process {os.getpid()}.\n"
-            "In PowerShell: $env:NAME = 'VALUE' for each. Or start a command with them right away: "
+            "For PowerShell and others: --env. Or start a command with them right away: "
             "python -m azure_emulator --exec CMD ...",
             file=sys.stderr,
         )
-        for name, value in emulator.environment.items():
-            print(f"export {name}={_quoted(value)}")
-        sys.stdout.flush()
+        print(shown(emulator.environment, form), flush=True)
         if not sys.stdout.isatty():
             # eval "$(python -m azure_emulator &)" reads to the end, and must not be kept waiting.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         while True:  # Not an event: on Windows, Ctrl-C does not end the wait for one.
             time.sleep(3600)
     return 0
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "'\"'\"'") + "'"
 
 
 def _execute(command: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -222,6 +240,21 @@ def _kept(cloud: Cloud, file: Path | None) -> Iterator[None]:
             state_file.save(cloud, file)
         except OSError as error:
             raise StateError(f"the cloud cannot be kept in {file}: {_reason(error)}") from error
+
+
+@contextmanager
+def _logged(cloud: Cloud, file: Path | None) -> Iterator[RequestLog | None]:
+    """A request log for the block, if it is wanted.
+
+    Raises:
+        LogError: it cannot be written.
+    """
+    with ExitStack() as stack:
+        try:
+            log = stack.enter_context(writing(cloud, file))
+        except OSError as error:
+            raise LogError(f"the log cannot be written to {file}: {_reason(error)}") from error
+        yield log
 
 
 def _reason(error: Exception) -> str:

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from azure_emulator import client_environment
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Entra
 from azure_emulator.proxy import Proxy
+from azure_emulator.request_log import RequestLog
 from azure_emulator.resource_manager.state import ResourceManager
 
 
@@ -28,18 +30,10 @@ class Emulator:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that send a process here, and sign it in as the cloud's principal.
-
-        Both letter cases of the proxy's: requests and curl prefer the lower one, and a machine may
-        have it set. `NO_PROXY` is emptied, for it could name Azure.
-        """
+        """The variables that send a process here, and sign it in as the cloud's principal."""
         principal = self.cloud.state(Entra).principal
-        proxy = {"HTTPS_PROXY": self.proxy_url, "NO_PROXY": ""}
-        trust = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
         return {
-            **proxy,
-            **{name.lower(): value for name, value in proxy.items()},
-            **dict.fromkeys(trust, str(self.ca_file)),
+            **client_environment.variables(self.proxy_url, self.ca_file),
             "AZURE_TENANT_ID": principal.tenant,
             "AZURE_CLIENT_ID": principal.client_id,
             "AZURE_CLIENT_SECRET": principal.secret,
@@ -50,16 +44,22 @@ class Emulator:
 
 
 @contextmanager
-def running(cloud: Cloud, port: int = 0) -> Iterator[Emulator]:
+def running(cloud: Cloud, port: int = 0, log: RequestLog | None = None) -> Iterator[Emulator]:
     """Serve a cloud on a port of this machine, 0 for any free one, until the block ends.
+
+    Args:
+        cloud: the cloud.
+        port: the proxy's.
+        log: takes a line for each request.
 
     Raises:
         OSError: the port is taken.
     """
     app = App(cloud)
+    answer, serves = (log.logged(app), log.reachable(app.serves)) if log else (app, app.serves)
     with (
         tempfile.TemporaryDirectory(prefix="azure-emulator-") as folder,
-        Proxy(app, app.serves, port, app.on_connect) as proxy,
+        Proxy(answer, serves, port, app.on_connect) as proxy,
     ):
         ca_file = Path(folder, "ca.pem")
         proxy.write_authority(ca_file)

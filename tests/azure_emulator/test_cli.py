@@ -93,7 +93,7 @@ def test_it_stops_cleanly(
     _, errors = process.communicate(timeout=10)
     assert process.returncode == status
     assert "Traceback" not in errors
-    assert "PowerShell" in errors
+    assert "For PowerShell and others: --env" in errors
     assert not Path(variables["SSL_CERT_FILE"]).exists()
 
 
@@ -145,6 +145,22 @@ def test_faults_are_given_by_option() -> None:
     ask = f"import requests; print([requests.get({DISCOVERY!r}).status_code for _ in range(3)])"
     faults = ("--fault", "429 on GET */.well-known/* first 1", "--fault", "503 on * first 1")
     assert run(*faults, "--exec", sys.executable, "-c", ask).stdout == "[429, 200, 200]\n"
+
+
+def test_requests_are_logged(tmp_path: Path) -> None:
+    """To a file or standard error, as they are answered."""
+    ask = ("--exec", sys.executable, "-c", ASK)
+    assert run("--log", str(tmp_path / "log"), *ask).returncode == 2
+    assert '"status": 200' in (tmp_path / "log").read_text("utf-8")
+    assert '"status": 200' in run("--log", "-", *ask).stderr
+
+
+def test_a_log_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Exit status 2, the file and the reason."""
+    file = tmp_path / "no" / "log"
+    assert main(["--log", str(file), "--exec", "true"]) == 2
+    said = capsys.readouterr().err
+    assert said == f"error: the log cannot be written to {file}: No such file or directory\n"
 
 
 def test_a_command_that_a_signal_ended_has_its_status() -> None:
