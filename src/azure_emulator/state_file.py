@@ -13,6 +13,7 @@ from typing import Any
 
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
+from azure_emulator.entra.directory import Directory
 from azure_emulator.keeping import Decoder, Encoder, UnreadableError
 from azure_emulator.limits import Limits
 from azure_emulator.machine_learning.computes import Computes
@@ -20,7 +21,7 @@ from azure_emulator.resource_manager.operations import Operations
 
 FORMAT, VERSION = "azure-emulator-state", 1
 STATES, BLOBS = "states.json", "blobs/"
-MADE_WHEN_NEEDED: tuple[Callable[[Cloud], object], ...] = (Computes, Operations)
+MADE_WHEN_NEEDED: tuple[Callable[[Cloud], object], ...] = (Computes, Directory, Operations)
 """The states that are no service's own."""
 
 LARGEST = 2**31

@@ -12,6 +12,7 @@ from azure_emulator.authorization.scoped import Scoped
 from azure_emulator.authorization.validators import role_of
 from azure_emulator.cloud import Cloud
 from azure_emulator.copying import Copy
+from azure_emulator.entra.directory import Directory
 from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.management_groups.state import PREFIX, ManagementGroups
@@ -165,8 +166,12 @@ class Authorization:
         principal = str(properties.get("principalId") or "").casefold()
         if role not in [definition.id.casefold() for definition in self.definitions_at(scope)]:
             raise errors.no_such_definition(role)
-        entra = self.cloud.state(Entra)
-        if principal not in [each.object_id for each in entra.of_tenant(caller.tenant)]:
+        entra, people = self.cloud.state(Entra), self.cloud.state(Directory)
+        known = {
+            **{each.object_id: "ServicePrincipal" for each in entra.of_tenant(caller.tenant)},
+            **{each.id: "User" for each in people.of_tenant(caller.tenant)},
+        }
+        if principal not in known:
             raise errors.no_such_principal(principal.replace("-", ""), caller.tenant)
         same = (scope.casefold(), role, principal)
         if any(_key(other) == same for other in self.assignments.near(scope)):
@@ -176,7 +181,7 @@ class Authorization:
             scope=scope,
             definition=role,
             principal=principal,
-            principal_type=str(properties.get("principalType") or "ServicePrincipal"),
+            principal_type=str(properties.get("principalType") or known[principal]),
             created=self.cloud.now(),
             created_by=caller.object_id,
             description=properties.get("description"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from azure_emulator.entra.state import ANY_TENANT, HOST, Principal, Token
+from azure_emulator.entra.state import ANY_TENANT, HOST, Token
 
 ALIASES = [
     ["login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"],
@@ -78,14 +78,3 @@ def token_v1(issued: Token) -> dict[str, Any]:
 def _lifetime(issued: Token) -> dict[str, Any]:
     seconds = int((issued.until - issued.since).total_seconds())
     return {"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds}
-
-
-def service_principal(principal: Principal) -> dict[str, Any]:
-    """A service principal, as Graph shows it."""
-    return {
-        "id": principal.object_id,
-        "appId": principal.client_id,
-        "displayName": principal.name,
-        "servicePrincipalNames": [principal.client_id],
-        "servicePrincipalType": "Application",
-    }

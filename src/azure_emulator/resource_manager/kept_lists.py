@@ -7,7 +7,7 @@ from azure_emulator.resource_manager import generic, serializers
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.errors import resource_not_found
 from azure_emulator.resource_manager.guard import ArmCall
-from azure_emulator.resource_manager.pages import paged
+from azure_emulator.resource_manager.paging import paged
 from azure_emulator.resource_manager.resource import Resource, ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.routing import Route

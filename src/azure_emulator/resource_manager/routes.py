@@ -12,7 +12,7 @@ from azure_emulator.resource_manager.kept_lists import LIST_ROUTES
 from azure_emulator.resource_manager.listing import Filter, read_skip_token
 from azure_emulator.resource_manager.moving import move_routes
 from azure_emulator.resource_manager.operations import Operation, Operations
-from azure_emulator.resource_manager.pages import paged
+from azure_emulator.resource_manager.paging import paged
 from azure_emulator.resource_manager.protocol import (
     GROUP,
     SUBSCRIPTION,
