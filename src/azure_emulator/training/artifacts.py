@@ -19,8 +19,9 @@ THUMBNAIL_SIDE = 256
 
 _HEX = r"[0-9a-f]{32}"
 _IN_PROJECT = re.compile(rf"/?i-(?P<project>{_HEX})/(?P<kind>[it])-(?P<thing>{_HEX})")
+_GUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PREDICTION = re.compile(
-    rf"/?predictionimages/(?P<project>[0-9a-f-]{{36}})/(?P<kind>[ot])-(?P<thing>{_HEX})"
+    rf"/?predictionimages/(?P<project>{_GUID})/(?P<kind>[ot])-(?P<thing>{_HEX})"
 )
 _MODEL = re.compile(rf"/?m-(?P<project>{_HEX})/(?P<thing>{_HEX})\.(?P<kind>[A-Za-z0-9.]+)\.zip")
 

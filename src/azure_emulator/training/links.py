@@ -71,7 +71,7 @@ class Permit:
     def opens(self, key: bytes, path: str) -> bool:
         """Whether it was signed for that path."""
         signature = _signature(key, path, self.end)
-        return hmac.compare_digest(signature.encode(), self.signature.encode())
+        return hmac.compare_digest(signature.encode(), self.signature.encode(errors="replace"))
 
     def expired(self, now: datetime) -> bool:
         """Whether its day is over; one without a readable end has none."""
@@ -83,5 +83,6 @@ class Permit:
 
 
 def _signature(key: bytes, path: str, end: str) -> str:
-    signed = hmac.new(key, f"{path}\n{end}".encode(), hashlib.sha256).digest()
+    # Half a surrogate pair, as JSON can hold, is nothing that was ever signed.
+    signed = hmac.new(key, f"{path}\n{end}".encode(errors="replace"), hashlib.sha256).digest()
     return base64.b64encode(signed).decode()

@@ -113,3 +113,17 @@ def test_a_link_is_an_image_by_url(pets: Pets) -> None:
     assert [each["status"] for each in answer.json()["images"]] == ["OK", "ErrorSource"]
     pets.trained()
     assert pets.call("POST", "P/quicktest/url", json={"url": link}).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["https://\ud800/\ud800?sig=\ud800&se=\ud800", "https://[", "sig="])
+def test_a_url_of_no_sense_is_no_link(pets: Pets, url: str) -> None:
+    """It is an image that cannot be had, whatever its letters."""
+    answer = pets.call("POST", "P/images/urls", json={"images": [{"url": url}]})
+    assert [each["status"] for each in answer.json()["images"]] == ["ErrorSource"]
+
+
+def test_a_path_of_no_sense_is_no_artifact(pets: Pets) -> None:
+    """Dashes are no id."""
+    path = f"/predictionimages/{'-' * 36}/o-{'0' * 32}"
+    answer = pets.call("GET", "P/artifacts", params={"path": path})
+    assert answer.json()["code"] == "BadRequestInvalidArtifactUri"
