@@ -36,6 +36,7 @@ class App:
     def __init__(self, cloud: Cloud, services: Sequence[Service] = SERVICES) -> None:
         self.cloud = cloud
         self._services = services
+        cloud.ask = self._ask
         for service in services:
             cloud.state(service.state)
 
@@ -55,6 +56,7 @@ class App:
         if "json" in request.headers.get("content-type", ""):
             request.read()
         with self.cloud.lock:
+            self._go_on()
             value = self.cloud.new_id()
             services = self._at(request.host)
             headers = (services[0].headers if services else request_id)(value)
@@ -65,8 +67,22 @@ class App:
             time.sleep(pause.total_seconds())
         return response
 
+    def _go_on(self) -> None:
+        """Let happen what was due before this request, whatever becomes of it."""
+        for go_on in self.cloud.background:
+            try:
+                go_on()
+            except Exception:  # noqa: BLE001 - the request that comes next is not to blame.
+                trace = traceback.format_exc()
+                self.cloud.faults.append(f"in the background\n{trace}")
+                sys.stderr.write(trace)
+
     def _at(self, host: str) -> list[Service]:
         return [service for service in self._services if re.fullmatch(service.hosts, host)]
+
+    def _ask(self, request: Request) -> Response:
+        """The answer to a request that one service sends to another."""
+        return self._answer(request, self.cloud.fault_rules.meeting(request))
 
     def _answer(self, request: Request, rules: Sequence[FaultRule]) -> Response:
         try:

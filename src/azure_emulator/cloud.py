@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,10 @@ def _utc_now() -> datetime:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
+
+
+def _nobody(request: Request) -> Response:
+    raise ConnectionError(f"no service answers {request.host}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +67,9 @@ class Cloud:
         fault_rules: the same by rules, for what neither hook has answered.
 
     Attributes:
+        ask: the answer of whichever service a request is for, as any client would get it; the
+            application sets it, and a service asks others by it alone.
+        background: what goes on by itself; called before each request is answered.
         unserved: `METHOD url` of each request that nothing here implements.
         faults: the same of each request at which the emulator itself failed, and the traceback.
     """
@@ -75,6 +83,8 @@ class Cloud:
     on_request: Callable[[Request], Response | None] | None = None
     on_connect: Callable[[str], ConnectionFault | None] | None = None
     fault_rules: FaultRules = field(default_factory=FaultRules)
+    ask: Callable[[Request], Response] = _nobody
+    background: list[Callable[[], None]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     unserved: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -84,6 +94,16 @@ class Cloud:
     def states(self) -> Mapping[Callable[[Cloud], Any], Any]:
         """All states that were made so far, by their classes, oldest first."""
         return self._states
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Let the clock stand at a moment that has passed, while what was due then happens."""
+        clock = self.now
+        self.now = lambda: moment
+        try:
+            yield
+        finally:
+            self.now = clock
 
     def state(self, kind: Callable[[Cloud], State]) -> State:
         """The state of a service, made when it is first asked for.

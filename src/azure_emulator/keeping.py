@@ -14,11 +14,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.deployments.evaluation import Sources
 from azure_emulator.training.iterations import SharedModel
 from azure_emulator.vision.features import FeatureCache
 
 PACKAGE = "azure_emulator."
-NEW: tuple[Callable[[], Any], ...] = (FeatureCache, SharedModel)
+NEW: tuple[Callable[[], Any], ...] = (FeatureCache, SharedModel, Sources)
 """Classes of which each object is kept as a new one."""
 
 PLAIN = (bool, int, float, str, type(None))

@@ -4,6 +4,7 @@ from azure_emulator.authorization import routes as authorization
 from azure_emulator.cognitive_services import routes as cognitive_services
 from azure_emulator.control import routes as control
 from azure_emulator.custom_vision_storage import routes as custom_vision_storage
+from azure_emulator.deployments import routes as deployments
 from azure_emulator.entra import routes as entra
 from azure_emulator.file_shares import routes as file_shares
 from azure_emulator.key_vault import routes as key_vault
@@ -21,6 +22,7 @@ SERVICES = (
     authorization.SERVICE,
     management_groups.SERVICE,
     tags.SERVICE,
+    deployments.SERVICE,
     resource_manager.SERVICE,
     cognitive_services.SERVICE,
     storage.SERVICE,

@@ -121,6 +121,10 @@ class Entra:
             raise errors.unknown_resource(self.cloud, resource, principal.tenant)
         return self._issue(principal, resource)
 
+    def token_of(self, principal: Principal, resource: str) -> Token:
+        """A token for a principal whom a service acts for, without signing in."""
+        return self._issue(principal, resource)
+
     def claims(self, text: str) -> dict[str, Any]:
         """The claims of a token that was issued here, expired or not.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import MANAGEMENT, Entra, Principal
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.errors import ArmError
@@ -38,11 +39,30 @@ def token(call: Call, route: Route) -> ArmCall:
     throttle(call, caller)
     _require_bearable(call)
     if route.action is not None and not _allowed(call, caller, route):
-        scope = _scope(call.request.path, route.action)
-        raise errors.authorization_failed(caller.client_id, caller.object_id, route.action, scope)
-    for veto in call.cloud.state(Access).vetoes:
-        veto(caller, route.action or "", call.request.method, call.request.path)
+        raise _forbidden(caller, call.request.path, route.action)
+    _ask_vetoes(call.cloud, caller, route.action or "", call.request.method, call.request.path)
     return ArmCall(cloud=call.cloud, request=call.request, caller=caller)
+
+
+def authorize(cloud: Cloud, caller: Principal, action: str, method: str, path: str) -> None:
+    """Hold what a service does for a caller to the rules of a request.
+
+    Raises:
+        ArmError: 403 AuthorizationFailed, or whatever else forbids it.
+    """
+    if not cloud.state(Access).allows(caller, action, path):
+        raise _forbidden(caller, path, action)
+    _ask_vetoes(cloud, caller, action, method, path)
+
+
+def _forbidden(caller: Principal, path: str, action: str) -> ArmError:
+    scope = _scope(path, action)
+    return errors.authorization_failed(caller.client_id, caller.object_id, action, scope)
+
+
+def _ask_vetoes(cloud: Cloud, caller: Principal, action: str, method: str, path: str) -> None:
+    for veto in cloud.state(Access).vetoes:
+        veto(caller, action, method, path)
 
 
 def _require_bearable(call: Call) -> None:

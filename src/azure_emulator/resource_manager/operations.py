@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager.resource import Resource
@@ -17,6 +18,7 @@ class Operation:
         started: when it was asked for.
         ends: when it is over.
         resource: what it happens to, unless that is a group.
+        result: what it answers at its end, unless that it has ended is all.
         creation: whether it makes the resource: then it fails at its end if that did.
         finished: the status of the answer that says it has ended.
     """
@@ -28,6 +30,7 @@ class Operation:
     resource: Resource | None = None
     creation: bool = False
     finished: int = 200
+    result: dict[str, Any] | None = None
 
     @property
     def failure(self) -> str | None:
@@ -56,6 +59,7 @@ class Operations:
         *,
         creation: bool = False,
         finished: int = 200,
+        result: dict[str, Any] | None = None,
     ) -> Operation:
         """Keep an operation that begins now, so that clients can poll it."""
         operation = Operation(
@@ -66,6 +70,7 @@ class Operations:
             resource=resource,
             creation=creation,
             finished=finished,
+            result=result,
         )
         self._operations[operation.id] = operation
         return operation

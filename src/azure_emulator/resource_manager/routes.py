@@ -142,7 +142,7 @@ def poll(call: Call, *, subscription: str, operation: str) -> Response:
         raise errors.operation_not_found(operation)
     if begun.status(call.cloud.now()) == "InProgress":
         return _pending(call, subscription, begun)
-    return Response(begun.finished)
+    return Response(begun.finished, begun.result)
 
 
 def list_resources(call: Call, *, subscription: str) -> Response:

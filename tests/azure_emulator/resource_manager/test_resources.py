@@ -249,7 +249,8 @@ def test_not_everything_is_a_resource_id(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["Microsoft.CognitiveServices/commitmentPlans/p", "Microsoft.Resources/deployments/d"]
+    "path",
+    ["Microsoft.CognitiveServices/commitmentPlans/p", "Microsoft.Resources/deploymentScripts/s"],
 )
 def test_what_does_something_is_not_just_kept(
     cloud: Cloud, make: Callable[..., Any], path: str

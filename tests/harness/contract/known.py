@@ -4,7 +4,8 @@ A source is a recording, a document, or `guess`. What nothing uses any more fail
 """
 
 from tests.harness.contract.exception import Known
+from tests.harness.contract.known_deployments import DEPLOYMENTS
 from tests.harness.contract.known_management import MACHINE_LEARNING, RESOURCES
 from tests.harness.contract.known_vision import CUSTOM_VISION
 
-KNOWN: tuple[Known, ...] = (*MACHINE_LEARNING, *RESOURCES, *CUSTOM_VISION)
+KNOWN: tuple[Known, ...] = (*DEPLOYMENTS, *MACHINE_LEARNING, *RESOURCES, *CUSTOM_VISION)

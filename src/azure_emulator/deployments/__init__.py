@@ -1,0 +1,1 @@
+"""Microsoft.Resources/deployments: templates, and what they make."""

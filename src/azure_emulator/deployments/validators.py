@@ -1,0 +1,138 @@
+"""What a request to deploy a template must hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.deployments import errors, lenient_json
+from azure_emulator.deployments.language.hashes import murmur
+from azure_emulator.deployments.language.parameters import reference_of
+from azure_emulator.deployments.requests import data_of, sent
+from azure_emulator.resource_manager.validators import body_of
+from azure_emulator.routing import Call
+from azure_emulator.wire import Request
+
+NAME = re.compile(r"[-\w.()]{1,64}")
+MODES = {"incremental": "Incremental", "complete": "Complete"}
+
+
+def name(name: str) -> None:
+    """Refuse a name that no deployment can have.
+
+    Raises:
+        ArmError: 400 InvalidDeploymentName.
+    """
+    if not NAME.fullmatch(name):
+        raise errors.deployment_name_invalid(name)
+
+
+def body(call: Call) -> dict[str, Any]:
+    """The body of a request, as Azure takes it.
+
+    Raises:
+        ArmError: 400 InvalidRequestContent.
+    """
+    request = call.request
+    try:
+        request.json()
+    except ValueError:
+        request = replace(request, body=lenient_json.strict(request.body), _data=[])
+    return body_of(replace(call, request=request))
+
+
+def properties(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of a deployment in a request.
+
+    Guess: the texts.
+
+    Raises:
+        ArmError: 400 InvalidDeployment.
+    """
+    held = body.get("properties")
+    if not isinstance(held, dict):
+        raise errors.invalid_deployment("The 'properties' of the deployment are required.")
+    return held
+
+
+def mode(held: Mapping[str, Any], *, at_group: bool) -> str:
+    """How a deployment treats what its template does not name.
+
+    Guess: the texts.
+
+    Raises:
+        ArmError: 400 InvalidDeployment.
+    """
+    said = str(held.get("mode") or "Incremental")
+    known = MODES.get(said.casefold())
+    if known is None:
+        raise errors.invalid_deployment(
+            f"The value '{said}' of the property 'mode' is not valid. The supported values are "
+            "'Incremental,Complete'."
+        )
+    if known == "Complete" and not at_group:
+        raise errors.invalid_deployment(
+            "The deployment mode 'Complete' is not supported for deployments at subscription scope."
+        )
+    return known
+
+
+def template(cloud: Cloud, held: Mapping[str, Any]) -> dict[str, Any]:
+    """The template of a request, in it or at its link.
+
+    Raises:
+        ArmError: 400 InvalidDeployment, InvalidContentLink, InvalidTemplate.
+    """
+    given, link = held.get("template"), held.get("templateLink")
+    if (given is None) == (link is None):
+        raise errors.invalid_deployment(
+            "Exactly one of the properties 'template' and 'templateLink' is required."
+        )
+    data = _linked(cloud, link) if given is None else given
+    if not isinstance(data, dict):
+        raise errors.invalid_template("The template is not a JSON object.", kind="parse")
+    return data
+
+
+def parameters(cloud: Cloud, held: Mapping[str, Any]) -> Any:
+    """The parameters of a request, in it or at their link.
+
+    Raises:
+        ArmError: 400 InvalidContentLink; 501 for the secret of a key vault.
+    """
+    given = held.get("parameters")
+    if given is None and held.get("parametersLink") is not None:
+        linked = _linked(cloud, held["parametersLink"])
+        given = linked.get("parameters") if isinstance(linked, dict) else None
+    if isinstance(given, dict) and any(reference_of(item) for item in given.values()):
+        raise errors.not_implemented("parameters that refer to a secret of a key vault")
+    return given
+
+
+def _linked(cloud: Cloud, link: Any) -> Any:
+    """What is behind a link: whatever this cloud serves."""
+    url = link.get("uri") if isinstance(link, dict) else None
+    if isinstance(link, dict) and link.get("id"):
+        raise errors.not_implemented("template specs")
+    match = re.fullmatch(r"https://([\w.-]{1,253})(/[^#]{0,8000})?(#.*)?", str(url or ""))
+    if match:
+        request = Request.parse("GET", match[1], match[2] or "/", {}, b"")
+        response = sent(cloud, request)
+        data = data_of(response)
+        if response.status == 200 and isinstance(data, dict):
+            return data
+    raise errors.content_link(url or "", cloud.new_id())
+
+
+def hash_of(data: Mapping[str, Any]) -> str:
+    """The number that stands for a template.
+
+    Source: the notes of maskati's PowerShell on `ComputeTemplateHash`; the recorded tests of the
+    Azure CLI have numbers and templates.
+    """
+    minified = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return str(murmur(minified.upper().encode("utf-8", "surrogatepass")))
