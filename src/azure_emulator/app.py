@@ -19,6 +19,7 @@ from azure_emulator.wire import Request, Response
 MARK = {"x-emulated-by": "azure-emulator"}
 """On every response: so that nobody takes the emulator for Azure."""
 
+METHODS = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
 SECURE = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
@@ -59,7 +60,7 @@ class App:
             self._go_on()
             value = self.cloud.new_id()
             services = self._at(request.host)
-            headers = (services[0].headers if services else request_id)(value)
+            headers = (services[0].headers if services else request_id)(value, request)
             rules = self.cloud.fault_rules.meeting(request)
             pause = self.cloud.latency + delay(rules)
             response = self._answer(request, rules).with_headers({**SECURE, **headers, **MARK})
@@ -114,7 +115,13 @@ class App:
         """Say what Azure says to what it does not have; silent on what only the emulator lacks."""
         services = self._at(request.host)
         if services and not any(service.documented(request) for service in services):
-            services[0].unknown(Call(cloud=self.cloud, request=request))
+            allowed = [method for method in METHODS if self._routed(request, method)]
+            services[0].unknown(Call(cloud=self.cloud, request=request), allowed)
+
+    def _routed(self, request: Request, method: str) -> bool:
+        """Whether a route serves the path of a request with that method."""
+        routes = (route for service in self._at(request.host) for route in service.routes)
+        return any(route.match(method, request.path) is not None for route in routes)
 
     def _outage(self, request: Request, status: int, wait: int | None) -> ServiceError:
         services, call = self._at(request.host), Call(cloud=self.cloud, request=request)

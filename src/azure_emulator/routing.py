@@ -100,7 +100,7 @@ def retry_after(status: int, wait: int | None) -> dict[str, str]:
     return {"Retry-After": str(1 if wait is None else wait)}
 
 
-def request_id(value: str) -> dict[str, str]:
+def request_id(value: str, _request: Request) -> dict[str, str]:
     """The header by which Azure's support finds a request again."""
     return {"x-ms-request-id": value}
 
@@ -116,10 +116,11 @@ class Service:
         state: the class of what the service keeps; made with the cloud when the emulator starts.
         guard: called once the route is known.
         resolves: whether the name of a host that matches resolves at the moment.
-        headers: from the id of a request, the headers that each response carries.
+        headers: from the id of a request and itself, the headers that each response carries.
         documented: whether Azure has the operation that a request without a route asks for; the
             emulator then says that it does not implement it.
-        unknown: called where it has none; raises what Azure says, if that is known.
+        unknown: called where it has none, with the methods that the path has; raises what Azure
+            says, if that is known.
         outage: how the service refuses what a rule of faults meets.
     """
 
@@ -129,7 +130,7 @@ class Service:
     state: Callable[[Cloud], object]
     guard: Guard = everyone
     resolves: Callable[[Cloud, str], bool] = always
-    headers: Callable[[str], Mapping[str, str]] = request_id
+    headers: Callable[[str, Request], Mapping[str, str]] = request_id
     documented: Callable[[Request], bool] = lambda _request: False
-    unknown: Callable[[Call], None] = lambda _call: None
+    unknown: Callable[[Call, Sequence[str]], None] = lambda _call, _allowed: None
     outage: Outage = plain_outage

@@ -79,6 +79,11 @@ class Request:
         return values[-1] if values else default
 
     @property
+    def media_type(self) -> str:
+        """The `Content-Type` without its parameters, in lower case; empty if there is none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().casefold()
+
+    @property
     def bearer_token(self) -> str:
         """The token of the `Authorization` header; empty if there is none."""
         scheme, _, token = self.headers.get("authorization", "").partition(" ")

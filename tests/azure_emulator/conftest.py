@@ -21,6 +21,7 @@ from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from tests.harness.scenario import play
 from tests.harness.transcript import Exchange
+from tests.harness.versions import version_of
 
 Client = TypeVar("Client")
 
@@ -111,7 +112,8 @@ Arm = Callable[..., requests.Response]
 def arm(cloud: Cloud, client: requests.Session) -> Arm:
     """Plain requests to Resource Manager, signed in as the cloud's own principal."""
 
-    def arm(method: str, path: str, version: str = "2023-05-01", **body: Any) -> requests.Response:
+    def arm(method: str, path: str, version: str | None = None, **body: Any) -> requests.Response:
+        version = version_of(path) if version is None else version
         token = SignedIn(cloud, cloud.state(Entra).principal).get_token(
             "https://management.azure.com"
         )
@@ -119,8 +121,8 @@ def arm(cloud: Cloud, client: requests.Session) -> Arm:
             method,
             f"https://management.azure.com{path}",
             params={"api-version": version} if version else None,
+            headers={"Authorization": f"Bearer {token.token}", **body.pop("headers", {})},
             **body,
-            headers={"Authorization": f"Bearer {token.token}"},
         )
 
     return arm

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
+from tests.harness.versions import version_of
+
 ARM = "https://management.azure.com"
 
 
@@ -58,17 +60,16 @@ class Transcript:
             self.exchanges[name] = Exchange(method, path, answer.status_code, answer.headers, body)
         return body
 
-    def arm(
-        self, name: str, method: str, path: str, version: str = "2023-05-01", **more: Any
-    ) -> Any:
-        """The same to Resource Manager, with the token."""
+    def arm(self, name: str, method: str, path: str, version: str = "", **more: Any) -> Any:
+        """The same to Resource Manager, with the token; in a version that the type has."""
+        version = version or version_of(path)
         headers = {"Authorization": f"Bearer {self.token}"}
         joint = "&" if "?" in path else "?"
         return self.request(
             name, method, f"{ARM}{path}{joint}api-version={version}", headers=headers, **more
         )
 
-    def until(self, path: str, version: str = "2023-05-01") -> None:
+    def until(self, path: str, version: str = "") -> None:
         """Wait until a resource is no longer being made."""
         for _ in range(500):
             state = self.arm("", "GET", path, version)["properties"]["provisioningState"]

@@ -114,11 +114,14 @@ def cognitive_service(
         documented=documented,
         unknown=_unknown,
         outage=outage,
-        headers=lambda request_id: {"apim-request-id": request_id, "Request-Id": request_id},
+        headers=lambda request_id, _request: {
+            "apim-request-id": request_id,
+            "Request-Id": request_id,
+        },
     )
 
 
-def _unknown(call: Call) -> None:
+def _unknown(call: Call, _allowed: Sequence[str]) -> None:
     """Refuse a path, a version or a method that Custom Vision does not have.
 
     Of other services' operations, which a multi-service account has too, nothing is known here.

@@ -126,8 +126,8 @@ def check_domain(call: Call, *, subscription: str) -> Response:
         reason = errors.domain_invalid(name).message
     elif _service(call).validator().is_domain_taken(name):
         reason = errors.domain_in_use(name).message
-    answer = {"isSubdomainAvailable": reason is None, "subdomainName": name}
-    optional = {"reason": reason, "type": body.get("type"), "kind": body.get("kind")}
+    answer = {"isSubdomainAvailable": reason is None, "reason": reason, "subdomainName": name}
+    optional = {"type": body.get("type"), "kind": body.get("kind")}
     return Response(200, {**answer, **{key: value for key, value in optional.items() if value}})
 
 

@@ -11,7 +11,7 @@ from azure_emulator.file_shares.state import FileShares, Path
 from azure_emulator.routing import Handler, Route, Service
 from azure_emulator.storage.shares import Directory, Share
 from azure_emulator.storage.state import Storage
-from azure_emulator.wire import Response
+from azure_emulator.wire import Request, Response
 
 
 def list_shares(call: FileCall, **_path: Any) -> Response:
@@ -174,7 +174,7 @@ def _resolves(cloud: Cloud, host: str) -> bool:
     return account is not None and account.host("file") == host.casefold()
 
 
-def _headers(request_id: str) -> dict[str, str]:
+def _headers(request_id: str, _request: Request) -> dict[str, str]:
     return {
         "x-ms-request-id": request_id,
         "x-ms-version": "2025-11-05",

@@ -97,6 +97,7 @@ class Computes:
         validators.compute_place(self.cloud, workspace, properties)
         validators.compute_name(self.cloud, workspace, name, properties["computeType"])
         size = validators.compute_size(self.cloud, workspace, properties.get("properties") or {})
+        validators.compute_network(self.cloud, workspace, properties.get("properties") or {})
         compute = self._new(workspace, name, size, body, caller)
         compute.failed = self._over_quota(compute)
         self._manager.put(compute)

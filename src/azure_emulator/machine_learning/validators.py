@@ -182,6 +182,20 @@ def compute_size(cloud: Cloud, workspace: Workspace, inner: Mapping[str, Any]) -
     return size
 
 
+def compute_network(cloud: Cloud, workspace: Workspace, inner: Mapping[str, Any]) -> None:
+    """Refuse a compute without a public address: no workspace here has a private endpoint.
+
+    As recorded for instances. Guess: clusters are refused so too.
+
+    Raises:
+        MachineLearningError: 400.
+    """
+    public = inner.get("enableNodePublicIp")
+    if public is False:
+        text = "Provided EnableNodePublicIp 'False' requires workspace private endpoint."
+        raise MachineLearningError(cloud, text, location=workspace.location)
+
+
 def _unavailable(
     cloud: Cloud, workspace: Workspace, name: str, reason: str, message: str
 ) -> MachineLearningError:

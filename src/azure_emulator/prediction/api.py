@@ -15,12 +15,12 @@ MODELS = {
 """The fields of each model; as recorded too, v3.0 leaves the types of the tags out."""
 
 OPERATIONS = """
-POST /{}/classify/iterations/{}/image -> ImagePrediction
-POST /{}/classify/iterations/{}/image/nostore -> ImagePrediction
+POST /{}/classify/iterations/{}/image <image> -> ImagePrediction
+POST /{}/classify/iterations/{}/image/nostore <image> -> ImagePrediction
 POST /{}/classify/iterations/{}/url ImageUrl -> ImagePrediction
 POST /{}/classify/iterations/{}/url/nostore ImageUrl -> ImagePrediction
-POST /{}/detect/iterations/{}/image -> ImagePrediction
-POST /{}/detect/iterations/{}/image/nostore -> ImagePrediction
+POST /{}/detect/iterations/{}/image <image> -> ImagePrediction
+POST /{}/detect/iterations/{}/image/nostore <image> -> ImagePrediction
 POST /{}/detect/iterations/{}/url ImageUrl -> ImagePrediction
 POST /{}/detect/iterations/{}/url/nostore ImageUrl -> ImagePrediction
 """

@@ -1,5 +1,6 @@
 """What Azure Resource Manager itself refuses, before any provider is asked."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,26 @@ BY_ARM = {"x-ms-failure-cause": "gateway"}
 """The header on errors that Resource Manager makes itself."""
 
 _error = partial(template, ArmError, headers=BY_ARM)
+
+
+class MethodNotAllowedError(ArmError):
+    """405 for a method that a path does not have.
+
+    The body is that of ASP.NET, seen in public issues of providers. Guess: that Resource Manager's
+    own paths answer it too.
+
+    Args:
+        method: that is not there.
+        allowed: those that are.
+    """
+
+    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+        message = f"The requested resource does not support http method '{method}'."
+        super().__init__(405, "MethodNotAllowed", message, {"Allow": ",".join(allowed), **BY_ARM})
+
+    def body(self) -> Any:
+        """`{"Message"}`."""
+        return {"Message": self.message}
 
 
 class MissingRegistrationError(ArmError):
@@ -101,6 +122,38 @@ missing_api_version = _error(
     "MissingApiVersionParameter",
     "The api-version query parameter (?api-version=) is required for all requests.",
 )
+invalid_api_version = _error(
+    400,
+    "InvalidApiVersionParameter",
+    "The api-version '{}' is invalid. The supported versions are '{}'.",
+)
+no_provider = _error(
+    400,
+    "NoRegisteredProviderFound",
+    "No registered resource provider found for location '{}' and API version '{}' for type '{}'. "
+    "The supported api-versions are '{}'. The supported locations are '{}'.",
+)
+namespace_not_implemented = _error(
+    501, "NotImplementedByEmulator", "The emulator does not implement the namespace '{}'."
+)
+invalid_type = _error(
+    404,
+    "InvalidResourceType",
+    "The resource type could not be found in the namespace '{}' for api version '{}'.",
+)
+no_such_version = _error(
+    404,
+    "InvalidResourceType",
+    "The resource type '{}' could not be found in the namespace '{}' for api version '{}'. "
+    "The supported api-versions are '{}'.",
+)
+"""These four texts have been seen in public issues."""
+unsupported_media_type = _error(
+    415,
+    "UnsupportedMediaType",
+    "The content media type '{}' is not supported. Only 'application/json' is supported.",
+)
+"""Seen in public issues of the Azure CLI."""
 invalid_content = _error(
     400,
     "InvalidRequestContent",

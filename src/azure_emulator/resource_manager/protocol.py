@@ -8,10 +8,19 @@ from urllib.parse import urlencode
 from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager import errors
 from azure_emulator.resource_manager.access import Access
+from azure_emulator.resource_manager.front_door import (
+    Asked,
+    is_azures,
+    require_json,
+    require_type,
+    require_version,
+)
 from azure_emulator.resource_manager.guard import ArmCall, token
 from azure_emulator.resource_manager.listing import skip_token
 from azure_emulator.resource_manager.outages import outage
+from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import ResourceId
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.routing import Call, Handler, Route, Service
 from azure_emulator.wire import Request, Response
 
@@ -55,32 +64,83 @@ def resource_provider(
     return Service(
         name=name,
         hosts=r"management\.azure\.com",
-        routes=[_versioned(route) for route in routes],
+        routes=[_admitted(route) for route in routes],
         state=state,
         guard=token,
         headers=_headers,
         outage=outage,
+        unknown=_refuse_unknown,
     )
 
 
-def _headers(request_id: str) -> dict[str, str]:
+def _headers(request_id: str, request: Request) -> dict[str, str]:
+    """The ids of a request: its own, and on demand the client's, as documented.
+
+    Guess: a correlation id that the client sends is the one of the answer, as Terraform relies on.
+    """
+    correlation = request.headers.get("x-ms-correlation-request-id") or request_id
+    mine = request.headers.get("x-ms-client-request-id")
+    wanted = request.headers.get("x-ms-return-client-request-id", "").casefold() == "true"
     return {
         "Cache-Control": "no-cache",
         "x-ms-request-id": request_id,
-        "x-ms-correlation-request-id": request_id,
-        "x-ms-routing-request-id": f"EMULATOR:{request_id}",
+        "x-ms-correlation-request-id": correlation,
+        "x-ms-routing-request-id": f"EMULATOR:{correlation}",
+        **({"x-ms-client-request-id": mine} if mine and wanted else {}),
     }
 
 
-def _versioned(route: Route) -> Route:
-    """The same route; 400 MissingApiVersionParameter for a call without an api-version."""
+def _admitted(route: Route) -> Route:
+    """The same route behind the front door: a type, a version and a body as they must be."""
 
     def handler(call: Call, **arguments: Any) -> Response:
-        if not call.request.parameter("api-version"):
-            raise errors.missing_api_version()
+        request, asked = call.request, Asked.of(call.request.path)
+        version = request.parameter("api-version")
+
+        def location() -> str:
+            return _location(call, arguments.get("resource"))
+
+        require_type(asked, version or "")
+        require_version(asked, version, location)
+        require_json(request)
         return route.handler(call, **arguments)
 
     return replace(route, handler=handler)
+
+
+def _location(call: Call, resource: object) -> str:
+    """Where the resource of a request is, or is to be; empty if neither is known."""
+    existing = None
+    if isinstance(resource, ResourceId):
+        existing = call.cloud.state(ResourceManager).find(resource)
+    if existing is not None:
+        return short(existing.location)
+    try:
+        body = call.request.json()
+    except ValueError:
+        return ""
+    location = body.get("location") if isinstance(body, dict) else None
+    return short(location) if isinstance(location, str) else ""
+
+
+def _refuse_unknown(call: Call, allowed: Sequence[str]) -> None:
+    """Refuse what no route serves, if Azure has no such type, version or method either.
+
+    Raises:
+        ArmError: 401, what the front door says, or 405 for another method than the path has.
+    """
+    asked, version = Asked.of(call.request.path), call.request.parameter("api-version")
+    if asked.kind:
+        token(call, Route(call.request.method, call.request.path, _nothing))
+        require_type(asked, version or "")
+        require_version(asked, version, lambda: "")
+    if allowed and not is_azures(call.request.method, call.request.path):
+        raise errors.MethodNotAllowedError(call.request.method, allowed)
+
+
+def _nothing(_call: Call) -> Response:
+    """The handler of a route that only says what is asked for."""
+    return Response(501)
 
 
 def narrowed(route: Route) -> Route:

@@ -66,7 +66,8 @@ def list_tenants(call: ArmCall) -> Response:
 def list_locations(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/locations`."""
     subscription_id = _manager(call).subscription(subscription).id
-    return Response(200, {"value": serializers.locations(subscription_id)})
+    version = call.request.parameter("api-version") or ""
+    return Response(200, {"value": serializers.locations(subscription_id, version)})
 
 
 def list_providers(call: Call, *, subscription: str) -> Response:

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from azure_emulator.resource_manager.api_versions import listed
+from azure_emulator.resource_manager.places import PLACES
 from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, registration_state
 from azure_emulator.resource_manager.regions import REGIONS, short
 from azure_emulator.resource_manager.resource import Group, Resource, Subscription
@@ -72,19 +74,41 @@ def tenant(tenant_id: str, name: str) -> dict[str, Any]:
     }
 
 
-def locations(subscription_id: str) -> list[dict[str, Any]]:
-    """All regions, as one subscription sees them."""
-    return [
-        {
-            "id": f"/subscriptions/{subscription_id}/locations/{name}",
+def locations(subscription_id: str, version: str) -> list[dict[str, Any]]:
+    """All regions, as one subscription sees them; since 2022-12-01 with their zones.
+
+    The zones are numbered here as they are physically; in Azure each subscription has its own.
+    """
+    home = f"/subscriptions/{subscription_id}/locations"
+
+    def location(name: str, display_name: str) -> dict[str, Any]:
+        place = PLACES[name]
+        zones = [
+            {"logicalZone": f"{zone}", "physicalZone": f"{name}-az{zone}"}
+            for zone in range(1, place.zones + 1)
+        ]
+        return {
+            "id": f"{home}/{name}",
             "name": name,
             "type": "Region",
             "displayName": display_name,
-            "regionalDisplayName": display_name,
-            "metadata": {"regionType": "Physical", "regionCategory": "Recommended"},
+            "regionalDisplayName": f"({place.group}) {display_name}",
+            "metadata": {
+                "regionType": "Physical",
+                "regionCategory": "Recommended" if zones else "Other",
+                "geography": place.geography,
+                "geographyGroup": place.group,
+                "longitude": place.longitude,
+                "latitude": place.latitude,
+                "physicalLocation": place.name,
+                "pairedRegion": [{"name": place.pair, "id": f"{home}/{place.pair}"}]
+                if place.pair
+                else [],
+            },
+            **({"availabilityZoneMappings": zones} if zones and version >= "2022-12-01" else {}),
         }
-        for name, display_name in REGIONS.items()
-    ]
+
+    return [location(*region) for region in REGIONS.items()]
 
 
 def provider(subscription: Subscription, namespace: str, now: datetime) -> dict[str, Any]:
@@ -97,7 +121,7 @@ def provider(subscription: Subscription, namespace: str, now: datetime) -> dict[
             {
                 "resourceType": kind,
                 "locations": list(REGIONS.values()),
-                "apiVersions": ["2025-09-01", "2024-04-01", "2023-05-01", "2021-04-01"],
+                "apiVersions": listed(namespace, kind.partition("/")[0]),
                 "capabilities": "None",
             }
             for kind in PROVIDERS[namespace]

@@ -143,7 +143,7 @@ GET /projects/{}/tags/{} -> Tag
 PATCH /projects/{}/tags/{} Tag -> Tag
 DELETE /projects/{}/tags/{}
 GET /projects/{}/images -> Image @v3.3
-POST /projects/{}/images -> ImageCreateSummary
+POST /projects/{}/images <image> -> ImageCreateSummary
 DELETE /projects/{}/images
 POST /projects/{}/images/files ImageFileCreateBatch -> ImageCreateSummary
 POST /projects/{}/images/urls ImageUrlCreateBatch -> ImageCreateSummary
@@ -176,7 +176,7 @@ DELETE /projects/{}/iterations/{}/publish
 GET /projects/{}/iterations/{}/export -> Export
 POST /projects/{}/iterations/{}/export -> Export
 POST /projects/{}/quicktest/url ImageUrl -> ImagePrediction
-POST /projects/{}/quicktest/image -> ImagePrediction
+POST /projects/{}/quicktest/image <image> -> ImagePrediction
 POST /projects/{}/predictions/query PredictionQueryToken -> PredictionQueryResult
 DELETE /projects/{}/predictions
 """  # noqa: E501

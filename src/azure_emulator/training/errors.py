@@ -4,6 +4,8 @@ The codes are the specification's (`CustomVisionErrorCodes`), or newer ones seen
 Texts in `KNOWN` have been seen; all other texts are guesses.
 """
 
+import re
+
 from azure_emulator.errors import CustomVisionError
 
 KNOWN = {
@@ -18,6 +20,21 @@ KNOWN = {
 def bad_request(code: str, message: str = "") -> CustomVisionError:
     """400 with a code of the enumeration, and the text that is known for it unless one is given."""
     return CustomVisionError(400, code, message or KNOWN.get(code, code))
+
+
+def refused_image(code: str, image_id: str) -> CustomVisionError:
+    """400 for an image that cannot be used: the code in words, and an id that names the image.
+
+    The text for a wrong format has been seen in public issues. Guess: those of the others.
+    """
+    words = " ".join(re.findall("[A-Z][a-z]+", code))
+    return CustomVisionError(400, code, f"{words}, Uri: {image_id.replace('-', '')}")
+
+
+def unsupported_media_type(media_type: str) -> CustomVisionError:
+    """415: the text has been seen in public issues. Guess: the code, which then was another."""
+    message = f"The request entity's media type '{media_type}' is not supported for this resource."
+    return CustomVisionError(415, "UnsupportedMediaType", message)
 
 
 def not_found(noun: str, which: str = "") -> CustomVisionError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.training.errors import bad_request
+from azure_emulator.training.errors import bad_request, refused_image
 from azure_emulator.training.images import Tag
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.vision.boxes import Box
@@ -102,9 +102,7 @@ def predict(
         check_image(content, most_bytes)
         found = predicted(features, iteration, content)
     except tuple(FAULTS) as fault:
-        # What the decoder says is about this process, not about the image.
-        why = "" if isinstance(fault, NotAnImageError) else f": {fault}"
-        raise bad_request(FAULTS[type(fault)], f"Invalid image{why}") from fault
+        raise refused_image(FAULTS[type(fault)], cloud.new_id()) from fault
     return StoredPrediction(
         id=cloud.new_id(),
         created=cloud.now(),

@@ -7,17 +7,28 @@ declares an `Api`; nothing else of it asks for a version.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any
+from urllib.parse import parse_qsl
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Handler, Route
+from azure_emulator.training.errors import not_implemented, unsupported_media_type
 from azure_emulator.wire import Request, Response
 
 MULTI_STATUS = 207
+JSON_TYPES = ("application/json", "text/json")
+XML_TYPES = ("application/xml", "text/xml")
+FORM_TYPE = "application/x-www-form-urlencoded"
+"""What the documents say that each operation with a model takes."""
+MOST_FIELDS = 1_000
+IMAGE = "<image>"
+"""The body of an operation that takes the bytes of images."""
+IMAGE_TYPES = ("multipart/form-data", "application/octet-stream", "image/")
 FREE = "{}"
 """The model of a map, whose keys are the client's own."""
 
@@ -91,16 +102,38 @@ class Api:
 
         @wraps(getattr(handler, "func", handler))
         def versioned(call: AccountCall, **arguments: Any) -> Response:
-            def named(data: Any) -> Any:
-                return self.named(operation.takes, data)
-
-            request = replace(call.request, named=named if operation.takes else None)
+            request = self._read(call.request, operation)
             response = handler(replace(call, request=request), **arguments)
             body = self.answered(version, operation.answers, response.body)
             whole = response.status != MULTI_STATUS or self._has(version, self.multi_status)
             return replace(response, body=body, status=response.status if whole else 200)
 
         yield Route(method, f"/customvision/{version}/{self.name}{path}", versioned, action)
+
+    def _read(self, request: Request, operation: Operation) -> Request:
+        """The request as its operation reads it: of a type that it takes, its names in order.
+
+        Guess: an image may have any type of an image.
+
+        Raises:
+            CustomVisionError: 415; 501 for XML, which Azure takes too.
+        """
+        kind = request.media_type
+        if not request.body:
+            return request
+        if operation.takes == IMAGE:
+            if kind and not kind.startswith(IMAGE_TYPES):
+                raise unsupported_media_type(kind)
+            return request
+        if not operation.takes:
+            return request
+        if kind in XML_TYPES:
+            raise not_implemented("bodies of XML")
+        if kind == FORM_TYPE:
+            request = replace(request, body=_form(request.body), _data=[])
+        elif kind not in JSON_TYPES:
+            raise unsupported_media_type(kind or "application/octet-stream")
+        return replace(request, named=partial(self.named, operation.takes))
 
     @cached_property
     def all(self) -> tuple[Operation, ...]:
@@ -184,9 +217,15 @@ class Api:
         return [word for word in value if word not in later] if later and value else value
 
 
+def _form(body: bytes) -> bytes:
+    """The fields of a form as JSON; those beyond the first thousand are passed over."""
+    fields = body.decode("utf-8", "replace").split("&", MOST_FIELDS)[:MOST_FIELDS]
+    return json.dumps(dict(parse_qsl("&".join(fields), keep_blank_values=True))).encode()
+
+
 def _operation(line: str) -> Operation:
     match = re.fullmatch(
-        r"(\w+) (\S+)(?: (\w+|\{\}))?(?: -> (\w+|\{\}))?(?: @(\S+))?", line.strip()
+        r"(\w+) (\S+)(?: (\w+|\{\}|<image>))?(?: -> (\w+|\{\}))?(?: @(\S+))?", line.strip()
     )
     if match is None:
         raise ValueError(f"{line!r} is no operation")

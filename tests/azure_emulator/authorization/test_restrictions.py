@@ -12,6 +12,7 @@ from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account
+from tests.harness.versions import version_of
 
 AUTHORIZATION = "providers/Microsoft.Authorization"
 KEYS = "Microsoft.CognitiveServices/accounts/listKeys/action"
@@ -36,7 +37,7 @@ def ask(
         method=method,
         host="management.azure.com",
         path=path,
-        query={"api-version": "2020-05-01"},
+        query={"api-version": version_of(path)},
         headers={"authorization": f"Bearer {token.text}", "content-type": "application/json"},
         body=json.dumps(body).encode() if body is not None else b"",
     )

@@ -15,6 +15,7 @@ from azure_emulator.entra.state import Entra, Principal
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account
+from tests.harness.versions import version_of
 
 ARM = "https://management.azure.com"
 AUTHORIZATION = "/providers/Microsoft.Authorization"
@@ -32,8 +33,8 @@ def ask(
             method=method,
             host="management.azure.com",
             path=path,
-            query={"api-version": "2022-04-01", **({"$filter": asked} if asked else {})},
-            headers={"authorization": f"Bearer {token}"},
+            query={"api-version": version_of(path), **({"$filter": asked} if asked else {})},
+            headers={"authorization": f"Bearer {token}", "content-type": "application/json"},
             body=json.dumps(body).encode() if body else b"",
         )
     )

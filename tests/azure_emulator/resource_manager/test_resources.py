@@ -13,6 +13,7 @@ from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.listing import Filter, read_skip_token, read_top
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
+from tests.harness.versions import version_of
 
 VERSION = "2023-01-01"
 
@@ -27,7 +28,7 @@ def make(sdk: Any) -> Callable[..., Any]:
         given = {"location": "eastus", **body}
         parameters = {name: value for name, value in given.items() if value is not None}
         return sdk.resources.resources.begin_create_or_update_by_id(
-            resource_id, api_version=VERSION, parameters=parameters
+            resource_id, api_version=version_of(resource_id), parameters=parameters
         ).result()
 
     return make
@@ -118,7 +119,9 @@ def test_a_bad_resource_is_refused(
 @pytest.mark.parametrize("sent", [b"{", b"[]", b""], ids=["broken", "list", "nothing"])
 def test_a_body_is_a_json_object(arm: Callable[..., Any], sdk: Any, sent: bytes) -> None:
     """Anything else is InvalidRequestContent."""
-    answer = arm("PUT", f"/subscriptions/{sdk.subscription}/resourcegroups/g", data=sent)
+    headers = {"Content-Type": "application/json"}
+    path = f"/subscriptions/{sdk.subscription}/resourcegroups/g"
+    answer = arm("PUT", path, data=sent, headers=headers)
     assert answer.status_code == 400
     assert answer.json()["error"]["code"] == "InvalidRequestContent"
 

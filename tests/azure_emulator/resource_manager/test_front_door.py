@@ -1,0 +1,211 @@
+"""What Resource Manager asks of every request: a type, a version, a body; which ids it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.resource_manager.api_versions import OWN
+from azure_emulator.resource_manager.places import PLACES
+from azure_emulator.resource_manager.regions import REGIONS
+from azure_emulator.resource_manager.state import ResourceManager
+from tests.harness.custom_vision import TRAINING, add_account
+
+Arm = Callable[..., Any]
+
+
+@pytest.fixture
+def home(cloud: Cloud) -> str:
+    """A group, as a scope, with an account in westus2."""
+    add_account(cloud, "pets", TRAINING)
+    return f"/subscriptions/{next(iter(cloud.state(ResourceManager).subscriptions))}"
+
+
+@pytest.fixture
+def providers(home: str) -> str:
+    """Below which that group's resources are."""
+    return f"{home}/resourceGroups/pets/providers"
+
+
+def error(answer: Any) -> tuple[int, str, str]:
+    """Status, code and text of a refusal."""
+    body = answer.json()["error"]
+    return answer.status_code, body["code"], body["message"]
+
+
+@pytest.mark.parametrize("below", ["", "/resourceGroups/pets", "/resources", "/locations"])
+def test_an_unknown_version_of_its_own_types_is_refused(arm: Arm, home: str, below: str) -> None:
+    """The text names those that there are, newest first."""
+    status, code, text = error(arm("GET", home + below, version="1999-01-01"))
+    assert (status, code) == (400, "InvalidApiVersionParameter")
+    assert text.startswith("The api-version '1999-01-01' is invalid. The supported versions are '")
+    assert ",2021-04-01," in text
+
+
+@pytest.mark.parametrize(
+    "version", ["2016-06-01", "2019-11-01", "2024-11-01", "2014-04-01-Preview"]
+)
+def test_versions_of_all_ages_are_served(arm: Arm, home: str, version: str) -> None:
+    """Of clients old and new, in any letter case."""
+    assert arm("GET", f"{home}/resourceGroups/pets", version=version).status_code == 200
+
+
+def test_a_providers_unknown_version_is_refused_by_its_location(arm: Arm, providers: str) -> None:
+    """Where there is a resource; without one, its type is not found in that version."""
+    accounts = f"{providers}/Microsoft.CognitiveServices/accounts"
+    status, code, text = error(arm("GET", f"{accounts}/pets", version="2019-01-01"))
+    assert (status, code) == (400, "NoRegisteredProviderFound")
+    assert "for location 'westus2' and API version '2019-01-01' for type 'accounts'." in text
+    assert "2021-10-01, 2022-03-01" in text
+    status, code, text = error(arm("GET", f"{accounts}/nobody", version="2019-01-01"))
+    assert (status, code) == (404, "InvalidResourceType")
+    assert "The resource type 'accounts' could not be found in the namespace" in text
+    body = {"location": "East US", "kind": "Face", "sku": {"name": "S0"}}
+    status, code, text = error(arm("PUT", f"{accounts}/new", version="2019-01-01", json=body))
+    assert (status, code) == (400, "NoRegisteredProviderFound")
+    assert "'eastus'" in text
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST", "DELETE"])
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("Microsoft.CognitiveServices/nothings/x", "InvalidResourceType"),
+        ("microsoft.cognitiveservices/NOTHINGS/x", "InvalidResourceType"),
+        ("Microsoft.Storage/nothings/x", "InvalidResourceType"),
+        ("Microsoft.MachineLearningServices/nothings/x/computes/y", "InvalidResourceType"),
+        ("Microsoft.Nothing/accounts/x", "InvalidResourceNamespace"),
+    ],
+)
+def test_what_azure_does_not_have_is_not_found(
+    cloud: Cloud, arm: Arm, providers: str, method: str, path: str, code: str
+) -> None:
+    """A type of a known namespace, or a namespace: 404 with its own code, and nobody's fault."""
+    answer = arm(method, f"{providers}/{path}", json={"location": "westus2"})
+    assert error(answer)[:2] == (404, code)
+    assert cloud.unserved == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Microsoft.CognitiveServices/commitmentPlans/p",
+        "Microsoft.MachineLearningServices/registries/r",
+        "Microsoft.Purview/accounts/p",
+    ],
+)
+def test_what_only_the_emulator_lacks_is_not_implemented(
+    cloud: Cloud, arm: Arm, providers: str, path: str
+) -> None:
+    """Named as such, so that nobody takes it for Azure's word."""
+    assert arm("POST", f"{providers}/{path}").status_code == 501
+    assert cloud.unserved
+    cloud.unserved.clear()
+
+
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [(None, "<null>"), ("text/plain", "text/plain"), ("image/png; a=b", "image/png")],
+)
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "POST"])
+def test_a_body_has_to_be_json(
+    arm: Arm, providers: str, method: str, sent: str, named: str
+) -> None:
+    """By its type; without one it is not."""
+    path = f"{providers}/Microsoft.CognitiveServices/accounts/pets"
+    path += "/regenerateKey" if method == "POST" else ""
+    answer = arm(method, path, data=b"{}", headers={"Content-Type": sent})
+    assert error(answer) == (
+        415,
+        "UnsupportedMediaType",
+        f"The content media type '{named}' is not supported. Only 'application/json' is supported.",
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", "APPLICATION/JSON;odata=verbose", "text/json"]
+)
+def test_json_may_say_more_of_itself(arm: Arm, home: str, kind: str) -> None:
+    """Parameters and letter case do not count; nor does a byte order mark."""
+    body = b'\xef\xbb\xbf{"location": "westus2"}'
+    answer = arm("PUT", f"{home}/resourceGroups/other", data=body, headers={"Content-Type": kind})
+    assert answer.status_code == 201
+
+
+def test_nothing_has_no_type(arm: Arm, providers: str) -> None:
+    """A `POST` without a body needs none."""
+    path = f"{providers}/Microsoft.CognitiveServices/accounts/pets/listKeys"
+    assert arm("POST", path, headers={"Content-Type": None}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "below", "allowed"),
+    [
+        ("POST", "", "GET"),
+        ("PUT", "/locations", "GET"),
+        ("OPTIONS", "/resourceGroups/pets", "DELETE"),
+        ("POST", "/resourceGroups/pets/providers/Microsoft.CognitiveServices/accounts", "GET"),
+        (
+            "GET",
+            "/resourceGroups/pets/providers/Microsoft.CognitiveServices/accounts/a/listKeys",
+            "POST",
+        ),
+    ],
+)
+def test_a_method_that_a_path_does_not_have_is_refused(
+    cloud: Cloud, arm: Arm, home: str, method: str, below: str, allowed: str
+) -> None:
+    """405, in ASP.NET's words; the methods that there are stand in a header."""
+    answer = arm(method, home + below)
+    text = f"The requested resource does not support http method '{method}'."
+    assert (answer.status_code, answer.json()) == (405, {"Message": text})
+    assert allowed in answer.headers["Allow"].split(",")
+    assert cloud.unserved == []
+
+
+def test_a_clients_ids_are_told_back(arm: Arm, home: str) -> None:
+    """Its own on demand, and the one by which it joins several requests."""
+    sent = {"x-ms-client-request-id": "abc", "x-ms-correlation-request-id": "joint"}
+    plain = arm("GET", home, headers=sent).headers
+    assert "x-ms-client-request-id" not in plain
+    assert plain["x-ms-correlation-request-id"] == "joint"
+    asked = arm("GET", home, headers={**sent, "x-ms-return-client-request-id": "True"}).headers
+    assert asked["x-ms-client-request-id"] == "abc"
+    assert asked["x-ms-request-id"] not in ("abc", "joint")
+
+
+def test_a_refusal_has_the_ids_too(arm: Arm, home: str) -> None:
+    """Whoever asks for help needs them most."""
+    sent = {"x-ms-client-request-id": "abc", "x-ms-return-client-request-id": "true"}
+    answer = arm("GET", f"{home}/resourceGroups/none", headers=sent)
+    assert (answer.status_code, answer.headers["x-ms-client-request-id"]) == (404, "abc")
+
+
+def test_providers_name_the_versions_that_are_taken(arm: Arm, home: str) -> None:
+    """What a client reads there, it may send."""
+    resources = arm("GET", f"{home}/providers/Microsoft.CognitiveServices").json()["resourceTypes"]
+    accounts = next(each for each in resources if each["resourceType"] == "accounts")
+    listed = accounts["apiVersions"]
+    assert listed == sorted(listed, reverse=True)
+    assert {"2017-04-18", "2021-04-30", "2023-05-01", "2024-10-01"} <= set(listed)
+
+
+def test_regions_say_where_they_are(arm: Arm, home: str) -> None:
+    """Geography, place and pair; zones in newer versions alone."""
+    old = arm("GET", f"{home}/locations", version="2021-01-01").json()["value"]
+    new = arm("GET", f"{home}/locations", version="2022-12-01").json()["value"]
+    (place,) = (each for each in old if each["name"] == "westus2")
+    assert place["regionalDisplayName"] == "(US) West US 2"
+    assert place["metadata"]["pairedRegion"][0]["name"] == "westcentralus"
+    assert place["metadata"]["geography"] == "United States"
+    assert not any("availabilityZoneMappings" in each for each in old)
+    assert any("availabilityZoneMappings" in each for each in new)
+
+
+def test_every_region_has_its_place() -> None:
+    """And each version list is without doubles."""
+    assert list(PLACES) == list(REGIONS)
+    assert len(OWN) == len(set(OWN))
