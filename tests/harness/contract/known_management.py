@@ -192,4 +192,16 @@ RESOURCES: tuple[Known, ...] = (
         "arm.resources.list.empty_page_with_nextlink",
         "of the link to the next page, which clients follow as it is",
     ),
+    Known(
+        "cognitiveservices * CheckDomainAvailability",
+        ("200 .reason is null, not string",),
+        "the case of a client that was measured against Azure",
+        "null for a name that is free",
+    ),
+    Known(
+        "* * *",
+        ("405 .Message is unknown", "405 .error is missing"),
+        "shown in public issue threads: differences.md, Resource Manager",
+        "ASP.NET's own answer to a method that a path does not have",
+    ),
 )

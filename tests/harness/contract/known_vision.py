@@ -9,9 +9,9 @@ CUSTOM_VISION: tuple[Known, ...] = (
     Known(
         "[tp]r* v3* *",
         (
-            "4[02][19] .code is missing",
-            "4[02][19] .error is unknown",
-            "4[02][19] .message is missing",
+            "4[02][149] .code is missing",
+            "4[02][149] .error is unknown",
+            "4[02][149] .message is missing",
         ),
         "cognitiveservices.error.invalid_key, of a neighbour behind the same gateway",
         GATEWAY,
