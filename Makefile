@@ -8,7 +8,7 @@ ARGS ?=
 # What nobody imports is not compiled: the first import does it.
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-emulator bench-page lock record cassettes picture clean
+.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-emulator bench-page lock cassettes picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,16 +71,16 @@ bench-class: $(VENV)/.dev  ## what the grading of a class costs, and whether it 
 bench-emulator: $(VENV)/.dev  ## what the emulator bears, and whether others' trainings and trouble are felt
 	@$(BIN)/python benchmarks/emulator_load.py $(ARGS)
 
-record: $(VENV)/.demo  ## record fixtures/cassettes/complete.yaml anew from the emulator
-	@rm -f build/complete.yaml build/complete.ipynb
-	@$(BIN)/python -m azure_emulator --exec sh -c \
-	  '$(BIN)/python -m solution --notebook build/Image-Classification.ipynb && \
-	   $(BIN)/python -m pytest --live --notebook=build/Image-Classification.ipynb \
-	     --record=build/complete.yaml'
-	@mv build/complete.yaml build/complete.ipynb fixtures/cassettes/
+# The same ids, and a clock that begins at the same day: what differs then was changed.
+CLOCK = $$(sed -n "s/^    at: '\(.*\)T.*'$$/\1/p" fixtures/cassettes/complete.yaml)
 
-cassettes: $(VENV)/.grade  ## rewrite cassettes of the first format as vcrpy's (ARGS=FOLDER: those there)
-	@$(BIN)/python -m acceptance.cassettes rewrite $(or $(ARGS),fixtures/cassettes)
+cassettes: $(VENV)/.demo  ## record the exercise's cassettes anew from the emulator (CLOCK=2026-12-24: at that time)
+	@rm -rf build/cassettes && mkdir -p build/cassettes
+	@$(BIN)/python -m azure_emulator --pace 0 --seed complete --clock "$(CLOCK)" --exec sh -c \
+	  '$(BIN)/python -m solution --notebook build/cassettes/Image-Classification.ipynb && \
+	   $(BIN)/python -m pytest --live --notebook=build/cassettes/Image-Classification.ipynb \
+	     --record=build/cassettes/complete.yaml'
+	@mv build/cassettes/complete.yaml build/cassettes/complete.ipynb fixtures/cassettes/
 
 PICTURE = docs/student-page.png
 

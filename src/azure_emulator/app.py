@@ -5,6 +5,8 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from datetime import UTC
+from email.utils import format_datetime
 from functools import partial
 
 from azure_emulator.cloud import Cloud
@@ -20,6 +22,8 @@ MARK = {"x-emulated-by": "azure-emulator"}
 """On every response: so that nobody takes the emulator for Azure."""
 
 METHODS = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
+READING = ("GET", "HEAD", "OPTIONS")
+
 SECURE = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
@@ -57,13 +61,17 @@ class App:
         if "json" in request.headers.get("content-type", ""):
             request.read()
         with self.cloud.lock:
+            if self.cloud.on_write is not None and request.method not in READING:
+                self.cloud.on_write()
             self._go_on()
             value = self.cloud.new_id()
             services = self._at(request.host)
             headers = (services[0].headers if services else request_id)(value, request)
+            date = {"Date": format_datetime(self.cloud.now().astimezone(UTC), usegmt=True)}
             rules = self.cloud.fault_rules.meeting(request)
             pause = self.cloud.latency + delay(rules)
-            response = self._answer(request, rules).with_headers({**SECURE, **headers, **MARK})
+            answer = self._answer(request, rules)
+            response = answer.with_headers({**SECURE, **headers, **MARK, **date})
         if pause:  # Nobody else has to wait for this answer.
             time.sleep(pause.total_seconds())
         return response

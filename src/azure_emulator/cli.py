@@ -53,12 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--exec needs a command after it")
     if len(options.fault) > MOST_RULES:
         parser.error(f"argument --fault: {len(options.fault)} are more than {MOST_RULES}")
+    if options.clock and options.pace:
+        parser.error("--clock needs --pace 0: while no time passes, nothing is ever done")
     cloud = settings.new_cloud(
         pace=options.pace,
         latency=options.latency,
         limits=options.limits,
         images=options.images,
         faults=options.fault,
+        seed=options.seed,
+        clock=options.clock,
     )
     bear_more()
     try:
@@ -126,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="keep the cloud: load it from this file if it is there, and save it there at the end",
     )
+    _add_repeatable(parser)
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="the proxy's port (default: a free one)"
     )
@@ -149,6 +154,20 @@ def _parser() -> argparse.ArgumentParser:
         help="run one command there, with its arguments, and exit with its status; last option",
     )
     return parser
+
+
+def _add_repeatable(parser: argparse.ArgumentParser) -> None:
+    """What makes two clouds answer the same requests by the same answers, keys aside."""
+    parser.add_argument(
+        "--seed", metavar="TEXT", help="draw ids by this, the same each time (default: new ones)"
+    )
+    parser.add_argument(
+        "--clock",
+        type=_option(settings.instant),
+        metavar="TIME",
+        help="let the cloud's clock begin at this time, ISO 8601, and move on by a second with "
+        "each request that writes (default: it runs)",
+    )
 
 
 def _option(read: Callable[[str], Option]) -> Callable[[str], Option]:

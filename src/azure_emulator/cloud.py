@@ -62,6 +62,7 @@ class Cloud:
             which no request to Azure causes. If it returns a response or raises a `ServiceError`,
             that is sent; a `ConnectionError` breaks the connection off, and a `TimeoutError`
             leaves the client without a response.
+        on_write: called before each request that is no reading one, as to move the clock.
         on_connect: called at each new connection to a host, to break the network: returns the
             fault that this connection meets, or None.
         fault_rules: the same by rules, for what neither hook has answered.
@@ -81,6 +82,7 @@ class Cloud:
     latency: timedelta = timedelta(0)
     limits: bool = False
     on_request: Callable[[Request], Response | None] | None = None
+    on_write: Callable[[], None] | None = None
     on_connect: Callable[[str], ConnectionFault | None] | None = None
     fault_rules: FaultRules = field(default_factory=FaultRules)
     ask: Callable[[Request], Response] = _nobody

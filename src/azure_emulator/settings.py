@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+import random
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from azure_emulator.cloud import Cloud, Durations
@@ -65,6 +67,40 @@ def fault(text: str) -> str:
     return FaultRule.parse(text).text
 
 
+def instant(text: str) -> datetime:
+    """A time, ISO 8601; UTC if it names no zone.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a time, such as 2026-11-27T12:00:00Z") from None
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+class SteppingClock:
+    """A clock that moves on by a second whenever it is told to."""
+
+    def __init__(self, start: datetime) -> None:
+        self._time = start
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self._time
+
+    def step(self) -> None:
+        """A second passes."""
+        self._time += timedelta(seconds=1)
+
+
+def seeded_ids(seed: str) -> Callable[[], str]:
+    """A source of ids that gives the same ones in the same order for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 - ids are no secrets.
+    return lambda: str(uuid.UUID(int=chance.getrandbits(128), version=4))
+
+
 def new_cloud(
     *,
     pace: float = 1.0,
@@ -72,6 +108,8 @@ def new_cloud(
     limits: bool = False,
     images: Path | None = None,
     faults: Sequence[str] = (),
+    seed: str | None = None,
+    clock: datetime | None = None,
 ) -> Cloud:
     """An empty cloud.
 
@@ -81,15 +119,24 @@ def new_cloud(
         limits: whether Azure's rate limits are held.
         images: where pictures by URL come from; without it they are drawn.
         faults: rules of what goes wrong.
+        seed: by what ids are drawn; without it they are others each time. Keys always are.
+        clock: when it is at first; only a request that writes moves the clock, by a second.
+            Without it, time passes.
 
     Raises:
         FaultRuleError: a rule makes no sense, or there are too many.
     """
     durations = Durations().times(pace)
-    return Cloud(
+    cloud = Cloud(
         images=images,
         durations=durations,
         latency=latency,
         limits=limits,
         fault_rules=FaultRules(faults),
     )
+    if seed is not None:
+        cloud.new_id = seeded_ids(seed)
+    if clock is not None:
+        cloud.now = stepping = SteppingClock(clock)
+        cloud.on_write = stepping.step
+    return cloud

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -35,6 +36,9 @@ SECRET_VARIABLES = {
 SHORTEST_SECRET = 8
 """Characters; what is shorter would be found in innocent words."""
 
+CLOCK = "management.azure.com"
+"""The host whose answers say when a cassette was recorded: no student chooses it."""
+
 RawExchange = tuple["Request", dict[str, Any]]
 """vcrpy's request and response; `{"failed": kind}` if there was no response. Both hold secrets."""
 
@@ -45,9 +49,13 @@ class Recorder:
 
     It is given what the transport sends, so that signing in, which has a transport of its own, is
     never recorded.
+
+    Attributes:
+        answered: when the last answer was given, by its own word; `None` if none says so.
     """
 
     exchanges: list[RawExchange] = field(default_factory=list, repr=False)
+    answered: datetime | None = None
 
     def record(self, request: PreparedRequest, outcome: Response | Exception) -> None:
         """Keep a request and its answer, or the kind of the silence."""
@@ -58,6 +66,8 @@ class Recorder:
         if not isinstance(outcome, Response):
             self.exchanges.append((kept, {"failed": silence_kind(outcome)}))
             return
+        if urlsplit(kept.uri).hostname == CLOCK:
+            self.answered = _date(outcome.headers.get("Date", "")) or self.answered
         answer = {
             "status": {"code": outcome.status_code, "message": outcome.reason or ""},
             "headers": dict(outcome.headers),
@@ -124,16 +134,28 @@ def scrubbed(exchange: RawExchange, pseudonyms: Pseudonyms) -> Exchange:
     return {"request": request, "response": response}
 
 
-def described(exchanges: list[Exchange], **run: Any) -> Recorded:
-    """What a cassette says about its run; `run` has the fields that no exchange shows."""
+def described(exchanges: list[Exchange], answered: datetime | None = None, **run: Any) -> Recorded:
+    """What a cassette says about its run; `run` has the fields that no exchange shows.
+
+    Args:
+        answered: when the last answer was given; `None` for now, by this machine's clock.
+    """
     versions = {_api_version(exchange["request"]["uri"]) for exchange in exchanges}
     return Recorded(
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        at=(answered or datetime.now(UTC)).isoformat(timespec="seconds"),
         against=_service(exchanges),
         suite=suite_version(),
         api_versions=sorted(versions - {""}),
         **run,
     )
+
+
+def _date(header: str) -> datetime | None:
+    """The time in a header `Date`, UTC; `None` if it is none."""
+    try:
+        return parsedate_to_datetime(header).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _service(exchanges: Iterable[Exchange]) -> str:

@@ -58,18 +58,19 @@ class Answers:
 
 def last_answers(exchanges: Iterable[Exchange]) -> list[Exchange]:
     """The exchanges that a replay plays: of a repeated request the last one."""
-    kept: dict[object, Exchange] = {}
-    for exchange in exchanges:
-        request = exchange["request"]
-        keys = (
-            (name.lower(), header_text(value))
-            for name, value in request["headers"].items()
-            if name.lower() in KEY_HEADERS
-        )
-        body = request["body"] or ""
-        known = player.identity(request["method"], request["uri"], body, tuple(sorted(keys)))
-        kept[known] = exchange
-    return list(kept.values())
+    return list({identity_of(exchange): exchange for exchange in exchanges}.values())
+
+
+def identity_of(exchange: Exchange) -> player.Identity:
+    """What makes a replay take another request for this one."""
+    request = exchange["request"]
+    keys = (
+        (name.lower(), header_text(value))
+        for name, value in request["headers"].items()
+        if name.lower() in KEY_HEADERS
+    )
+    body = request["body"] or ""
+    return player.identity(request["method"], request["uri"], body, tuple(sorted(keys)))
 
 
 def by_operation(exchanges: Iterable[Exchange]) -> dict[Operation, Answers]:

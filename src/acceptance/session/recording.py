@@ -304,6 +304,7 @@ def _keep(config: pytest.Config, recorder: Recorder) -> str:
     texts = {beside: scrubbed_notebook(notebook, pseudonyms)} if notebook else {}
     recorded = described(
         exchanges,
+        recorder.answered,
         options=kept,
         complete=not config.stash[INTERRUPTED],
         sign_in=_silence(sign_in, pseudonyms),

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ import nbformat
 import pytest
 import yaml
 
+from acceptance.cassettes import file
 from acceptance.cassettes.recorder import known_secrets
 from acceptance.runner import Grading
 from acceptance.session.recording import require_writable
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator, running
+from azure_emulator.settings import new_cloud
 from azure_emulator.wire import Request, Response
 from tests.harness.commands import ROOT, grade
 
@@ -277,3 +280,15 @@ def test_secrets_are_known_from_where_they_pass() -> None:
         "subscription-1": "the subscription's id",
         "6f9619ff-0000-4000-8000-000000000000": "the tenant's id",
     }
+
+
+def test_a_cassette_is_dated_by_azures_word(submission: Path) -> None:
+    """By the last answer of Resource Manager, not by this machine's clock, nor by a picture's host.
+
+    So a cassette from an emulator with a clock of its own is the same bytes each time.
+    """
+    cloud = new_cloud(pace=0, clock=datetime(2026, 12, 24, 6, tzinfo=UTC))
+    with running(cloud) as emulated:
+        path = submission / "run.yaml"
+        grade("--live", f"--record={path}", environment=emulated.environment)
+    assert file.read(path).recorded.at.startswith("2026-12-24T06:00:")
