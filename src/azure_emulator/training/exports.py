@@ -1,30 +1,41 @@
 """Iterations made into files for other platforms: what is asked for, and what is in the file.
 
-The file is a zip as Azure's: the model, the names of its labels, and a manifest.
+The file is a zip as Azure's: the model, the names of its labels, and a manifest; for Docker, also
+what answers images with them.
 """
 
 import hashlib
 import io
 import json
 import zipfile
+from pathlib import Path
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.training import model_server
 from azure_emulator.training.domains import ONNX
 from azure_emulator.training.errors import bad_request, not_implemented
 from azure_emulator.training.iterations import Export, Iteration
 from azure_emulator.vision.features import FeatureCache
 
+DOCKER = "DockerFile"
 FLAVORS = {
-    "DockerFile": ("Linux", "Windows", "ARM"),
+    DOCKER: ("Linux", "Windows", "ARM"),
     ONNX: ("ONNX10", "ONNX12"),
     "TensorFlow": ("TensorFlowNormal", "TensorFlowLite"),
 }
 """The flavors of a platform, by the specification."""
 
-SERVED = (None, "ONNX12")
-"""The flavors of ONNX that the emulator can make; 1.2 and not 1.0 is what the service makes."""
+SERVED = {ONNX: (None, "ONNX12"), DOCKER: (None, "Linux")}
+"""What the emulator can make; ONNX 1.2 and not 1.0 is what the service makes."""
 
 MODEL, LABELS, MANIFEST = "model.onnx", "labels.txt", "cvexport.manifest"
+DOCKERFILE = """FROM python:3.12-slim
+RUN pip install --no-cache-dir numpy onnxruntime pillow
+COPY app /app
+WORKDIR /app
+EXPOSE 80
+CMD ["python", "-u", "app.py"]
+"""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -49,7 +60,7 @@ def export(
     platform = _one_of(platform, known, "export platform")
     if flavor is not None:
         flavor = _one_of(flavor, FLAVORS.get(platform, ()), f"flavor of {platform}")
-    if platform != ONNX or flavor not in SERVED:
+    if flavor not in SERVED.get(platform, ()):
         raise not_implemented(f"the export to {flavor or platform}")
     now = cloud.now()
     like = [
@@ -88,13 +99,15 @@ def package(iteration: Iteration, made: Export, features: FeatureCache) -> bytes
         "LabelFileSHA1": _sha1(labels),
         "SchemaVersion": "1.0",
     }
+    members = {MODEL: model, LABELS: labels}
+    if made.platform == DOCKER:
+        program = Path(model_server.__file__).read_bytes()
+        members = {f"app/{name}": member for name, member in members.items()}
+        members |= {"app/app.py": program, "Dockerfile": DOCKERFILE.encode()}
+    members[MANIFEST] = json.dumps(manifest, indent=2).encode()
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, member in (
-            (MODEL, model),
-            (LABELS, labels),
-            (MANIFEST, json.dumps(manifest, indent=2).encode()),
-        ):
+        for name, member in members.items():
             archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), member, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 

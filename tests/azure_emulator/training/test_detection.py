@@ -11,7 +11,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator, running
 from azure_emulator.training.domains import GENERAL_DETECTION
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account
-from tests.harness.shapes import entry, overlap, shape
+from tests.harness.drawn_shapes import entry, overlap, shape
 
 TRAINING_HOST = "https://finder.cognitiveservices.azure.com/customvision"
 PREDICTION_HOST = "https://findings.cognitiveservices.azure.com/customvision"

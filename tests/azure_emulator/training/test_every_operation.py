@@ -12,7 +12,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator
 from azure_emulator.training.domains import GENERAL_COMPACT, GENERAL_DETECTION
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account, cats, dogs, trainer
-from tests.harness.shapes import shape
+from tests.harness.drawn_shapes import shape
 
 RAW = "https://raw.githubusercontent.com/owner/repo/main/pictures"
 

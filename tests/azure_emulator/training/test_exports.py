@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,6 +109,41 @@ def test_the_model_answers_as_the_service(pets: Pets) -> None:
     assert losses == pytest.approx(served, abs=2e-3)
 
 
+def test_a_container_answers_as_the_service(pets: Pets, tmp_path: Path) -> None:
+    """What its `Dockerfile` starts, started: by form, by body; what is no image is refused."""
+    pytest.importorskip("onnxruntime")
+    path = pets.trained()
+    archive = package(pets, path, "platform=DockerFile&flavor=Linux")
+    assert b'CMD ["python", "-u", "app.py"]' in archive.read("Dockerfile")
+    archive.extractall(tmp_path)
+    program = [sys.executable, "-u", "app.py"]
+    with subprocess.Popen(
+        program,
+        cwd=tmp_path / "app",
+        env={"PORT": "0", "PATH": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            host = f"http://127.0.0.1:{server.stdout.readline().split()[-1]}"
+            content = cats(9)[0]
+            octets = {"Content-Type": "application/octet-stream"}
+            raw = requests.post(f"{host}/image", data=content, headers=octets, timeout=30)
+            form = requests.post(f"{host}/image", files={"imageData": content}, timeout=30)
+            bad = requests.post(f"{host}/image", data=b"hello", headers=octets, timeout=30)
+            local = requests.post(f"{host}/url", json={"url": "file:///etc/passwd"}, timeout=30)
+        finally:
+            server.terminate()
+    quick = pets.call("POST", "P/quicktest/image?store=false", data=content, headers=octets)
+    served = {each["tagName"]: each["probability"] for each in quick.json()["predictions"]}
+    for answer in (raw, form):
+        told = {each["tagName"]: each["probability"] for each in answer.json()["predictions"]}
+        assert told == pytest.approx(served, abs=2e-3)
+    assert (bad.status_code, local.status_code) == (400, 400)
+
+
 def test_a_platform_that_cannot_be_made_is_refused_by_name(
     cloud: Cloud, client: requests.Session, pets: Pets
 ) -> None:
@@ -115,7 +153,7 @@ def test_a_platform_that_cannot_be_made_is_refused_by_name(
         ("platform=TensorFlow", "TensorFlow"),
         ("platform=TensorFlow&flavor=TensorFlowLite", "TensorFlowLite"),
         ("platform=ONNX&flavor=ONNX10", "ONNX10"),
-        ("platform=DockerFile&flavor=Linux", "Linux"),
+        ("platform=DockerFile&flavor=ARM", "ARM"),
     ):
         answer = asked(pets, path, query)
         assert answer.status_code == 501

@@ -12,8 +12,8 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.training.domains import GENERAL_DETECTION
 from azure_emulator.training.images import Region
 from azure_emulator.training.state import Training
+from tests.harness.drawn_shapes import entry, overlap, shape
 from tests.harness.pets import Pets
-from tests.harness.shapes import entry, overlap, shape
 
 HERE = {"left": 0.1, "top": 0.2, "width": 0.3, "height": 0.4}
 
