@@ -18,8 +18,6 @@ from azure_emulator.resource_manager.protocol import (
 from azure_emulator.routing import Call, Handler, Route
 from azure_emulator.wire import Response
 
-POLL_AFTER = {"Retry-After": "0"}
-
 
 def put_deployment(call: ArmCall, *, subscription: str, name: str, group: str = "") -> Response:
     """`PUT .../deployments/{name}`: 201 with where to ask, or 200 for one that was there."""
@@ -156,7 +154,7 @@ def _accepted(call: Call, target: Target, result: object = None) -> Response:
     operation = operations.begin(target.subscription, call.cloud.now(), result=outcome)
     path = f"/subscriptions/{target.subscription}/operationresults/{operation.id}"
     url = f"https://{call.request.host}{path}?api-version={_version(call)}"
-    return Response(202, None, {"Location": url, **POLL_AFTER})
+    return Response(202, None, {"Location": url})
 
 
 def _version(call: Call) -> str:

@@ -1,7 +1,7 @@
 """The one store of long operations, which clients poll until they have ended."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from azure_emulator.cloud import Cloud
@@ -84,6 +84,11 @@ class Operations:
         resource.deleting_since = resource.deleting_since or self.cloud.now()
         ends = resource.deleting_since + self.cloud.durations.deletion
         return self.begin(resource.path.subscription, ends, resource)
+
+    def left(self, operation_id: str) -> timedelta | None:
+        """How long an operation still takes; `None` if there is none with this id."""
+        operation = self._operations.get(operation_id.casefold())
+        return None if operation is None else max(timedelta(0), operation.ends - self.cloud.now())
 
     def find(self, subscription: str, operation_id: str) -> Operation | None:
         """The operation with this id in this subscription, both in any letter case."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,9 @@ from azure_emulator.resource_manager.front_door import (
 )
 from azure_emulator.resource_manager.guard import ArmCall, token
 from azure_emulator.resource_manager.listing import skip_token
+from azure_emulator.resource_manager.names import named
 from azure_emulator.resource_manager.outages import outage
+from azure_emulator.resource_manager.patience import patient
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
@@ -103,7 +106,8 @@ def _admitted(route: Route) -> Route:
         require_type(asked, version or "")
         require_version(asked, version, location)
         require_json(request)
-        return route.handler(call, **arguments)
+        read = replace(call, request=replace(request, named=partial(named, asked.namespace)))
+        return patient(call, route.handler(read, **arguments))
 
     return replace(route, handler=handler)
 

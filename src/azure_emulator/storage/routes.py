@@ -1,6 +1,5 @@
 """The routes of Microsoft.Storage: parse, call the state, serialise."""
 
-import math
 from typing import Any
 
 from azure_emulator.resource_manager.errors import operation_not_found
@@ -102,18 +101,14 @@ def _account(call: Call, account: StorageAccount) -> Response:
 
 
 def _to_follow(call: Call, account: StorageAccount, operation: Operation) -> dict[str, str]:
-    """The headers of a creation under way. Azure says 17 seconds; here, what is left."""
+    """The header of a creation under way."""
     place = OPERATION.format(
         subscription=account.path.subscription,
         location=short(account.location),
         operation=operation.id,
     )
     version = call.request.parameter("api-version") or ""
-    left = (operation.ends - call.cloud.now()).total_seconds()
-    return {
-        "Location": f"https://{call.request.host}{place}?monitor=true&api-version={version}",
-        "Retry-After": str(max(0, math.ceil(left))),
-    }
+    return {"Location": f"https://{call.request.host}{place}?monitor=true&api-version={version}"}
 
 
 def _route(method: str, handler: Handler, action: str, below: str = "") -> Route:

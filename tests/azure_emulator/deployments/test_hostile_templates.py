@@ -189,7 +189,8 @@ def test_what_other_readers_of_json_take_is_taken(group: Group) -> None:
     """Comments, names without quotes, trailing commas, as the Azure CLI sends a file."""
     text = json.dumps(template())[1:-1]
     body = "{properties: {'mode': 'Incremental', template: {" + text + ",} // all\n /* */ }}"
-    assert group.arm("PUT", group.path(), VERSION, data=body).status_code == 201
+    sent = {"headers": {"Content-Type": "application/json"}}
+    assert group.arm("PUT", group.path(), VERSION, data=body, **sent).status_code == 201
     for broken in ("{properties: ", "{'", "/* " * 1000, '"' * 1001, "{{{{", "\xff"):
-        answer = group.arm("PUT", group.path("x"), VERSION, data=broken.encode("latin-1"))
+        answer = group.arm("PUT", group.path("x"), VERSION, data=broken.encode("latin-1"), **sent)
         assert answer.json()["error"]["code"] == "InvalidRequestContent"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -209,3 +211,53 @@ def test_every_region_has_its_place() -> None:
     """And each version list is without doubles."""
     assert list(PLACES) == list(REGIONS)
     assert len(OWN) == len(set(OWN))
+
+
+def test_names_are_taken_in_any_letter_case(arm: Arm, home: str, providers: str) -> None:
+    """Of a group, of a provider's own properties; of two the last counts."""
+    body = b'{"LOCATION": "eastus", "location": "westus2", "Tags": {"Location": "x"}}'
+    headers = {"Content-Type": "application/json"}
+    group = arm("PUT", f"{home}/resourceGroups/other", data=body, headers=headers).json()
+    assert (group["location"], group["tags"]) == ("westus2", {"Location": "x"})
+    sent = {
+        "Kind": "CustomVision.Training",
+        "SKU": {"Name": "S0"},
+        "Location": "westus2",
+        "Properties": {"customSubdomainName": "lettercase", "APIProperties": {"QnaName": {}}},
+    }
+    path = f"{providers}/Microsoft.CognitiveServices/accounts/new"
+    answer = arm("PUT", path, json=sent)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["properties"]["customSubDomainName"] == "lettercase"
+    assert answer.json()["properties"]["apiProperties"] == {"QnaName": {}}
+
+
+def test_what_a_kept_type_holds_stays_as_it_was_sent(arm: Arm, providers: str) -> None:
+    """Its names are not known here; those of the envelope are."""
+    path = f"{providers}/Microsoft.Insights/components/c"
+    sent = {"LOCATION": "eastus", "Kind": "web", "properties": {"Location": 1, "Kind": 2}}
+    made = arm("PUT", path, json=sent).json()
+    assert (made["location"], made["kind"]) == ("eastus", "web")
+    assert made["properties"].items() >= {"Location": 1, "Kind": 2}.items()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "header", "value"),
+    [(17.2, "Retry-After", "18"), (0.2, "x-ms-retry-after-ms", "200")],
+)
+def test_a_long_operation_says_when_to_ask_again(
+    cloud: Cloud, arm: Arm, providers: str, seconds: float, header: str, value: str
+) -> None:
+    """As long as it takes, at its beginning and while it is followed: nobody waits for more."""
+    moment = cloud.now()
+    cloud.now = lambda: moment
+    cloud.durations = replace(cloud.durations, account=timedelta(seconds=seconds))
+    path = f"{providers}/Microsoft.CognitiveServices/accounts/new"
+    body = {"location": "westus2", "kind": "Face", "sku": {"name": "S0"}}
+    begun = arm("PUT", path, json=body)
+    assert begun.headers[header] == value
+    where = begun.headers["Azure-AsyncOperation"].removeprefix("https://management.azure.com")
+    pending = arm("GET", where.partition("?")[0])
+    assert (pending.json()["status"], pending.headers[header]) == ("InProgress", value)
+    cloud.now = lambda: moment + timedelta(seconds=seconds)
+    assert header not in arm("GET", where.partition("?")[0]).headers

@@ -41,7 +41,7 @@ def test_a_creation_is_followed_to_the_account(
     """202 without a body and with a `Location`, which answers 202, then the account."""
     accepted = put("pets", tags={"a": "b"})
     assert (accepted.status_code, accepted.content) == (202, b"")
-    assert accepted.headers["Retry-After"] == "1"
+    assert "x-ms-retry-after-ms" in accepted.headers
     token = accepted.request.headers["Authorization"]
     followed = client.get(accepted.headers["Location"], headers={"Authorization": token})
     assert followed.status_code in (200, 202)
