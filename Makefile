@@ -8,7 +8,7 @@ ARGS ?=
 # What nobody imports is not compiled: the first import does it.
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-emulator bench-page lock cassettes picture clean
+.PHONY: help ready grade classroom demo test test-all lint types imports tests fuzz coverage bench bench-class bench-emulator bench-page lock cassettes operations picture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ cassettes: $(VENV)/.demo  ## record the exercise's cassettes anew from the emula
 	   $(BIN)/python -m pytest --live --notebook=build/cassettes/Image-Classification.ipynb \
 	     --record=build/cassettes/complete.yaml'
 	@mv build/cassettes/complete.yaml build/cassettes/complete.ipynb fixtures/cassettes/
+
+operations: $(VENV)/.dev  ## make docs/operations.md anew: what the emulator serves (needs the documents)
+	@$(BIN)/python -m pytest tests/azure_emulator -q --operations docs/operations.md $(ARGS)
 
 PICTURE = docs/student-page.png
 

@@ -12,6 +12,7 @@ from itertools import chain
 import pytest
 
 from tests.harness.commands import CHECKS
+from tests.harness.contract import other_processes
 from tests.harness.fault_actions import SIGN_IN
 from tests.harness.fault_matrix import (
     Outcome,
@@ -49,7 +50,10 @@ def running(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
-    with ProcessPoolExecutor(cores + 1, mp_context=context, max_tasks_per_child=1) as pool:
+    begin = other_processes.start
+    with ProcessPoolExecutor(
+        cores + 1, mp_context=context, max_tasks_per_child=1, initializer=begin
+    ) as pool:
         yield {
             **{
                 (None, False, part): pool.submit(

@@ -19,15 +19,12 @@ from typing import Any
 
 import pytest
 
-from azure_emulator.cognitive_services import routes as cognitive_services
-from azure_emulator.machine_learning import routes as machine_learning
-from azure_emulator.prediction import routes as prediction
-from azure_emulator.resource_manager import routes as resource_manager
-from azure_emulator.training import routes as training
 from azure_emulator.wire import Request, Response
 from tests.harness.commands import run
 from tests.harness.contract.documents import Documents, Operation
 from tests.harness.contract.known import KNOWN
+from tests.harness.contract.left_out import LEFT_OUT, REFUSED
+from tests.harness.contract.operations import page, reason_of, rows
 from tests.harness.contract.other_processes import listening
 from tests.harness.contract.recorder import Recorder
 from tests.harness.contract.recordings import recordings
@@ -287,19 +284,20 @@ def test_an_exception_has_its_recording() -> None:
             assert recorder.tally.used[0], known
 
 
-def test_every_documented_route_is_played(exchanges: dict[str, Exchange]) -> None:
-    """Each route that is an operation of a document is in the scenario."""
-    seen = {
-        operation
-        for each in exchanges.values()
-        for operation in DOCUMENTS.any_version(each.method, each.path)
-    }
-    services = (resource_manager, cognitive_services, machine_learning, training, prediction)
-    served = {
-        operation
-        for service in services
-        for route in service.ROUTES
-        for operation in DOCUMENTS.any_version(route.method, re.sub(r"{\w+}", "x", route.pattern))
-    }
-    assert served - seen == set()
-    assert len(seen) > 80
+ROWS = rows(DOCUMENTS, {}, ())
+
+
+def test_what_is_left_out_has_a_reason() -> None:
+    """Each operation without a route fits a pattern, and each pattern has an operation."""
+    left = [row for row in ROWS if not row.is_served]
+    assert {row.name for row in left if reason_of(row) is None} == set()
+    assert {reason_of(row) for row in left} == set(LEFT_OUT)
+
+
+def test_the_table_of_operations_is_current(exchanges: dict[str, Exchange]) -> None:
+    """Its rows are the operations that have a route, and equal recordings; `make operations`."""
+    shown = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    now = rows(DOCUMENTS, exchanges, ())
+    for row in now:  # Which answers are valid, a whole run tells.
+        row.is_valid = row.is_served and row.name not in REFUSED
+    assert shown == page(now)

@@ -37,10 +37,11 @@ def put_account(call: ArmCall, *, resource: ResourceId) -> Response:
     account, operation = _service(call).put(resource, body_of(call), call.caller)
     if operation is None:
         return _account(call, account)
-    where = LOCATION.format(subscription=resource.subscription, location=short(account.location))
+    where = LOCATION.format(subscription=resource.subscription, location=account.location)
     url = f"https://{call.request.host}{where}/operationResults/{operation.id}"
-    version = call.request.parameter("api-version")
-    headers = {"Azure-AsyncOperation": f"{url}?api-version={version}", "ETag": account.etag}
+    # In this version, whatever the call's own; and the region in the creator's letter case.
+    headers = {"Azure-AsyncOperation": f"{url}?api-version={serializers.FIRST}"}
+    headers["ETag"] = account.etag
     return Response(201, _serialized(call, account), headers)
 
 

@@ -31,11 +31,17 @@ def account(account: Account, kind: Kind, now: datetime) -> dict[str, Any]:
 FIRST = "2017-04-18"
 """The oldest version there is; the next one is of 2021."""
 
+PROJECTS = "2025-06-01"
+"""The version with which projects of Azure AI Foundry came; recorded of accounts without them."""
+
 SINCE_2021 = ("callRateLimit", "capabilities", "endpoints", "isMigrated")
 
 
 def of_version(version: str | None, account: dict[str, Any]) -> dict[str, Any]:
     """The same account as a version answers it: the oldest one knew less, as recorded in 2020."""
+    if (version or "") >= PROJECTS:
+        own = account["properties"]
+        return {**account, "properties": {"allowProjectManagement": False, **own}}
     if version != FIRST:
         return account
     fields = {name: value for name, value in account.items() if name != "systemData"}
@@ -78,7 +84,7 @@ def deleted(deleted: Deleted, kind: Kind, now: datetime) -> dict[str, Any]:
     return {
         **before,
         "id": deleted.id,
-        "type": "Microsoft.CognitiveServices/locations/resourceGroups/deletedAccounts",
+        "type": "Microsoft.CognitiveServices/deletedAccounts",
         "properties": {
             **before["properties"],
             "deletionDate": timestamp(deleted.at),
@@ -97,6 +103,7 @@ def usages(account: Account, kind: Kind) -> list[dict[str, Any]]:
             "currentValue": float(account.calls),
             "limit": float(kind.free_calls),
             "name": {"value": name, "localizedValue": name},
+            "nextResetTime": "0001-01-01T00:00:00Z",
             "quotaPeriod": "30.00:00:00",
             "status": "Included",
             "unit": "Count",

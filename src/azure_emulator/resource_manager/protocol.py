@@ -86,6 +86,8 @@ def _headers(request_id: str, request: Request) -> dict[str, str]:
     wanted = request.headers.get("x-ms-return-client-request-id", "").casefold() == "true"
     return {
         "Cache-Control": "no-cache",
+        "Expires": "-1",
+        "Pragma": "no-cache",
         "x-ms-request-id": request_id,
         "x-ms-correlation-request-id": correlation,
         "x-ms-routing-request-id": f"EMULATOR:{correlation}",

@@ -124,7 +124,21 @@ class Document:
         for branch in self.tree.find(segments):
             if method in branch.operations:
                 return branch.operations[method]
-        return None
+        scoped = (regex for regex in self.scoped if regex.fullmatch(path.rstrip("/")))
+        return next((found for regex in scoped if (found := self.scoped[regex].get(method))), None)
+
+    @cached_property
+    def scoped(self) -> dict[re.Pattern[str], dict[str, Operation]]:
+        """The operations at any scope, by their paths and methods."""
+        found: dict[re.Pattern[str], dict[str, Operation]] = {}
+        for operation in self.operations:
+            if operation.template.startswith("/{scope}/"):
+                rest = re.sub(
+                    r"\{\w+\}", "[^/]+", operation.template[len("/{scope}") :].rstrip("/")
+                )
+                regex = re.compile(f"/.+{rest}", re.IGNORECASE)
+                found.setdefault(regex, {})[operation.method] = operation
+        return found
 
     def _read(self) -> Iterator[Operation]:
         document = contents(self.path)

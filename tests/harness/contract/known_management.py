@@ -181,6 +181,13 @@ RESOURCES: tuple[Known, ...] = (
         NEWER,
     ),
     Known(
+        "cognitiveservices * *Accounts_*",
+        ("20[01] *.properties.allowProjectManagement is unknown",),
+        "azure-cli, recorded in 2025: test_cognitiveservices_softdelete",
+        "answered in versions from 2025-06-01",
+        elsewhere=True,
+    ),
+    Known(
         "cognitiveservices * Accounts_*",
         ("200 *.properties.provisioningState is 'Updating', not in its enumeration",),
         "the document itself: its enumeration is open (modelAsString)",

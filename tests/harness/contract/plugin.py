@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from azure_emulator.wire import Request, Response
+from tests.harness.contract import operations
 from tests.harness.contract.documents import Documents
 from tests.harness.contract.known import KNOWN
+from tests.harness.contract.left_out import REFUSED
 from tests.harness.contract.other_processes import forward, listening
 from tests.harness.contract.recorder import Recorder, watching
 from tests.harness.contract.tally import Tally
@@ -24,6 +26,11 @@ from tests.harness.shared_data import azure
 
 OUTPUT = "contract"
 """The key under which a process of pytest-xdist hands over what it has seen."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--operations` is what `make operations` gives."""
+    parser.addoption("--operations", metavar="FILE", help="make the table of operations")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,11 +58,12 @@ class Contract:
 
     def __init__(self, documents: Documents) -> None:
         self._process = os.getpid()
+        self._documents = documents
         self._recorder = Recorder(documents)
         self._total = Tally()
         self._watching = ExitStack()
         self._reported = 0
-        self._unused: list[str] = []
+        self._amiss: list[str] = []
 
     def pytest_sessionstart(self) -> None:
         """From now on, every answer counts."""
@@ -99,21 +107,29 @@ class Contract:
             output[OUTPUT] = own.packed()
             return
         self._total.add(own)
+        if file := session.config.option.operations:
+            operations.write(Path(file), self._documents, self._total.succeeded)
         if session.exitstatus == pytest.ExitCode.OK and is_complete(session.config):
-            self._unused = [
-                f"{each.operations}: {each.what[0]} ..."
-                for index, each in enumerate(KNOWN)
-                if not self._total.used[index]
-            ]
-        if self._total.complaints or self._unused:
+            self._amiss = [*self._unused(), *self._unseen()]
+        if self._total.complaints or self._amiss:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _unused(self) -> Iterator[str]:
+        for index, each in enumerate(KNOWN):
+            if not self._total.used[index]:
+                yield f"nothing uses the exception {each.operations}: {each.what[0]} ..."
+
+    def _unseen(self) -> Iterator[str]:
+        for row in operations.rows(self._documents, {}, self._total.succeeded):
+            if row.is_served and not row.is_valid and row.name not in REFUSED:
+                yield f"no test gets an answer of success of {row.name}, which has a route"
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """How much was validated, and what was wrong besides the tests that failed."""
         for complaint in self._total.complaints:
             terminalreporter.write_line(f"contract: {complaint}", red=True)
-        for line in self._unused:
-            terminalreporter.write_line(f"contract: nothing uses the exception {line}", red=True)
+        for line in self._amiss:
+            terminalreporter.write_line(f"contract: {line}", red=True)
         terminalreporter.write_line(self._total.summary())
 
 

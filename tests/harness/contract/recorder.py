@@ -36,7 +36,7 @@ class Recorder:
         self.tally = Tally()
         self._documents = documents
         self._known = known
-        self._judged: set[tuple[Operation, str, bool]] = set()
+        self._judged: dict[tuple[Operation, str, bool], bool] = {}
         self._lock = threading.Lock()
 
     def see(self, request: Request, response: Response) -> None:
@@ -66,19 +66,22 @@ class Recorder:
             self.tally.validated[operation.name] += 1
             if is_ours:
                 self.tally.requests[operation.name] += 1
-            for line in dict.fromkeys(lines):
-                self._judge(operation, request, response, line)
+            excuses = [self._judge(operation, request, response, line) for line in lines]
+            if response.status < 400 and all(excuses):
+                self.tally.succeeded[operation.name] += 1
 
-    def _judge(self, operation: Operation, request: Request, response: Response, line: str) -> None:
+    def _judge(self, operation: Operation, request: Request, response: Response, line: str) -> bool:
+        """Whether it is right all the same; complains otherwise, once."""
         version = request.parameter("api-version")
         exact = version is None or version == operation.version
         key = (operation, line, exact)
         if key not in self._judged:
             excused = [i for i, each in enumerate(self._known) if each.fits(operation, line, exact)]
             self.tally.used.update(excused)
-            self._judged.add(key)
+            self._judged[key] = bool(excused)
             if not excused:
                 self._complain(operation.name, request, response, line)
+        return self._judged[key]
 
     def _complain(self, operation: str, request: Request, response: Response, what: str) -> None:
         version = request.parameter("api-version") or "in the path"

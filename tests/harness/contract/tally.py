@@ -32,12 +32,14 @@ class Tally:
 
     Args:
         validated: by operation, the number of answers.
+        succeeded: the same of answers of success in which nothing was wrong.
         requests: by operation, the number of requests.
         without: by host or provider, the number of answers for which there is no document.
         used: by index of `KNOWN`, how often something was excused.
     """
 
     validated: Counter[str] = field(default_factory=Counter)
+    succeeded: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
     without: Counter[str] = field(default_factory=Counter)
     used: Counter[int] = field(default_factory=Counter)
@@ -46,6 +48,7 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Add what another process has seen."""
         self.validated += other.validated
+        self.succeeded += other.succeeded
         self.requests += other.requests
         self.without += other.without
         self.used += other.used
@@ -55,6 +58,7 @@ class Tally:
         """Plain data."""
         return {
             "validated": dict(self.validated),
+            "succeeded": dict(self.succeeded),
             "requests": dict(self.requests),
             "without": dict(self.without),
             "used": dict(self.used),
@@ -66,6 +70,7 @@ class Tally:
         """What another process packed."""
         return cls(
             validated=Counter(data["validated"]),
+            succeeded=Counter(data["succeeded"]),
             requests=Counter(data["requests"]),
             without=Counter(data["without"]),
             used=Counter(data["used"]),
