@@ -37,9 +37,9 @@ Which operations of Microsoft's OpenAPI documents the emulator serves. This page
 `make operations`: it runs the emulator's tests, validates each answer against the document of its
 version, and compares answers with Microsoft's recorded ones, where there are some.
 
-*Valid*: answers of success were held against the document; some operations are only ever refused. *Recorded*: recordings of the same
-exchange that are equal in status, headers, keys and types; one with a known difference is in
-brackets (`tests/harness/contract/comparison.py` has the reason).
+*Valid*: answers of success were held against the document; some operations are only ever refused.
+*Recorded*: recordings of the same exchange that are equal in status, headers, keys and types; one
+with a known difference is in brackets (`tests/harness/contract/comparison.py` has the reason).
 """
 
 
