@@ -10,6 +10,7 @@ from azure_emulator.file_shares import routes as file_shares
 from azure_emulator.key_vault import routes as key_vault
 from azure_emulator.machine_learning import routes as machine_learning
 from azure_emulator.management_groups import routes as management_groups
+from azure_emulator.policies import routes as policies
 from azure_emulator.prediction import routes as prediction
 from azure_emulator.resource_manager import routes as resource_manager
 from azure_emulator.storage import routes as storage
@@ -20,6 +21,7 @@ from azure_emulator.web_images import routes as web_images
 SERVICES = (
     entra.SERVICE,
     authorization.SERVICE,
+    policies.SERVICE,
     management_groups.SERVICE,
     tags.SERVICE,
     deployments.SERVICE,

@@ -54,6 +54,8 @@ class Directory:
             GraphError: 400: something is missing, or the name is taken.
         """
         missing = [name for name in REQUIRED if body.get(name) is None]
+        if not isinstance(body.get("userPrincipalName"), str):
+            missing.append("userPrincipalName")
         if missing:
             raise bad_request(
                 self.cloud,
@@ -80,4 +82,7 @@ class Directory:
 
 
 def _kept(body: dict[str, Any]) -> dict[str, Any]:
-    return {name: body[name] for name in KEPT if name in body}
+    kept = {name: body[name] for name in KEPT if name in body}
+    if not isinstance(kept.get("userPrincipalName", ""), str):
+        del kept["userPrincipalName"]
+    return kept

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import Role
 from azure_emulator.entra.state import Principal
+from azure_emulator.wire import Request
 
 Grant = tuple[str, Role]
 """A scope, and a role that holds there and below."""
@@ -24,12 +25,15 @@ class Access:
         above: each service tells which scopes are above one, besides those that its id begins with.
         vetoes: each is called with whoever has the role for a request, its action, its method and
             its path, and raises if something else forbids it.
+        reviews: each is called with a request that may pass by its caller, and raises if what it
+            holds is forbidden.
     """
 
     cloud: Cloud
     sources: list[Callable[[Principal, str], Iterable[Grant]]] = field(default_factory=list)
     above: list[Callable[[str], Iterable[str]]] = field(default_factory=list)
     vetoes: list[Callable[[Principal, str, str, str], None]] = field(default_factory=list)
+    reviews: list[Callable[[Request], None]] = field(default_factory=list)
 
     def roles(self, principal: Principal, scope: str) -> list[Role]:
         """What the principal has at a scope, given there or above."""
@@ -59,8 +63,12 @@ class Access:
             if covers(scope, at) or any(covers(at, each) for each in scopes)
         )
 
+    def scopes_above(self, scope: str) -> list[str]:
+        """The scopes above one, besides those that its id begins with."""
+        return [each for above in self.above for each in above(scope)]
+
     def _with_above(self, scope: str) -> list[str]:
-        return [scope, *(each for above in self.above for each in above(scope))]
+        return [scope, *self.scopes_above(scope)]
 
     def _grants(self, principal: Principal, scope: str) -> Iterable[Grant]:
         yield "/", principal.role

@@ -41,6 +41,8 @@ def token(call: Call, route: Route) -> ArmCall:
     if route.action is not None and not _allowed(call, caller, route):
         raise _forbidden(caller, call.request.path, route.action)
     _ask_vetoes(call.cloud, caller, route.action or "", call.request.method, call.request.path)
+    for review in call.cloud.state(Access).reviews:
+        review(call.request)
     return ArmCall(cloud=call.cloud, request=call.request, caller=caller)
 
 

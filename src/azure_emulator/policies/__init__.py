@@ -1,0 +1,1 @@
+"""Azure Policy, as far as it denies: definitions, assignments, and what they refuse."""
