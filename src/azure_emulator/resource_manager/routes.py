@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from azure_emulator.entra.state import Entra
-from azure_emulator.resource_manager import errors, generic, providers, serializers
+from azure_emulator.resource_manager import errors, generic, providers, serializers, versions
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.exporting import EXPORT_ROUTES
 from azure_emulator.resource_manager.guard import ArmCall
@@ -66,8 +66,7 @@ def list_tenants(call: ArmCall) -> Response:
 def list_locations(call: Call, *, subscription: str) -> Response:
     """`GET /subscriptions/{subscription}/locations`."""
     subscription_id = _manager(call).subscription(subscription).id
-    version = call.request.parameter("api-version") or ""
-    return Response(200, {"value": serializers.locations(subscription_id, version)})
+    return Response(200, {"value": serializers.locations(subscription_id)})
 
 
 def list_providers(call: Call, *, subscription: str) -> Response:
@@ -270,4 +269,22 @@ ROUTES: list[Route] = [
     *NAME_ROUTES,
 ]
 
-SERVICE = resource_provider("resource_manager", ROUTES, ResourceManager)
+FIELDS: dict[str, versions.Fields] = {
+    "/subscriptions": versions.OF_SUBSCRIPTIONS,
+    "/tenants": versions.OF_TENANTS,
+    SUBSCRIPTION: versions.OF_SUBSCRIPTIONS,
+    SUBSCRIPTION + "/locations": versions.OF_LOCATIONS,
+    SUBSCRIPTION + "/providers": versions.OF_PROVIDERS,
+    PROVIDER: versions.OF_PROVIDERS,
+    PROVIDER + "/register": versions.OF_PROVIDERS,
+    PROVIDER + "/unregister": versions.OF_PROVIDERS,
+    SUBSCRIPTION + "/resourcegroups": versions.OF_GROUPS,
+    GROUP: versions.OF_GROUPS,
+}
+"""By what is answered: the fields that not all versions have."""
+
+SERVICE = resource_provider(
+    "resource_manager",
+    [versions.of_its_version(route, FIELDS.get(route.pattern, {})) for route in ROUTES],
+    ResourceManager,
+)

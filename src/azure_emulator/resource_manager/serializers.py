@@ -74,8 +74,8 @@ def tenant(tenant_id: str, name: str) -> dict[str, Any]:
     }
 
 
-def locations(subscription_id: str, version: str) -> list[dict[str, Any]]:
-    """All regions, as one subscription sees them; since 2022-12-01 with their zones.
+def locations(subscription_id: str) -> list[dict[str, Any]]:
+    """All regions, as one subscription sees them, with all that any version says of them.
 
     The zones are numbered here as they are physically; in Azure each subscription has its own.
     """
@@ -93,6 +93,8 @@ def locations(subscription_id: str, version: str) -> list[dict[str, Any]]:
             "type": "Region",
             "displayName": display_name,
             "regionalDisplayName": f"({place.group}) {display_name}",
+            "longitude": place.longitude,
+            "latitude": place.latitude,
             "metadata": {
                 "regionType": "Physical",
                 "regionCategory": "Recommended" if zones else "Other",
@@ -105,7 +107,7 @@ def locations(subscription_id: str, version: str) -> list[dict[str, Any]]:
                 if place.pair
                 else [],
             },
-            **({"availabilityZoneMappings": zones} if zones and version >= "2022-12-01" else {}),
+            **({"availabilityZoneMappings": zones} if zones else {}),
         }
 
     return [location(*region) for region in REGIONS.items()]

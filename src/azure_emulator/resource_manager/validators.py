@@ -1,5 +1,6 @@
 """What a request to Azure Resource Manager must hold: a version, a body, a name, a location."""
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -19,13 +20,27 @@ def body_of(call: Call) -> dict[str, Any]:
     try:
         body = call.request.json()
     except ValueError as error:
-        raise errors.invalid_content(str(error)) from error
+        raise errors.invalid_content(unreadable(error)) from error
     if not isinstance(body, dict):
         raise errors.invalid_content("the content is not an object")
     for name in ("properties", "tags", "sku", "identity"):
         if not isinstance(body.get(name), dict | None):
             raise errors.invalid_content(f"'{name}' is not an object")
     return body
+
+
+def unreadable(error: ValueError) -> str:
+    """What Newtonsoft's reader says of text that is no JSON, as seen in public issues.
+
+    Guess: where it stops reading.
+    """
+    if not isinstance(error, json.JSONDecodeError):
+        return "Unexpected character encountered while parsing value. Path '', line 0, position 0."
+    place = f"Path '', line {error.lineno}, position {error.colno}."
+    if error.pos >= len(error.doc):
+        return f"Unexpected end when reading JSON. {place}"
+    character = error.doc[error.pos]
+    return f"Unexpected character encountered while parsing value: {character}. {place}"
 
 
 def group_name(name: str) -> None:

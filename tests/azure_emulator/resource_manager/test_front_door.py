@@ -199,7 +199,7 @@ def test_regions_say_where_they_are(arm: Arm, home: str) -> None:
     """Geography, place and pair; zones in newer versions alone."""
     old = arm("GET", f"{home}/locations", version="2021-01-01").json()["value"]
     new = arm("GET", f"{home}/locations", version="2022-12-01").json()["value"]
-    (place,) = (each for each in old if each["name"] == "westus2")
+    (place,) = (each for each in new if each["name"] == "westus2")
     assert place["regionalDisplayName"] == "(US) West US 2"
     assert place["metadata"]["pairedRegion"][0]["name"] == "westcentralus"
     assert place["metadata"]["geography"] == "United States"
@@ -261,3 +261,47 @@ def test_a_long_operation_says_when_to_ask_again(
     assert (pending.json()["status"], pending.headers[header]) == ("InProgress", value)
     cloud.now = lambda: moment + timedelta(seconds=seconds)
     assert header not in arm("GET", where.partition("?")[0]).headers
+
+
+@pytest.mark.parametrize(
+    ("below", "old", "new", "came", "went"),
+    [
+        ("", "2016-06-01", "2022-12-01", {"tenantId", "managedByTenants"}, set()),
+        ("/resourceGroups/pets", "2017-05-10", "2018-05-01", {"type"}, set()),
+        ("/resourceGroups/pets", "2017-05-10", "0000-00-00", {"type"}, set()),
+        ("/providers/Microsoft.Storage", "2018-05-01", "2021-04-01", {"registrationPolicy"}, set()),
+        (
+            "/locations",
+            "2016-06-01",
+            "2022-12-01",
+            {"metadata", "regionalDisplayName", "type", "availabilityZoneMappings"},
+            {"latitude", "longitude"},
+        ),
+    ],
+)
+def test_an_answer_has_the_fields_of_its_version(
+    arm: Arm, home: str, below: str, old: str, new: str, came: set[str], went: set[str]
+) -> None:
+    """Neither those that came later nor those that went before."""
+
+    def fields(version: str) -> set[str]:
+        body = arm("GET", home + below, version=version).json()
+        return set(body["value"][0] if "value" in body else body)
+
+    assert (fields(new) - fields(old), fields(old) - fields(new)) == (came, went)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [(b"{x", "while parsing value: x."), (b'{"a":', "end when reading"), (b"\xff", "Path")],
+)
+def test_what_is_no_json_is_refused_in_a_readers_words(
+    arm: Arm, home: str, body: bytes, text: str
+) -> None:
+    """Those of the reader that Azure has, not of ours."""
+    headers = {"Content-Type": "application/json"}
+    answer = arm("PUT", f"{home}/resourceGroups/g", data=body, headers=headers)
+    status, code, message = error(answer)
+    assert (status, code) == (400, "InvalidRequestContent")
+    assert text in message
+    assert "Expecting" not in message

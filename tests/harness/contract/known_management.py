@@ -211,4 +211,11 @@ RESOURCES: tuple[Known, ...] = (
         "shown in public issue threads: differences.md, Resource Manager",
         "ASP.NET's own answer to a method that a path does not have",
     ),
+    Known(
+        "subscriptions * Subscriptions_ListLocations",
+        ("200 .value[[]].latitude is unknown", "200 .value[[]].longitude is unknown"),
+        "azure-mgmt-resource 23.1.1: its client of 2016-06-01",
+        "before 2019-11-01 they stood beside the name",
+        elsewhere=True,
+    ),
 )
