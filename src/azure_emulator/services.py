@@ -16,6 +16,7 @@ from azure_emulator.resource_manager import routes as resource_manager
 from azure_emulator.storage import routes as storage
 from azure_emulator.tags import routes as tags
 from azure_emulator.training import routes as training
+from azure_emulator.vaults import routes as vaults
 from azure_emulator.web_images import routes as web_images
 
 SERVICES = (
@@ -28,6 +29,7 @@ SERVICES = (
     resource_manager.SERVICE,
     cognitive_services.SERVICE,
     storage.SERVICE,
+    vaults.SERVICE,
     machine_learning.SERVICE,
     training.SERVICE,
     prediction.SERVICE,

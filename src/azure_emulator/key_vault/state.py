@@ -99,6 +99,16 @@ class KeyVault:
         versions[versions.index(secret)] = changed
         return changed
 
+    def newest(self, vault: Resource) -> list[Secret]:
+        """The newest version of each secret of a vault, by name."""
+        held = [versions[-1] for key, versions in self._secrets.items() if key[0] == vault.path.key]
+        return sorted(held, key=lambda secret: secret.name.casefold())
+
+    def forget_secrets(self, path: ResourceId) -> None:
+        """Remove all secrets of a vault that is gone for good."""
+        for key in [key for key in self._secrets if key[0] == path.key]:
+            del self._secrets[key]
+
     def _version(self, vault: Resource, name: str, version: str) -> Secret:
         versions = self._secrets.get(_key(vault, name), [])
         for secret in reversed(versions):

@@ -20,6 +20,7 @@ SPECIAL = frozenset(
     {
         "microsoft.authorization",
         "microsoft.cognitiveservices",
+        "microsoft.keyvault",
         "microsoft.machinelearningservices",
         "microsoft.resources",
         "microsoft.storage",

@@ -23,8 +23,10 @@ WITHOUT_ACTION = {
 }
 """Patterns without an action of their own, and why."""
 STORAGE = "/subscriptions/{subscription}/providers/Microsoft.Storage"
+VAULTS = "/subscriptions/{subscription}/providers/Microsoft.KeyVault"
 READING_POSTS = {
     f"{STORAGE}/checkNameAvailability": "/checkNameAvailability/read",
+    f"{VAULTS}/checkNameAvailability": "/checkNameAvailability/read",
 }
 """Patterns of which Azure's list of operations says `read`."""
 VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}

@@ -55,20 +55,20 @@ def test_a_resource_of_any_type_is_kept_as_given(sdk: Any, make: Callable[..., A
 
 def test_a_patch_changes_and_a_put_replaces(sdk: Any, make: Callable[..., Any]) -> None:
     """PATCH keeps what it does not name; PUT does not; the id stays as first written."""
-    made = make("Microsoft.KeyVault/vaults/Keys", tags={"a": "b"}, properties={"one": 1})
+    made = make("Microsoft.Web/sites/Keys", tags={"a": "b"}, properties={"one": 1})
     changed = sdk.resources.resources.begin_update_by_id(
         made.id, api_version=VERSION, parameters={"properties": {"two": 2}}
     ).result()
     assert changed.tags == {"a": "b"}
     assert changed.properties == {"one": 1, "two": 2, "provisioningState": "Succeeded"}
-    replaced = make("Microsoft.KeyVault/vaults/KEYS")
+    replaced = make("Microsoft.Web/sites/KEYS")
     assert (replaced.id, replaced.name) == (made.id, "Keys")
     assert replaced.properties == {"provisioningState": "Succeeded"}
 
 
 def test_a_patch_can_replace_tags_and_identity(sdk: Any, make: Callable[..., Any]) -> None:
     """A system-assigned identity has a principal of its own, and keeps it."""
-    made = make("Microsoft.KeyVault/vaults/keys", identity={"type": "SystemAssigned"})
+    made = make("Microsoft.Web/sites/keys", identity={"type": "SystemAssigned"})
     changed = sdk.resources.resources.begin_update_by_id(
         made.id,
         api_version=VERSION,
@@ -179,7 +179,7 @@ def test_lists_are_filtered(
     """`$filter` compares types, names, groups, locations and tags without letter case."""
     make("Microsoft.Search/searchServices/one", tags={"pet": "cat"})
     make("Microsoft.Search/searchServices/two", location="westus2")
-    make("Microsoft.KeyVault/vaults/keys")
+    make("Microsoft.Web/sites/keys")
     resources = sdk.resources.resources
     assert [each.name for each in resources.list(filter=wanted)] == names
     assert [each.name for each in resources.list_by_resource_group("g", filter=wanted)] == names

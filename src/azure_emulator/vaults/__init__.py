@@ -1,0 +1,1 @@
+"""The resource provider Microsoft.KeyVault: vaults, their access policies, and deleted ones."""

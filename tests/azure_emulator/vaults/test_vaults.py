@@ -1,0 +1,132 @@
+"""Key vaults as resources: names, policies, lists, soft deletion, secrets without their values."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from azure_emulator.cloud import Cloud
+from azure_emulator.entra.state import Entra
+from azure_emulator.key_vault.state import KeyVault
+from azure_emulator.resource_manager.state import ResourceManager
+from tests.azure_emulator.conftest import Arm
+
+VERSION = "2023-07-01"
+BODY = {"location": "eastus"}
+
+
+@pytest.fixture
+def here(sdk: Any) -> str:
+    """The provider in the subscription."""
+    return f"/subscriptions/{sdk.subscription}/providers/Microsoft.KeyVault"
+
+
+@pytest.fixture
+def vault(arm: Arm, sdk: Any) -> str:
+    """The id of a vault, made."""
+    group = f"/subscriptions/{sdk.subscription}/resourceGroups/g"
+    arm("PUT", group, "2021-04-01", json={"location": "eastus"})
+    path = f"{group}/providers/Microsoft.KeyVault/vaults/pets"
+    assert arm("PUT", path, VERSION, json=BODY).status_code == 200
+    return path
+
+
+def test_a_vault_has_what_all_have(arm: Arm, vault: str, here: str, cloud: Cloud) -> None:
+    """An address, a tenant, a SKU; it is in the lists of its group and subscription."""
+    shown = arm("GET", vault, VERSION).json()
+    properties = shown["properties"]
+    assert properties["vaultUri"] == "https://pets.vault.azure.net/"
+    assert properties["tenantId"] == cloud.state(Entra).tenant
+    assert properties["sku"] == {"family": "A", "name": "standard"}
+    for path in (f"{here}/vaults", vault.rpartition("/")[0]):
+        assert arm("GET", path, VERSION).json()["value"] == [shown]
+    changed = arm("PATCH", vault, VERSION, json={"tags": {"a": "b"}}).json()
+    assert (changed["tags"], arm("HEAD", vault, VERSION).status_code) == ({"a": "b"}, 204)
+
+
+@pytest.mark.parametrize("name", ["9pets", "ab", "pets-", "a--b", "x" * 25])
+def test_a_name_has_a_rule(arm: Arm, vault: str, here: str, name: str) -> None:
+    """3 to 24 letters, digits and single hyphens, a letter first."""
+    refused = arm("PUT", f"{vault.rpartition('/')[0]}/{name}", VERSION, json=BODY)
+    assert refused.json()["error"]["code"] == "VaultNameNotValid"
+    check = arm("POST", f"{here}/checkNameAvailability", VERSION, json={"name": name})
+    assert check.json()["reason"] == "AccountNameInvalid"
+
+
+def test_a_name_is_taken_for_everybody(arm: Arm, vault: str, here: str, cloud: Cloud) -> None:
+    """In another subscription, too, unless that is made apart."""
+    check = f"{here}/checkNameAvailability"
+    assert arm("POST", check, VERSION, json={"name": "PETS"}).json()["reason"] == "AlreadyExists"
+    assert arm("POST", check, VERSION, json={"name": "cats"}).json() == {"nameAvailable": True}
+    manager = cloud.state(ResourceManager)
+    other = manager.add_subscription("other", cloud.state(Entra).tenant)
+    manager.put_group(other.id, "g", {"location": "eastus"})
+    path = f"/subscriptions/{other.id}/resourceGroups/g/providers/Microsoft.KeyVault/vaults/pets"
+    assert arm("PUT", path, VERSION, json=BODY).json()["error"]["code"] == "VaultAlreadyExists"
+    other.apart = True
+    assert arm("PUT", path, VERSION, json=BODY).status_code == 200
+    assert arm("DELETE", path, VERSION).status_code == 200
+    assert arm("PUT", path, VERSION, json=BODY).status_code == 200
+    assert vault
+
+
+def test_access_policies_are_added_replaced_and_removed(arm: Arm, vault: str) -> None:
+    """Added permissions join those that somebody has."""
+
+    def change(kind: str, *secrets: str, who: str = "one") -> Any:
+        policy = {"objectId": who, "permissions": {"secrets": list(secrets)}}
+        body = {"properties": {"accessPolicies": [policy]}}
+        answer = arm("PUT", f"{vault}/accessPolicies/{kind}", VERSION, json=body).json()
+        return {
+            each["objectId"]: each["permissions"]["secrets"]
+            for each in answer["properties"]["accessPolicies"]
+        }
+
+    assert change("add", "get") == {"one": ["get"]}
+    assert change("add", "get", "list") == {"one": ["get", "list"]}
+    assert change("add", "set", who="two") == {"one": ["get", "list"], "two": ["set"]}
+    assert change("remove", who="one") == {"two": ["set"]}
+    assert change("replace", "all") == {"one": ["all"]}
+    refused = arm("PUT", f"{vault}/accessPolicies/add", VERSION, json={"properties": {}})
+    assert refused.json()["error"]["code"] == "BadRequest"
+
+
+def test_a_deleted_vault_keeps_its_name(arm: Arm, vault: str, here: str, cloud: Cloud) -> None:
+    """Until it is recovered, with its secrets, or purged; in the end it purges itself."""
+    secret = {"properties": {"value": "made-up"}}
+    made = arm("PUT", f"{vault}/secrets/pet", VERSION, json=secret)
+    assert made.status_code == 201
+    assert "made-up" not in made.text
+    assert arm("GET", f"{vault}/secrets", VERSION).json()["value"] == [made.json()]
+    assert arm("GET", f"{vault}/secrets/pet", VERSION).json() == made.json()
+    deleted = f"{here}/locations/eastus/deletedVaults/pets"
+    assert [arm("DELETE", vault, VERSION).status_code for _ in range(2)] == [200, 204]
+    assert arm("PUT", vault, VERSION, json=BODY).json()["error"]["code"] == "ConflictError"
+    assert arm("GET", deleted, VERSION).json()["properties"]["vaultId"] == vault
+    assert len(arm("GET", f"{here}/deletedVaults", VERSION).json()["value"]) == 1
+    recover = BODY | {"properties": {"createMode": "recover"}}
+    assert arm("PUT", vault, VERSION, json=recover).status_code == 200
+    held = cloud.state(KeyVault)
+    found = held.at_host("pets.vault.azure.net")
+    assert found is not None
+    assert held.get(found, "pet").value == "made-up"
+    arm("DELETE", vault, VERSION)
+    purged = arm("POST", f"{deleted}/purge", VERSION)
+    assert purged.status_code == 202
+    assert arm("GET", deleted, VERSION).json()["error"]["code"] == "DeletedVaultNotFound"
+    assert arm("PUT", vault, VERSION, json=BODY).status_code == 200
+    assert arm("GET", f"{vault}/secrets", VERSION).json() == {"value": []}
+    arm("PUT", vault, VERSION, json=BODY | {"properties": {"enablePurgeProtection": True}})
+    arm("DELETE", vault, VERSION)
+    refused = arm("POST", f"{deleted}/purge", VERSION)
+    assert refused.json()["error"]["code"] == "VaultPurgeNotAllowed"
+    cloud.now = lambda then=cloud.now: then() + timedelta(days=91)  # type: ignore[misc]
+    assert arm("GET", f"{here}/deletedVaults", VERSION).json() == {"value": []}
+
+
+def test_a_secret_of_a_template_needs_a_value(arm: Arm, vault: str) -> None:
+    """Else it is refused."""
+    refused = arm("PUT", f"{vault}/secrets/pet", VERSION, json={"properties": {}})
+    assert refused.json()["error"]["code"] == "BadRequest"
