@@ -16,7 +16,7 @@ from typing import Any
 from azure_emulator.cloud import Cloud
 from azure_emulator.deployments.evaluation import Sources
 from azure_emulator.training.iterations import SharedModel
-from azure_emulator.vision.features import FeatureCache
+from azure_emulator.vision.learning import FeatureCache
 
 PACKAGE = "azure_emulator."
 NEW: tuple[Callable[[], Any], ...] = (FeatureCache, SharedModel, Sources)

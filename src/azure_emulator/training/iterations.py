@@ -1,16 +1,25 @@
 """Iterations: models trained with what a project held at that moment."""
 
 import math
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
-from azure_emulator.training.images import Tag, TrainingSet
+from azure_emulator.training.errors import bad_request, wrong_project_type
+from azure_emulator.training.images import Image, Tag, TrainingSet
 from azure_emulator.training.settings import MULTICLASS, Settings
-from azure_emulator.vision import export
+from azure_emulator.vision import export, finds
 from azure_emulator.vision.boxes import Box
-from azure_emulator.vision.classifier import Classifier, Sample
-from azure_emulator.vision.features import FeatureCache
+from azure_emulator.vision.classifier import Classifier
+from azure_emulator.vision.detector import Detector
+from azure_emulator.vision.learning import Example, FeatureCache, Lesson
 from azure_emulator.vision.performance import Performance
+from azure_emulator.vision.workers import WorkerLostError
+from azure_emulator.work import begin
+
+Learnt = TypeVar("Learnt")
 
 QUICK, ADVANCED = "Regular", "Advanced"
 
@@ -59,10 +68,12 @@ class Plan:
 
 
 class SharedModel:
-    """What an iteration and all its copies learnt: fitted once, when the first of them needs it."""
+    """What an iteration and all its copies learnt, as soon as the first of them needs it."""
 
     def __init__(self) -> None:
-        self.classifier: Classifier | None = None
+        self.lesson: Lesson | None = None
+        self.model: Classifier | Detector | None = None
+        self.lost = False
 
 
 @dataclass
@@ -99,7 +110,7 @@ class Iteration:
         """`Training`, `Completed` or `Failed`."""
         if now < self.ready:
             return "Training"
-        return "Failed" if self.failed else "Completed"
+        return "Failed" if self.failed or self._model.lost else "Completed"
 
     def waits(self, now: datetime) -> bool:
         """Whether its training has not begun yet. Guess: that it waits half of its time."""
@@ -129,11 +140,47 @@ class Iteration:
         """The model's labels: the places of the tags, which copies have in common, as text."""
         return {str(place): tag for place, tag in enumerate(self.tags)}
 
-    def model(self, features: FeatureCache) -> Classifier:
-        """The model, fitted when it is first needed: the request to train is answered at once."""
-        if self._model.classifier is None:
-            self._model.classifier = self._learn(features)
-        return self._model.classifier
+    def begin(self, features: FeatureCache) -> None:
+        """Let the model be fitted by another thread, so that it may be there when it is needed."""
+        begin(lambda: self.model(features))
+
+    def model(self, features: FeatureCache) -> Classifier | Detector:
+        """The model, fitted when it is first needed: the request to train is answered at once.
+
+        Raises:
+            CustomVisionError: 400 BadRequestIterationIsNotTrained; then the training has failed.
+        """
+        if self._model.model is None:
+            learn = features.detector if self.is_detection else features.classifier
+            self._model.model = self._learnt(lambda: learn(self._lesson()))
+        return self._model.model
+
+    def _learnt(self, learn: Callable[[], Learnt]) -> Learnt:
+        try:
+            return learn()
+        except WorkerLostError as error:
+            self._model.lost = True
+            sys.stderr.write(f"The training of {self.name} has failed: {error}\n")
+            message = "The iteration is not trained"
+            raise bad_request("BadRequestIterationIsNotTrained", message) from error
+
+    @property
+    def is_detection(self) -> bool:
+        """Whether it finds objects, and does not classify images."""
+        return self.settings.domain.is_detection
+
+    def _lesson(self) -> Lesson:
+        if self._model.lesson is None:
+            label_of = {tag.id: label for label, tag in self.labels.items()}
+            images = self.training_set.images.values()
+            examples = (_example(image, label_of) for image in images)
+            self._model.lesson = Lesson(
+                tuple(each for each in examples if each.labels),
+                tuple(self.labels),
+                self.settings.classification_type == MULTICLASS,
+                self.is_detection,
+            )
+        return self._model.lesson
 
     def classify(self, features: FeatureCache, content: bytes) -> dict[str, float]:
         """The probability, 0..1, of each of its `labels` for an image that `check` accepted.
@@ -141,7 +188,10 @@ class Iteration:
         Raises:
             NotAnImageError: it cannot be decoded.
         """
-        return self.model(features).probabilities(features.of(content))
+        model = self.model(features)
+        if not isinstance(model, Classifier):
+            raise wrong_project_type()
+        return model.probabilities(features.of(content))
 
     def detect(self, features: FeatureCache, content: bytes) -> list[Box]:
         """What an iteration of object detection finds in an image, the most probable first.
@@ -156,13 +206,13 @@ class Iteration:
         Raises:
             NotAnImageError: it cannot be decoded.
         """
-        raise NotImplementedError
+        model = self.model(features)
+        if not isinstance(model, Detector):
+            raise wrong_project_type()
+        return model.boxes(features.picture(content))
 
     def performance(
-        self,
-        features: FeatureCache,
-        threshold: float,
-        overlap: float = 0.3,  # noqa: ARG002 - there is no detector yet.
+        self, features: FeatureCache, threshold: float, overlap: float = 0.3
     ) -> Performance:
         """Precision, recall and average precision on images that were held back in training.
 
@@ -171,7 +221,11 @@ class Iteration:
             threshold: the probability, 0..1, from which a label counts as predicted.
             overlap: for object detection, how much a found box and a drawn one have to overlap.
         """
-        return self.model(features).performance(threshold)
+        model = self.model(features)
+        if isinstance(model, Classifier):
+            return model.performance(threshold)
+        found = self._learnt(lambda: features.findings(self._lesson()))
+        return finds.measure(found, model.labels, threshold, overlap)
 
     def onnx(self, features: FeatureCache) -> bytes:
         """The model as ONNX; its labels are the names of the tags.
@@ -182,15 +236,23 @@ class Iteration:
         `detected_boxes` (x1, y1, x2, y2 of 0..1), `detected_classes` (places of the tags) and
         `detected_scores`.
         """
-        return export.classifier(self.model(features), [tag.name for tag in self.tags])
+        model = self.model(features)
+        if isinstance(model, Detector):
+            return export.detector(model)
+        return export.classifier(model, [tag.name for tag in self.tags])
 
-    def _learn(self, features: FeatureCache) -> Classifier:
-        label_of = {tag.id: label for label, tag in self.labels.items()}
-        images = self.training_set.images.values()
-        samples = [
-            Sample(features.of(image.content), labels)
-            for image in images
-            if (labels := frozenset(label_of[tag] for tag in image.tag_ids & label_of.keys()))
-        ]
-        exclusive = self.settings.classification_type == MULTICLASS
-        return Classifier.train(samples, list(self.labels), exclusive=exclusive)
+
+def _example(image: Image, label_of: dict[str, str]) -> Example:
+    boxes = tuple(
+        Box(
+            label=label_of[area.tag_id],
+            left=area.left,
+            top=area.top,
+            width=area.width,
+            height=area.height,
+        )
+        for area in image.regions
+        if area.tag_id in label_of
+    )
+    labels = frozenset(label_of[tag_id] for tag_id in image.tag_ids & label_of.keys())
+    return Example(image.content, labels, boxes)

@@ -19,9 +19,9 @@ from azure_emulator.vision.features import (
     BadDimensionsError,
     NotAnImageError,
     TooManyBytesError,
-    check,
     digest,
 )
+from azure_emulator.vision.learning import FeatureCache
 
 OK, DUPLICATE = "OK", "OKDuplicate"
 FAULTS: dict[type[Exception], str] = {
@@ -104,7 +104,7 @@ class Batch:
             return Outcome(entry.source, "ErrorSource")
         known = self._known.get(digest(entry.content))
         try:
-            size = (known.width, known.height) if known else check(entry.content, TRAINING_BYTES)
+            size = (known.width, known.height) if known else self.features.size(entry.content, TRAINING_BYTES)
         except tuple(FAULTS) as fault:
             return Outcome(entry.source, FAULTS[type(fault)])
         if known is None and len(self.into.images) >= self.most:

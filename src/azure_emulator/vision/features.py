@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,9 +39,6 @@ HUE_CELL, HUE_WEIGHT = 8, 3.0
 MAP_CELL = 4
 MAP_FLOOR = 0.05
 MAP_HUE_WEIGHT = 2.0
-
-MOST_REMEMBERED = 2048
-"""Images whose features are kept: about 11 kB each."""
 
 
 class NotAnImageError(Exception):
@@ -114,19 +110,33 @@ def vector(pixels: Vector) -> Vector:
     return np.concatenate(parts)
 
 
-def whole(content: bytes) -> Vector:
-    """What a detector sees of an image that `check` accepted: 3 x `WIDE` x `WIDE` pixels, 0..1.
+@dataclass(frozen=True)
+class Picture:
+    """The maps of an image and of its mirror image: 16 x 40 x 40."""
+
+    straight: Vector
+    mirrored: Vector
+
+
+def picture(content: bytes) -> Picture:
+    """What a detector sees of an image that `check` accepted.
 
     Raises:
         NotAnImageError: it cannot be decoded.
     """
     from PIL import Image
 
-    return _pixels(_upright(content, WIDE).resize((WIDE, WIDE), Image.Resampling.BICUBIC))
+    image = _upright(content, WIDE).resize((WIDE, WIDE), Image.Resampling.BICUBIC)
+    pixels = _pixels(image)
+    return Picture(feature_map(pixels), feature_map(pixels[:, :, ::-1]))
 
 
 def feature_map(pixels: Vector) -> Vector:
-    """Edges and hues by place: 16 x 40 x 40 for the `whole` of an image."""
+    """Edges and hues by place.
+
+    Args:
+        pixels: 3 x `WIDE` x `WIDE`, red, green and blue of 0..1.
+    """
     import numpy as np
 
     lightness, opponents = filters.halved(pixels)
@@ -134,22 +144,6 @@ def feature_map(pixels: Vector) -> Vector:
     hues = filters.pooled(filters.hues(opponents), MAP_CELL)
     shapes = filters.normalised(cells, MAP_FLOOR)
     return np.concatenate([shapes, hues * np.float32(MAP_HUE_WEIGHT)])
-
-
-class FeatureCache:
-    """Features by content: an image is measured once, as long as it is remembered."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[str, Features] = OrderedDict()
-
-    def of(self, content: bytes) -> Features:
-        """The features of an image, computed when they are first asked for."""
-        key = digest(content)
-        if key not in self._known:
-            self._known[key] = features(content)
-            while len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
-        return self._known[key]
 
 
 def digest(content: bytes) -> str:

@@ -23,14 +23,20 @@ class Graph:
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
 
-    def add(self, operator: str, *inputs: str, name: str = "", **settings: Any) -> str:
-        """One operation; `name` is for an output of the model."""
+    def add(
+        self, operator: str, *inputs: str, name: str = "", outputs: int = 1, **settings: Any
+    ) -> str:
+        """One operation; `name` is for an output of the model.
+
+        If it has two outputs, the second one's name ends in `_places`.
+        """
         from onnx import helper
 
         name = name or f"{operator}_{len(self.nodes)}"
         domain = "ai.onnx.ml" if operator == "ZipMap" else ""
+        given = [name, f"{name}_places"][:outputs]
         self.nodes.append(
-            helper.make_node(operator, list(inputs), [name], name=name, domain=domain, **settings)
+            helper.make_node(operator, list(inputs), given, name=name, domain=domain, **settings)
         )
         return name
 

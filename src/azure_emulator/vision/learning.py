@@ -1,0 +1,144 @@
+"""What is computed of images, remembered: it follows from their contents and labels alone."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from azure_emulator.vision import features as seen
+from azure_emulator.vision.boxes import Box
+from azure_emulator.vision.classifier import Classifier, Sample
+from azure_emulator.vision.detector import Detector, Scene
+from azure_emulator.vision.features import (
+    BadDimensionsError,
+    Features,
+    NotAnImageError,
+    Picture,
+    TooManyBytesError,
+    digest,
+)
+from azure_emulator.vision.finds import Finding, cross_validated
+from azure_emulator.vision.workers import WORKERS, WorkerLostError
+from azure_emulator.work import Results
+
+FAULTS = (NotAnImageError, TooManyBytesError, BadDimensionsError)
+DECODING = threading.BoundedSemaphore(2)
+"""Images that are decoded at once in this process: one may take 300 MB meanwhile."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An image to learn from: its labels, and in object detection where they are."""
+
+    content: bytes = field(repr=False)
+    labels: frozenset[str] = frozenset()
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a model learns.
+
+    Args:
+        examples: in an order that counts.
+        labels: in the order of the model's.
+        exclusive: one label an image, or several; of no meaning where boxes are learnt.
+        places: whether the boxes are learnt.
+    """
+
+    examples: tuple[Example, ...] = field(repr=False)
+    labels: tuple[str, ...]
+    exclusive: bool = True
+    places: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for equal lessons."""
+        parts = [
+            (digest(each.content), sorted(each.labels), each.boxes) for each in self.examples
+        ]
+        whole = (parts, self.labels, self.exclusive, self.places)
+        return hashlib.sha256(repr(whole).encode()).hexdigest()
+
+
+def classifier(lesson: Lesson) -> Classifier:
+    """A classifier that has learnt a lesson."""
+    samples = [Sample(seen.features(each.content), each.labels) for each in lesson.examples]
+    return Classifier.train(samples, lesson.labels, exclusive=lesson.exclusive)
+
+
+def detector(lesson: Lesson) -> Detector:
+    """A detector that has learnt a lesson."""
+    return Detector.train(_scenes(lesson), lesson.labels)
+
+
+def findings(lesson: Lesson) -> list[Finding]:
+    """How well detectors learn parts of a lesson."""
+    return cross_validated(_scenes(lesson), lesson.labels)
+
+
+def _scenes(lesson: Lesson) -> list[Scene]:
+    return [Scene(seen.picture(each.content), each.boxes) for each in lesson.examples]
+
+
+_CHECKED: Results[tuple[int, int]] = Results(8192, FAULTS)
+_FEATURES: Results[Features] = Results(2048, FAULTS)
+_PICTURES: Results[Picture] = Results(64, FAULTS)
+_CLASSIFIERS: Results[Classifier] = Results(256, (WorkerLostError,))
+_DETECTORS: Results[Detector] = Results(256, (WorkerLostError,))
+_FINDINGS: Results[list[Finding]] = Results(64, (WorkerLostError,))
+
+
+class FeatureCache:
+    """What was computed before; shared by all clouds of this process, for it holds no secret."""
+
+    def check(self, contents: Iterable[bytes], most_bytes: int) -> None:
+        """Have images checked, all before the first is asked for."""
+        _CHECKED.prepare(
+            {
+                (digest(content), most_bytes): lambda content=content: _checked(content, most_bytes)
+                for content in contents
+            }
+        )
+
+    def size(self, content: bytes, most_bytes: int) -> tuple[int, int]:
+        """As `features.check`."""
+        return _CHECKED.get((digest(content), most_bytes), lambda: _checked(content, most_bytes))
+
+    def of(self, content: bytes) -> Features:
+        """As `features.features`."""
+        return _FEATURES.get(digest(content), lambda: _seen(content))
+
+    def picture(self, content: bytes) -> Picture:
+        """As `features.picture`."""
+        return _PICTURES.get(digest(content), lambda: _looked_at(content))
+
+    def classifier(self, lesson: Lesson) -> Classifier:
+        """As `classifier`, by a worker."""
+        return _CLASSIFIERS.get(lesson.key, lambda: WORKERS.run(classifier, lesson))
+
+    def detector(self, lesson: Lesson) -> Detector:
+        """As `detector`, by a worker."""
+        return _DETECTORS.get(lesson.key, lambda: WORKERS.run(detector, lesson))
+
+    def findings(self, lesson: Lesson) -> list[Finding]:
+        """As `findings`, by a worker."""
+        return _FINDINGS.get(lesson.key, lambda: WORKERS.run(findings, lesson))
+
+
+def _checked(content: bytes, most_bytes: int) -> tuple[int, int]:
+    with DECODING:
+        return seen.check(content, most_bytes)
+
+
+def _seen(content: bytes) -> Features:
+    with DECODING:
+        return seen.features(content)
+
+
+def _looked_at(content: bytes) -> Picture:
+    with DECODING:
+        return seen.picture(content)
