@@ -4,7 +4,8 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
@@ -17,6 +18,7 @@ from azure_emulator.proxy import ConnectionFault
 from azure_emulator.routing import Call, Service, plain_outage, request_id
 from azure_emulator.services import SERVICES
 from azure_emulator.wire import Request, Response
+from azure_emulator.work import UnfinishedError, postponing
 
 MARK = {"x-emulated-by": "azure-emulator"}
 """On every response: so that nobody takes the emulator for Azure."""
@@ -28,6 +30,10 @@ SECURE = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+MOST_PAUSES = 200
+"""How often a request may find something more to compute; then it computes with the lock."""
 
 
 class App:
@@ -115,9 +121,29 @@ class App:
                 if arguments is not None:
                     call = Call(cloud=self.cloud, request=request)
                     call = service.guard(call, route.with_arguments(arguments))
-                    return route.handler(call, **arguments)
+                    return self._handled(partial(route.handler, call, **arguments))
         self._refuse_unknown(request)
         return self._unserved(request)
+
+    def _handled(self, handle: Callable[[], Response]) -> Response:
+        """What the handler answers, once all is computed that it asks for, without the lock."""
+        for _ in range(MOST_PAUSES):
+            try:
+                with postponing():
+                    return handle()
+            except UnfinishedError as unfinished:
+                with self._unlocked():
+                    unfinished.do()
+        return handle()
+
+    @contextmanager
+    def _unlocked(self) -> Iterator[None]:
+        """Let others be answered in the block."""
+        self.cloud.lock.release()
+        try:
+            yield
+        finally:
+            self.cloud.lock.acquire()
 
     def _refuse_unknown(self, request: Request) -> None:
         """Say what Azure says to what it does not have; silent on what only the emulator lacks."""

@@ -15,7 +15,7 @@ from azure_emulator.training import model_server
 from azure_emulator.training.domains import ONNX
 from azure_emulator.training.errors import bad_request, not_implemented
 from azure_emulator.training.iterations import Export, Iteration
-from azure_emulator.vision.features import FeatureCache
+from azure_emulator.vision.learning import FeatureCache
 
 DOCKER = "DockerFile"
 FLAVORS = {

@@ -32,6 +32,8 @@ def train_project(call: AccountCall, *, project_id: str) -> Response:
     )
     force = flag(call, "forceTrain", default=False)
     iteration = lifecycle.train(call.cloud, home, plan, force=force)
+    if call.cloud.durations.training:
+        iteration.begin(call.cloud.state(Training).features)
     return Response(200, serializers.iteration(call, iteration, begun=True))
 
 

@@ -12,11 +12,10 @@ from azure_emulator.training.iterations import Iteration
 from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.features import (
     BadDimensionsError,
-    FeatureCache,
     NotAnImageError,
     TooManyBytesError,
 )
-from azure_emulator.vision.features import check as check_image
+from azure_emulator.vision.learning import FeatureCache
 
 PREDICTION_DAYS = 30
 FAULTS: dict[type[Exception], str] = {
@@ -99,7 +98,7 @@ def predict(
         CustomVisionError: 400 BadRequestImageSizeBytes, -Format, -Dimensions.
     """
     try:
-        check_image(content, most_bytes)
+        features.size(content, most_bytes)
         found = predicted(features, iteration, content)
     except tuple(FAULTS) as fault:
         raise refused_image(FAULTS[type(fault)], cloud.new_id()) from fault

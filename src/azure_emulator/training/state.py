@@ -26,7 +26,7 @@ from azure_emulator.training.validators import (
     has_mixed_tags,
     limits,
 )
-from azure_emulator.vision.features import FeatureCache
+from azure_emulator.vision.learning import FeatureCache
 
 Pair = tuple[str, str]
 """The id of an image and the id of a tag."""
@@ -204,7 +204,7 @@ class Training:
         Raises:
             CustomVisionError: 400 BadRequestExceededBatchSize, BadRequestImageBatch.
         """
-        batch = Batch(self.cloud, project.current, limits(account).images)
+        batch = Batch(self.cloud, project.current, limits(account).images, self.features)
         return batch.add(entries, tag_ids)
 
     def tag_images(

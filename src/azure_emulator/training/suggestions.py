@@ -8,7 +8,7 @@ from azure_emulator.training.images import Image
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.predictions import Suggestion, best_probabilities, predicted
 from azure_emulator.training.projects import Project
-from azure_emulator.vision.features import FeatureCache
+from azure_emulator.vision.learning import FeatureCache
 
 BATCH_IMAGES = 64
 SORTED_BY = ("UncertaintyAscending", "UncertaintyDescending")

@@ -66,11 +66,13 @@ class Batch:
     Args:
         into: the project's tags and images; images are added to it.
         most: how many images the project may hold.
+        features: what is known of images.
     """
 
     cloud: Cloud
     into: TrainingSet
     most: int
+    features: FeatureCache = field(default_factory=FeatureCache)
     _known: dict[str, Image] = field(default_factory=dict)
 
     def add(self, entries: Sequence[Entry], tag_ids: Sequence[str]) -> list[Outcome]:
@@ -91,6 +93,9 @@ class Batch:
             raise bad_request("BadRequestImageBatch", "The batch has no images")
         self._check_regions(entries)
         self._known = {image.digest: image for image in self.into.images.values()}
+        contents = (entry.content for entry in entries if entry.content is not None)
+        new = [content for content in contents if digest(content) not in self._known]
+        self.features.check(new, TRAINING_BYTES)
         return [self._add(replace(entry, tag_ids=(*tag_ids, *entry.tag_ids))) for entry in entries]
 
     def _check_regions(self, entries: Sequence[Entry]) -> None:
@@ -104,7 +109,11 @@ class Batch:
             return Outcome(entry.source, "ErrorSource")
         known = self._known.get(digest(entry.content))
         try:
-            size = (known.width, known.height) if known else self.features.size(entry.content, TRAINING_BYTES)
+            size = (
+                (known.width, known.height)
+                if known
+                else self.features.size(entry.content, TRAINING_BYTES)
+            )
         except tuple(FAULTS) as fault:
             return Outcome(entry.source, FAULTS[type(fault)])
         if known is None and len(self.into.images) >= self.most:

@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from azure_emulator.vision import features as seen
 from azure_emulator.vision.boxes import Box
@@ -57,9 +57,7 @@ class Lesson:
     @cached_property
     def key(self) -> str:
         """Equal for equal lessons."""
-        parts = [
-            (digest(each.content), sorted(each.labels), each.boxes) for each in self.examples
-        ]
+        parts = [(digest(each.content), sorted(each.labels), each.boxes) for each in self.examples]
         whole = (parts, self.labels, self.exclusive, self.places)
         return hashlib.sha256(repr(whole).encode()).hexdigest()
 
@@ -99,34 +97,34 @@ class FeatureCache:
         """Have images checked, all before the first is asked for."""
         _CHECKED.prepare(
             {
-                (digest(content), most_bytes): lambda content=content: _checked(content, most_bytes)
+                (digest(content), most_bytes): partial(_checked, content, most_bytes)
                 for content in contents
             }
         )
 
     def size(self, content: bytes, most_bytes: int) -> tuple[int, int]:
         """As `features.check`."""
-        return _CHECKED.get((digest(content), most_bytes), lambda: _checked(content, most_bytes))
+        return _CHECKED.get((digest(content), most_bytes), partial(_checked, content, most_bytes))
 
     def of(self, content: bytes) -> Features:
         """As `features.features`."""
-        return _FEATURES.get(digest(content), lambda: _seen(content))
+        return _FEATURES.get(digest(content), partial(_seen, content))
 
     def picture(self, content: bytes) -> Picture:
         """As `features.picture`."""
-        return _PICTURES.get(digest(content), lambda: _looked_at(content))
+        return _PICTURES.get(digest(content), partial(_looked_at, content))
 
     def classifier(self, lesson: Lesson) -> Classifier:
         """As `classifier`, by a worker."""
-        return _CLASSIFIERS.get(lesson.key, lambda: WORKERS.run(classifier, lesson))
+        return _CLASSIFIERS.get(lesson.key, partial(WORKERS.run, classifier, lesson))
 
     def detector(self, lesson: Lesson) -> Detector:
         """As `detector`, by a worker."""
-        return _DETECTORS.get(lesson.key, lambda: WORKERS.run(detector, lesson))
+        return _DETECTORS.get(lesson.key, partial(WORKERS.run, detector, lesson))
 
     def findings(self, lesson: Lesson) -> list[Finding]:
         """As `findings`, by a worker."""
-        return _FINDINGS.get(lesson.key, lambda: WORKERS.run(findings, lesson))
+        return _FINDINGS.get(lesson.key, partial(WORKERS.run, findings, lesson))
 
 
 def _checked(content: bytes, most_bytes: int) -> tuple[int, int]:

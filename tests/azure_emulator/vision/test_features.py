@@ -13,7 +13,6 @@ from PIL import Image
 from azure_emulator.vision.drawings import drawing
 from azure_emulator.vision.features import (
     BadDimensionsError,
-    FeatureCache,
     NotAnImageError,
     TooManyBytesError,
     check,
@@ -112,9 +111,3 @@ def test_all_pictures_have_features_of_one_shape() -> None:
         for content in (picture(), cat(), out.getvalue(), paletted.getvalue())
     }
     assert len(shapes) == 1
-
-
-def test_a_content_is_measured_once() -> None:
-    """The cache gives the very same features again."""
-    cache = FeatureCache()
-    assert cache.of(cat()) is cache.of(bytes(bytearray(cat())))
