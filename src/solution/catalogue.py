@@ -8,7 +8,7 @@ from solution.submission import REGISTERED, Submission
 
 NOUNS = (
     *("accounts", "project", "other_projects", "settings", "publication", "machine_learning"),
-    *("notebook_edits", "notebook_errors", "restrictions"),
+    *("notebook_edits", "notebook_errors", "restrictions", "templates"),
 )
 for noun in NOUNS:
     importlib.import_module(f"solution.actions.{noun}")  # This registers its submissions.

@@ -23,6 +23,7 @@ MADE_BY = {"made-by": "image-classification-solution"}
 TRAINING, PREDICTION = "CustomVision.Training", "CustomVision.Prediction"
 """The kinds of account of Custom Vision."""
 
+DEPLOYMENTS = "Microsoft.Resources/deployments"
 ACCOUNTS = "Microsoft.CognitiveServices/accounts"
 STORAGE = "Microsoft.Storage/storageAccounts"
 VAULTS = "Microsoft.KeyVault/vaults"
@@ -42,6 +43,7 @@ API_VERSIONS = {
     LOGS: "2022-10-01",
     REGISTRIES: "2023-07-01",
     WORKSPACES: "2024-04-01",
+    DEPLOYMENTS: "2024-03-01",
 }
 """The version of each provider's interface: Resource Manager has no default for a call by id."""
 

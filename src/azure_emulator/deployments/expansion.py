@@ -45,7 +45,7 @@ def steps_of(template: Template, scope: Scope, home: Home) -> list[Step]:
         expansion.add(symbol, raw, scope, "", "")
     require_within("resources", len(expansion.steps))
     expansion.require_unique()
-    for step in expansion.steps:
+    for step in [step for step in expansion.steps if step.condition]:
         step.depends = expansion.dependencies(step, scope)
     return expansion.steps
 
@@ -147,8 +147,12 @@ class _Expansion:
         return "" if raw.get("subscriptionId") else self.home.group
 
     def require_unique(self) -> None:
+        """Refuse two of one id, unless the template wants one alone.
+
+        So azure-ai-ml's own template has it, which Azure takes.
+        """
         keys: set[str] = set()
-        for step in self.steps:
+        for step in [step for step in self.steps if step.condition]:
             if step.key in keys:
                 raise TemplateError(
                     f"The resource '{_described(step)}' at line '1' and column '1' is defined "
