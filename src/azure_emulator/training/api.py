@@ -130,8 +130,8 @@ OPERATIONS = """
 GET /domains -> Domain
 GET /domains/{} -> Domain
 GET /projects -> Project
-POST /projects CreateProjectOptions -> Project
-POST /projects/import -> Project @v3.2
+POST /projects CreateProjectOptions@v3.4-preview -> Project
+POST /projects/import ?name@v3.3 -> Project @v3.2
 GET /projects/{} -> Project
 PATCH /projects/{} Project -> Project
 DELETE /projects/{}
@@ -144,7 +144,7 @@ PATCH /projects/{}/tags/{} Tag -> Tag
 DELETE /projects/{}/tags/{}
 GET /projects/{}/images -> Image @v3.3
 POST /projects/{}/images <image> -> ImageCreateSummary
-DELETE /projects/{}/images
+DELETE /projects/{}/images ?allImages@v3.1,allIterations@v3.1
 POST /projects/{}/images/files ImageFileCreateBatch -> ImageCreateSummary
 POST /projects/{}/images/urls ImageUrlCreateBatch -> ImageCreateSummary
 POST /projects/{}/images/predictions ImageIdCreateBatch -> ImageCreateSummary
@@ -163,7 +163,7 @@ POST /projects/{}/images/suggested SuggestedTagAndRegionQueryToken -> SuggestedT
 POST /projects/{}/images/suggested/count TagFilter -> {} @v3.1
 POST /projects/{}/images/{}/regionproposals -> ImageRegionProposal
 POST /projects/{}/tagsandregions/suggestions -> SuggestedTagAndRegion @v3.1
-POST /projects/{}/train TrainingParameters -> Iteration
+POST /projects/{}/train TrainingParameters@v3.2 -> Iteration
 GET /projects/{}/iterations -> Iteration
 GET /projects/{}/iterations/{} -> Iteration
 PATCH /projects/{}/iterations/{} Iteration -> Iteration
@@ -171,12 +171,12 @@ DELETE /projects/{}/iterations/{}
 GET /projects/{}/iterations/{}/performance -> IterationPerformance
 GET /projects/{}/iterations/{}/performance/images -> ImagePerformance
 GET /projects/{}/iterations/{}/performance/images/count
-POST /projects/{}/iterations/{}/publish
+POST /projects/{}/iterations/{}/publish ?overwrite@v3.3
 DELETE /projects/{}/iterations/{}/publish
 GET /projects/{}/iterations/{}/export -> Export
 POST /projects/{}/iterations/{}/export -> Export
-POST /projects/{}/quicktest/url ImageUrl -> ImagePrediction
-POST /projects/{}/quicktest/image <image> -> ImagePrediction
+POST /projects/{}/quicktest/url ImageUrl ?store@v3.1 -> ImagePrediction
+POST /projects/{}/quicktest/image <image> ?store@v3.1 -> ImagePrediction
 POST /projects/{}/predictions/query PredictionQueryToken -> PredictionQueryResult
 DELETE /projects/{}/predictions
 """  # noqa: E501

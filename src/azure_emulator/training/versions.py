@@ -43,13 +43,26 @@ class Field:
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation: its path with `{}` for each argument, and the models of its two bodies."""
+    """An operation: its path with `{}` for each argument, and the models of its two bodies.
+
+    Args:
+        taken_since: the version since which it takes a body.
+        parameters: of its query, with the version since which it has them; others are as old as it.
+    """
 
     method: str
     path: str
     takes: str = ""
+    taken_since: str = ""
+    parameters: str = ""
     answers: str = ""
     since: str = ""
+
+    @property
+    def later(self) -> list[tuple[str, str]]:
+        """Its parameters that are newer than itself, case-folded, each with its version."""
+        pairs = (text.split("@") for text in self.parameters.split(",") if text)
+        return [(name.casefold(), since) for name, since in pairs]
 
     def fits(self, method: str, path: str) -> bool:
         """Whether a request is one of this operation; letter case ignored."""
@@ -69,7 +82,7 @@ class Api:
             an older one says instead; of a word without that, it leaves the thing out.
         nulls: by model and field, the version since which an empty list is `null`.
         multi_status: the version since which a batch that went well in part is 207, before 200.
-        operations: one a line: `GET /projects/{} -> Project @v3.2`.
+        operations: one a line: `POST /projects/{} Model@v3.2 ?name@v3.3 -> Project @v3.2`.
     """
 
     name: str
@@ -102,7 +115,7 @@ class Api:
 
         @wraps(getattr(handler, "func", handler))
         def versioned(call: AccountCall, **arguments: Any) -> Response:
-            request = self._read(call.request, operation)
+            request = self._read(version, call.request, operation)
             response = handler(replace(call, request=request), **arguments)
             body = self.answered(version, operation.answers, response.body)
             whole = response.status != MULTI_STATUS or self._has(version, self.multi_status)
@@ -110,7 +123,18 @@ class Api:
 
         yield Route(method, f"/customvision/{version}/{self.name}{path}", versioned, action)
 
-    def _read(self, request: Request, operation: Operation) -> Request:
+    def _known(self, version: str, request: Request, operation: Operation) -> Request:
+        """The request without what came with a later version.
+
+        ASP.NET passes over what it does not know.
+        """
+        later = [name for name, since in operation.later if not self._has(version, since)]
+        query = {k: v for k, v in request.query.items() if k.casefold() not in later}
+        if self._has(version, operation.taken_since):
+            return replace(request, query=query)
+        return replace(request, query=query, body=b"", _data=[])
+
+    def _read(self, version: str, request: Request, operation: Operation) -> Request:
         """The request as its operation reads it: of a type that it takes, its names in order.
 
         Guess: an image may have any type of an image.
@@ -118,14 +142,13 @@ class Api:
         Raises:
             CustomVisionError: 415; 501 for XML, which Azure takes too.
         """
+        request = self._known(version, request, operation)
         kind = request.media_type
-        if not request.body:
+        if not request.body or not operation.takes:
             return request
         if operation.takes == IMAGE:
             if kind and not kind.startswith(IMAGE_TYPES):
                 raise unsupported_media_type(kind)
-            return request
-        if not operation.takes:
             return request
         if kind in XML_TYPES:
             raise not_implemented("bodies of XML")
@@ -133,7 +156,7 @@ class Api:
             request = replace(request, body=_form(request.body), _data=[])
         elif kind not in JSON_TYPES:
             raise unsupported_media_type(kind or "application/octet-stream")
-        return replace(request, named=partial(self.named, operation.takes))
+        return replace(request, named=partial(self.named, version, operation.takes))
 
     @cached_property
     def all(self) -> tuple[Operation, ...]:
@@ -172,21 +195,24 @@ class Api:
             name: self.answered(version, fields[name].model, value) for name, value in kept.items()
         }
 
-    def named(self, model: str, data: Any) -> Any:
+    def named(self, version: str, model: str, data: Any) -> Any:
         """The data of a model with each name in the document's own letter case.
+
+        A field that came with a later version is left out.
 
         Of names that differ in case alone, the last counts, as Newtonsoft's reader has it.
         """
         if isinstance(data, list):
-            return [self.named(model, each) for each in data]
+            return [self.named(version, model, each) for each in data]
         if not isinstance(data, dict) or model not in self.models:
             return data
         known = {name.casefold(): name for name in self.fields(model)}
         renamed = {known.get(name.casefold(), name): value for name, value in data.items()}
         fields = self.fields(model)
         return {
-            name: self.named(fields[name].model, value) if name in fields else value
+            name: self.named(version, fields[name].model, value) if name in fields else value
             for name, value in renamed.items()
+            if name not in fields or self._has(version, fields[name].since)
         }
 
     def fields(self, model: str) -> dict[str, Field]:
@@ -223,10 +249,13 @@ def _form(body: bytes) -> bytes:
     return json.dumps(dict(parse_qsl("&".join(fields), keep_blank_values=True))).encode()
 
 
+_LINE = re.compile(
+    r"(\w+) (\S+)(?: (\w+|\{\}|<image>)(?:@(\S+))?)?(?: \?(\S+))?(?: -> (\w+|\{\}))?(?: @(\S+))?"
+)
+
+
 def _operation(line: str) -> Operation:
-    match = re.fullmatch(
-        r"(\w+) (\S+)(?: (\w+|\{\}|<image>))?(?: -> (\w+|\{\}))?(?: @(\S+))?", line.strip()
-    )
+    match = _LINE.fullmatch(line.strip())
     if match is None:
         raise ValueError(f"{line!r} is no operation")
     return Operation(*(part or "" for part in match.groups()))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.resource_manager.api_versions import OWN
+from azure_emulator.resource_manager.api_versions import OWN, supported
 from azure_emulator.resource_manager.places import PLACES
 from azure_emulator.resource_manager.regions import REGIONS
 from azure_emulator.resource_manager.state import ResourceManager
@@ -305,3 +305,28 @@ def test_what_is_no_json_is_refused_in_a_readers_words(
     assert (status, code) == (400, "InvalidRequestContent")
     assert text in message
     assert "Expecting" not in message
+
+
+CLIENTS = {
+    "Microsoft.Resources/": "2016-06-01 2018-05-01 2019-11-01 2020-10-01 2021-04-01 2022-09-01 "
+    "2022-12-01 2023-07-01 2024-03-01 2024-11-01 2025-04-01",
+    "Microsoft.CognitiveServices/accounts": "2017-04-18 2021-04-30 2021-10-01 2022-12-01 "
+    "2023-05-01 2024-10-01 2025-06-01 2025-09-01",
+    "Microsoft.MachineLearningServices/workspaces": "2018-11-19 2019-11-01 2021-07-01 2022-05-01 "
+    "2022-10-01-preview 2023-04-01 2023-10-01 2024-04-01 2024-07-01-preview 2024-10-01 2025-06-01",
+    "Microsoft.Authorization/roleAssignments": "2015-07-01 2018-01-01-preview 2018-09-01-preview "
+    "2020-04-01-preview 2020-10-01-preview 2022-04-01",
+    "Microsoft.Authorization/denyAssignments": "2018-07-01-preview 2022-04-01",
+    "Microsoft.Authorization/locks": "2015-01-01 2016-09-01 2020-05-01",
+    "Microsoft.Management/managementGroups": "2018-03-01-preview 2020-05-01 2021-04-01 2023-04-01",
+}
+"""By type: versions that Microsoft's clients for Python, its CLI and Terraform ask for."""
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_no_client_in_use_is_refused(kind: str) -> None:
+    """Whatever its age."""
+    namespace, _, name = kind.partition("/")
+    versions = supported(namespace, name)
+    assert versions is not None
+    assert set(CLIENTS[kind].split()) - set(versions) == set()

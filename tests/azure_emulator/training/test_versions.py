@@ -15,7 +15,7 @@ from azure_emulator.cognitive_services.account import Account
 from azure_emulator.prediction.api import PREDICTION as PREDICTION_API
 from azure_emulator.training.api import TRAINING as TRAINING_API
 from azure_emulator.training.projects import Project
-from azure_emulator.training.versions import FREE, Api
+from azure_emulator.training.versions import FREE, IMAGE, Api, Operation
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account, filled_project
 from tests.harness.shared_data import azure
 
@@ -67,15 +67,29 @@ def test_the_operations_are_those_of_the_documents(api: Api) -> None:
     """Each is there in those versions whose document has it, with the models of its bodies."""
     for version, document in documents(api).items():
         known = {
-            (each.method, each.path): (each.takes, each.answers)
+            (each.method, each.path): (taken(api, version, each), each.answers)
             for each in api.all
             if later(api, version, each.since)
         }
-        documented = operations(document)
-        assert set(known) == set(documented)
-        for key, (takes, answers) in documented.items():
-            assert known[key][1] == answers
-            assert takes in (known[key][0], ""), "an operation may take a body since a version"
+        assert known == operations(document)
+
+
+@APIS
+def test_the_parameters_are_those_of_the_documents(api: Api) -> None:
+    """A parameter of a query that is newer than its operation is listed with its version."""
+    found: dict[tuple[str, str], list[set[str]]] = {}
+    for version in api.versions:
+        for key, names in parameters(documents(api)[version]).items():
+            found.setdefault(key, []).append(names)
+    for each in api.all:
+        ages = found[each.method, each.path]
+        assert {name for name, _ in each.later} == ages[-1] - ages[0]
+        for name, since in each.later:
+            assert [name in names for names in ages] == [
+                later(api, version, since)
+                for version in api.versions
+                if later(api, version, each.since)
+            ]
 
 
 @APIS
@@ -110,6 +124,24 @@ def new_fields(api: Api) -> set[tuple[str, str]]:
         for model in api.models
         for name in api.fields(model)
         if name not in first.get(model, {"properties": {}})["properties"]
+    }
+
+
+def taken(api: Api, version: str, operation: Operation) -> str:
+    """The model of the body that an operation takes in a version; images are none."""
+    bare = operation.takes == IMAGE or not later(api, version, operation.taken_since)
+    return "" if bare else operation.takes
+
+
+def parameters(document: dict[str, Any]) -> dict[tuple[str, str], set[str]]:
+    """By method and anonymous path: the names in the query, case-folded."""
+    return {
+        (method.upper(), re.sub(r"\{\w+\}", "{}", template)): {
+            each["name"].casefold() for each in operation["parameters"] if each.get("in") == "query"
+        }
+        for template, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method != "parameters"
     }
 
 
@@ -272,3 +304,53 @@ def test_a_prediction_account_has_the_same_gateway(client: requests.Session, clo
     host = "https://petsprediction.cognitiveservices.azure.com"
     answer = client.get(f"{host}/customvision/v3.2/prediction/x")
     assert (answer.status_code, answer.json()) == (404, GONE)
+
+
+def test_what_came_later_is_passed_over(keyed: requests.Session, project: Project) -> None:
+    """A parameter or a field that the asked version does not know."""
+    path = f"/projects/{project.id}/images"
+    everything = {"allImages": "true"}
+    assert ask(keyed, "DELETE", path, "v3.0", params=everything).status_code == 400
+    batch = {
+        "images": [{"url": "https://raw.githubusercontent.com/any/path/main/cat-902.jpg"}],
+        "metadata": {"key": "value"},
+    }
+    assert ask(keyed, "POST", f"{path}/urls", "v3.2", json=batch).status_code == 200
+    newest = ask(keyed, "GET", path, "v3.3", params={"take": 1}).json()[0]
+    assert not newest.get("metadata")
+    assert ask(keyed, "DELETE", path, "v3.1", params=everything).status_code == 202
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "status"),
+    [
+        (
+            "application/x-www-form-urlencoded",
+            b"Url=https://github.com/a/cat-903.jpg",
+            404,
+        ),
+        ("application/json", b'{"Url": "https://raw.githubusercontent.com/a/cat-903.jpg"}', 404),
+        ("application/octet-stream", b'{"url": "x"}', 415),
+        (None, b'{"url": "x"}', 415),
+        ("text/plain", b'{"url": "x"}', 415),
+    ],
+)
+def test_a_body_has_a_type_that_its_operation_takes(
+    keyed: requests.Session, project: Project, kind: str | None, body: bytes, status: int
+) -> None:
+    """JSON or a form; the 404 is of a project without an iteration, once the body is read."""
+    path = f"/projects/{project.id}/quicktest/url"
+    answer = ask(keyed, "POST", path, "v3.3", data=body, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    if status == 415:
+        assert answer.json() == {
+            "code": "UnsupportedMediaType",
+            "message": f"The request entity's media type '{kind or 'application/octet-stream'}' is "
+            "not supported for this resource.",
+        }
+
+
+def test_an_image_is_not_sent_as_json(keyed: requests.Session, project: Project) -> None:
+    """As a client that has mixed up both addresses learns."""
+    path = f"/projects/{project.id}/quicktest/image"
+    assert ask(keyed, "POST", path, "v3.3", json={"url": "x"}).status_code == 415
