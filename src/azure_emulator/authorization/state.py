@@ -153,6 +153,9 @@ class Authorization:
     ) -> Assignment:
         """Give a role to a principal, at a scope and below.
 
+        Whoever says the type of the principal is not asked whether it is there: so a template
+        gives roles to an identity that it has just made.
+
         Args:
             scope: where.
             name: a GUID.
@@ -171,17 +174,19 @@ class Authorization:
             **{each.object_id: "ServicePrincipal" for each in entra.of_tenant(caller.tenant)},
             **{each.id: "User" for each in people.of_tenant(caller.tenant)},
         }
-        if principal not in known:
+        type_ = properties.get("principalType") or known.get(principal)
+        if not type_:
             raise errors.no_such_principal(principal.replace("-", ""), caller.tenant)
         same = (scope.casefold(), role, principal)
-        if any(_key(other) == same for other in self.assignments.near(scope)):
+        others = [each for each in self.assignments.near(scope) if each.id != name]
+        if any(_key(other) == same for other in others):
             raise errors.assigned_already()
         assignment = Assignment(
             id=name,
             scope=scope,
             definition=role,
             principal=principal,
-            principal_type=str(properties.get("principalType") or known[principal]),
+            principal_type=str(type_),
             created=self.cloud.now(),
             created_by=caller.object_id,
             description=properties.get("description"),

@@ -143,6 +143,34 @@ def test_resources_are_made_as_the_caller(
         ).result()
 
 
+def test_a_template_gives_a_role_to_an_identity_that_it_makes(group: Group, sdk: Sdk) -> None:
+    """By its principal, known once it is there; the same template can be deployed again."""
+    reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+    role = f"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{reader}')]"
+    assignment = {
+        "type": "Microsoft.Authorization/roleAssignments",
+        "apiVersion": "2022-04-01",
+        "name": "[guid(resourceGroup().id, 'reader')]",
+        "scope": "Microsoft.Insights/components/insights",
+        "dependsOn": ["insights"],
+        "properties": {
+            "roleDefinitionId": role,
+            "principalId": "[reference('vision', '2023-05-01', 'Full').identity.principalId]",
+            "principalType": "ServicePrincipal",
+        },
+    }
+    vision = account("vision", identity={"type": "SystemAssigned"})
+    whole = template(assignment, vision, component("insights"))
+    for _ in range(2):
+        assert group.deploy(whole)["provisioningState"] == "Succeeded", group.get()["error"]
+    identity: Any = sdk.cognitive.accounts.get("g", "vision").identity
+    made = group.get()["outputResources"][0]["id"]
+    assert (
+        group.arm("GET", made, "2022-04-01").json()["properties"]["principalId"]
+        == identity.principal_id
+    )
+
+
 def test_nested_templates_are_deployments_too(group: Group) -> None:
     """Its own names with the inner scope, those around it with the outer one."""
     outputs = {"name": {"type": "string", "value": "[parameters('name')]"}}
