@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,8 @@ import requests
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator, running
-from azure_emulator.training.domains import GENERAL_DETECTION
+from azure_emulator.training import model_server
+from azure_emulator.training.domains import GENERAL_COMPACT_DETECTION, GENERAL_DETECTION
 from tests.harness.custom_vision import PREDICTION, TRAINING, add_account
 from tests.harness.drawn_shapes import entry, overlap, shape
 
@@ -214,3 +218,25 @@ def test_fifteen_images_of_each_tag_are_needed(cloud: Cloud, client: requests.Se
     assert refused == "BadRequestDetectionTrainingNotAllowNegativeTag"
     finder.call("DELETE", f"P/tags/{negative}")
     assert finder.call("POST", "P/train").status_code == 200
+
+
+def test_an_exported_detector_finds_the_same(finder: Trained, tmp_path: Path) -> None:
+    """Its container's boxes are those of the service: of a compact domain, trained alike."""
+    pytest.importorskip("onnxruntime")
+    changed = {"settings": {"domainId": GENERAL_COMPACT_DETECTION.id}}
+    assert finder[0].call("PATCH", "P", json=changed).status_code == 200
+    path = finder[0].train()
+    finder[0].call("POST", f"{path}/export?platform=DockerFile")
+    (export,) = finder[0].call("GET", f"{path}/export").json()
+    file = finder[0].session.get(export["downloadUri"]).content
+    zipfile.ZipFile(io.BytesIO(file)).extractall(tmp_path)
+    content, rectangle = shape("square", 160)
+    found = best(model_server.Model(tmp_path / "app").predictions(content))
+    octets = {"Content-Type": "application/octet-stream"}
+    query = f"iterationId={path.rpartition('/')[2]}&store=false"
+    quick = finder[0].call("POST", f"P/quicktest/image?{query}", data=content, headers=octets)
+    served = best(quick.json()["predictions"])
+    assert found["tagName"] == served["tagName"]
+    assert found["probability"] == pytest.approx(served["probability"], abs=0.05)
+    assert overlap(found["boundingBox"], served["boundingBox"]) > 0.9
+    assert overlap(found["boundingBox"], rectangle) > 0.3
