@@ -25,7 +25,7 @@ from acceptance.evidence.changes import changes
 from acceptance.reports.document import Document
 from acceptance.runner import GradingRequest, Runner, TroubleKind
 from acceptance.verdicts import waivers
-from fixtures.notebook import read_notebook
+from fixtures.notebook.reading import read_notebook
 from tests.harness.commands import CHECKS, ROOT
 from tests.harness.documents import all_met
 from tests.harness.mutations import TEXTS, VALUES, damaged, few, mutated

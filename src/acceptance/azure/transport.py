@@ -202,6 +202,10 @@ class Transport(BoundedAdapter):
         """Another, for what is not Azure's: it records to the same place, and waits for nobody."""
         return Transport(patience=0, record=self._record)
 
+    def unrecorded(self) -> "Transport":
+        """Another, for what no cassette holds: it waits as this one, within bounds of its own."""
+        return Transport(sleep=self._sleep, tell=self._tell, pauses=self.pauses)
+
     def session(self) -> requests.Session:
         """A session of its own headers and cookies over this transport."""
         session = requests.Session()

@@ -30,6 +30,9 @@ class Options:
     az_timeout: float = AZ_TIMEOUT
 
 
+IN_WORKSPACE = Path("workspace")
+"""The value of `--notebook` that is no file: the notebook is looked for where it lies."""
+
 OPTIONS = pytest.StashKey[Options]()
 
 REQUIRED = (
@@ -86,7 +89,8 @@ def _add_evidence(group: pytest.OptionGroup) -> None:
         "--notebook",
         metavar="FILE",
         type=file_path,
-        help="the notebook handed in, .ipynb (default: none, its checks are not verified)",
+        help="the notebook handed in, .ipynb; with --live, `workspace` is the newest one of the "
+        "exercise in the workspace's file share (default: none, its checks are not verified)",
     )
     _add_cassette(group)
     group.addoption(
@@ -150,7 +154,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if tenant := config.getoption("tenant"):
         refuse_tenant("--tenant", tenant)
     az_timeout(config)
-    refuse_missing(config.option.notebook)
+    refuse_missing(config.option.notebook, config.option.live)
 
 
 def az_timeout(config: pytest.Config) -> float:
@@ -188,13 +192,16 @@ def refuse_no_sha256(value: str | None) -> None:
         raise pytest.UsageError("--cassette-sha256: a SHA-256 has 64 hexadecimal digits")
 
 
-def refuse_missing(notebook: Path | None) -> None:
+def refuse_missing(notebook: Path | None, live: bool = False) -> None:
     """Refuse the name of a notebook that is not there; what is there is the student's.
 
     Raises:
-        pytest.UsageError: naming the file.
+        pytest.UsageError: naming the file; or no workspace is asked, and one is to be looked into.
     """
-    if notebook and is_missing(notebook):
+    if notebook == IN_WORKSPACE:
+        if not live:
+            raise pytest.UsageError("--notebook=workspace needs --live: a cassette has its own")
+    elif notebook and is_missing(notebook):
         raise pytest.UsageError(f"--notebook: {notebook} cannot be read: no such file")
 
 
