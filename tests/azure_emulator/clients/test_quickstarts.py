@@ -62,6 +62,8 @@ def test_node(kind: str, lab: Lab) -> None:
         pytest.skip("node is not here")
     file = copied(lab, "javascript", kind, "CustomVisionQuickstart.js")
     packages = registries.npm_packages(*PACKAGES)
-    printed = lab.run(node, "--unhandled-rejections=strict", file, NODE_PATH=f"{packages}/node_modules")
+    printed = lab.run(
+        node, "--unhandled-rejections=strict", file, NODE_PATH=f"{packages}/node_modules"
+    )
     assert "Deleting project ID" in printed
     assert max(probabilities(printed).values()) > 50, printed
