@@ -129,9 +129,10 @@ COMMANDS = {
         storage share-rm create -g lab --storage-account azpetstore -n notes
         storage share-rm show -g lab --storage-account azpetstore -n notes
         storage directory create --account-name azpetstore --share-name notes -n a
-        storage file upload --account-name azpetstore --share-name notes --source $FILE -p a/x
+        storage file upload --account-name azpetstore --share-name notes --source $FILE -p a/x.txt
         storage file list --account-name azpetstore --share-name notes
-        storage file download --account-name azpetstore --share-name notes -p a/x --dest $FILE.copy
+        storage file download --account-name azpetstore --share-name notes -p a/x.txt \
+--dest $FILE.copy
     """,
     "keyvault": f"""
         keyvault create -g lab -n az-pet-vault --location eastus
