@@ -5,6 +5,7 @@ as `az` itself invokes it; its outcome is a line of JSON.
 """
 
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -14,10 +15,9 @@ import sys
 
 def main() -> None:
     """Invoke each command; `$NAME` is a variable of the environment."""
-    from azure.cli.core import get_default_cli  # type: ignore[import-not-found]
-
+    core = importlib.import_module("azure.cli.core")
     for line in sys.stdin:
-        cli, printed = get_default_cli(), io.StringIO()
+        cli, printed = core.get_default_cli(), io.StringIO()
         words = [os.path.expandvars(word) for word in shlex.split(line)]
         try:
             with contextlib.redirect_stdout(printed):
