@@ -6,7 +6,14 @@ from typing import Any
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Principal
 from azure_emulator.machine_learning import datastores, sizes, validators
-from azure_emulator.machine_learning.workspace import CHANGEABLE, FIXED, NAMESPACE, TYPE, Workspace
+from azure_emulator.machine_learning.workspace import (
+    CHANGEABLE,
+    FIXED,
+    NAMESPACE,
+    TYPE,
+    Workspace,
+    switched,
+)
 from azure_emulator.resource_manager.errors import resource_not_found
 from azure_emulator.resource_manager.identity import new_identity
 from azure_emulator.resource_manager.operations import Operation, Operations
@@ -107,7 +114,7 @@ class MachineLearning:
     def _changed(
         self, workspace: Workspace, body: Mapping[str, Any], caller: Principal
     ) -> Workspace:
-        properties = body.get("properties") or {}
+        properties = switched(body.get("properties") or {})
         validators.changed_workspace(self.cloud, workspace, properties)
         changes = {key: properties[key] for key in CHANGEABLE if key in properties}
         workspace.properties |= changes
@@ -122,6 +129,7 @@ class MachineLearning:
     ) -> Workspace:
         now = self.cloud.now()
         kept = (*CHANGEABLE, *FIXED, "hbiWorkspace")
+        properties = switched(body["properties"])
         tenant = self._manager.subscription(path.subscription).tenant
         return Workspace(
             path=path,
@@ -132,7 +140,7 @@ class MachineLearning:
             sku={"name": "Basic", "tier": "Basic"},
             identity=new_identity(self.cloud, body["identity"], tenant),
             tags=dict(body.get("tags") or {}),
-            properties={key: body["properties"].get(key) for key in kept},
+            properties={key: properties.get(key) for key in kept},
             system_data=created(caller, now),
             tenant=tenant,
             guid=self.cloud.new_id(),

@@ -2,8 +2,9 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from azure_emulator.copying import Copy
 from azure_emulator.resource_manager.resource import Resource
@@ -30,6 +31,17 @@ CHANGEABLE = (
     "friendlyName", "description", "applicationInsights", "containerRegistry", "imageBuildCompute",
     "publicNetworkAccess", "v1LegacyMode", "enableDataIsolation",
 )  # fmt: skip
+
+SWITCHES = ("hbiWorkspace", "v1LegacyMode", "enableDataIsolation")
+"""What is on or off; a text says so, too: azure-ai-ml's own template sends "false"."""
+
+
+def switched(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The same properties, the texts of switches as what they mean."""
+    meanings = {"true": True, "false": False}
+    switches = {name: properties[name] for name in SWITCHES if name in properties}
+    read = {name: meanings.get(str(value).casefold(), value) for name, value in switches.items()}
+    return {**properties, **read}
 
 
 def _new_keys() -> tuple[str, str]:

@@ -107,6 +107,13 @@ def test_without_a_registry_the_field_is_absent(lab: Any) -> None:
     assert "containerRegistry" not in lab.answer(made)["properties"]
 
 
+def test_a_switch_may_be_a_text(lab: Any) -> None:
+    """As azure-ai-ml's own template writes it; it is answered as what it means."""
+    made = lab.create("work", lab.wanted(hbiWorkspace="false", enableDataIsolation="True"))
+    answer = lab.answer(made)["properties"]
+    assert (answer["hbiWorkspace"], answer["enableDataIsolation"]) == (False, True)
+
+
 def test_the_provider_must_be_registered(lab: Any) -> None:
     """An unregistered provider answers 409, and nothing is made."""
     lab.cloud.state(ResourceManager).unregister(
