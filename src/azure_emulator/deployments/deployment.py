@@ -30,6 +30,8 @@ class Step:
         removal: whether it is deleted.
         state: `Waiting`, `Running`, `Succeeded`, `Failed`, or `Blocked` by one that failed.
         due: when to look next whether it is done.
+        tries: how often it was refused for a reason that passes.
+        again: whether it is to be sent again.
         follow: the URL that tells whether it is done; else the resource does.
         status: the name of an HTTP status, once there is one.
         error: why it failed.
@@ -55,6 +57,8 @@ class Step:
     started: datetime | None = None
     ended: datetime | None = None
     due: datetime | None = None
+    tries: int = 0
+    again: bool = False
     follow: str = ""
     status: str = ""
     error: dict[str, Any] | None = None

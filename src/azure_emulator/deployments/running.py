@@ -24,6 +24,11 @@ from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Response
 
 FINAL = ("Succeeded", "Failed", "Canceled")
+PASSING = (408, 429, 502, 503, 504)
+LONGEST_WAIT = timedelta(minutes=1)
+MOST_TRIES = 5
+"""How often a step is tried again that was refused in passing. A guess."""
+
 FRUITLESS = ("Failed", "Blocked")
 """The states of a step after which no other can begin."""
 
@@ -121,6 +126,9 @@ class Run:
             step.state, step.ended = "Skipped", step.started
             return
         step.state = "Running"
+        self._try(step)
+
+    def _try(self, step: Step) -> None:
         try:
             self._send(step)
         except OperationFailedError as failure:
@@ -147,6 +155,9 @@ class Run:
 
     def _judge(self, step: Step, response: Response) -> None:
         """What the first answer to a step says of it."""
+        if self._passes(step, response):
+            step.again = True
+            return
         if response.status >= 400:
             self._fail(step, response.status, error_of(response))
             return
@@ -161,6 +172,17 @@ class Run:
             self._fail(step, 409, _ended_badly(state))
         else:
             self._succeed(step)
+
+    def _passes(self, step: Step, response: Response) -> bool:
+        """Whether an answer is of a kind that passes: then the step is looked at again later."""
+        if response.status not in PASSING or step.tries >= MOST_TRIES:
+            return False
+        headers = {name.casefold(): value for name, value in response.headers.items()}
+        told = headers.get("retry-after", "")
+        wait = timedelta(seconds=int(told)) if told.isdigit() else self._cloud.durations.account
+        step.tries += 1
+        step.due = self._cloud.now() + min(wait, LONGEST_WAIT)
+        return True
 
     def _ready(self, step: Step) -> datetime:
         """When the resource of a step will have changed, as far as the store knows."""
@@ -180,11 +202,20 @@ class Run:
         if step.nested is not None:
             self._look_at_nested(step, step.nested)
             return
+        if step.again:
+            step.again = False
+            self._try(step)
+            return
         requests = self._evaluation.requests()
         if step.follow:
             response = requests.follow(step.follow)
         else:
             response = requests.send("GET", step.id, step.version)
+        if not self._passes(step, response):
+            self._judge_again(step, response)
+
+    def _judge_again(self, step: Step, response: Response) -> None:
+        """What a later answer says of a step."""
         data = data_of(response)
         data = data if isinstance(data, dict) else {}
         properties = data.get("properties")

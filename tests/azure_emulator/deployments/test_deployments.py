@@ -11,6 +11,7 @@ import requests
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.server import running
+from azure_emulator.wire import Request, Response
 from tests.azure_emulator.conftest import Clock, Sdk
 from tests.azure_emulator.deployments.conftest import (
     VERSION,
@@ -125,6 +126,23 @@ def test_a_failure_is_told_with_the_services_own_error(group: Group) -> None:
     assert operations["wrong"]["statusCode"] == "BadRequest"
     assert operations["beside"]["provisioningState"] == "Succeeded"
     assert "after" not in operations
+
+
+def test_a_refusal_that_passes_is_outlasted(group: Group, cloud: Cloud) -> None:
+    """What is throttled or out for a moment is tried again; what stays out fails."""
+    refusals = [429, 503]
+
+    def refuse(request: Request) -> Response | None:
+        if request.method == "PUT" and "/accounts/" in request.path and refusals:
+            return Response(refusals.pop(), {"error": {"code": "Passing", "message": ""}})
+        return None
+
+    cloud.on_request = refuse
+    assert group.deploy(template(account("vision")))["provisioningState"] == "Succeeded"
+    assert refusals == []
+    refusals.extend([503] * 10)
+    properties = group.deploy(template(account("other")))
+    assert properties["error"]["details"][0]["code"] == "Passing"
 
 
 def test_resources_are_made_as_the_caller(
