@@ -40,7 +40,8 @@ def unsupported_media_type(media_type: str) -> CustomVisionError:
 def not_found(noun: str, which: str = "") -> CustomVisionError:
     """404 for a `Project`, `Tag`, `Image`, `Iteration` or `Domain`."""
     code, ids = f"NotFound{noun}", which and f": {which}"
-    return CustomVisionError(404, code, KNOWN.get(code, f"Invalid {noun.lower()}{ids}"))
+    words = " ".join(re.findall("[A-Z][a-z]+", noun)).lower()
+    return CustomVisionError(404, code, KNOWN.get(code, f"Invalid {words}{ids}"))
 
 
 def not_implemented(what: str) -> CustomVisionError:

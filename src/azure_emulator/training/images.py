@@ -12,8 +12,8 @@ from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.metadata import Fits, everything
 from azure_emulator.vision.features import digest
 
-REGULAR, NEGATIVE = "Regular", "Negative"
-TAG_TYPES = (REGULAR, NEGATIVE, "GeneralProduct")
+REGULAR, NEGATIVE, GENERAL_PRODUCT = "Regular", "Negative", "GeneralProduct"
+TAG_TYPES = (REGULAR, NEGATIVE, GENERAL_PRODUCT)
 
 
 @dataclass(frozen=True)

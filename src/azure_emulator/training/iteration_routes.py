@@ -79,7 +79,7 @@ def get_performance(call: AccountCall, *, project_id: str, iteration_id: str) ->
 
     They are what the portal shows at first.
     """
-    iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
+    iteration = project(call, project_id).measured_iteration(iteration_id, call.cloud.now())
     performance = iteration.performance(
         call.cloud.state(Training).features,
         number(call, "threshold", 0.5),

@@ -70,6 +70,18 @@ class Project:
             raise bad_request("BadRequestIterationIsNotTrained", "The iteration is not trained")
         return iteration
 
+    def measured_iteration(self, iteration_id: str, now: datetime) -> Iteration:
+        """The iteration of that id, if its performance can be told.
+
+        Raises:
+            CustomVisionError: 404 NotFoundIteration, NotFoundIterationPerformance (a guess: that
+                it is this one for an iteration without a model).
+        """
+        iteration = self.iteration(iteration_id)
+        if not iteration.completed(now):
+            raise not_found("IterationPerformance")
+        return iteration
+
     def iteration_to_test(self, iteration_id: str | None, now: datetime) -> Iteration:
         """The iteration that a quick test asks: the named one, else the newest trained.
 

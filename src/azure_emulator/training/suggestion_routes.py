@@ -118,7 +118,7 @@ def get_image_region_proposals(call: AccountCall, *, project_id: str, image_id: 
 def get_image_performances(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
     """A page of the images that an iteration was trained with, and what it says of them."""
     home = project(call, project_id)
-    iteration = home.trained_iteration(iteration_id, call.cloud.now())
+    iteration = home.measured_iteration(iteration_id, call.cloud.now())
     order = text(call, "orderBy") or "Newest"
     images = iteration.training_set.listed("Tagged", ids(call, "tagIds", TAGS_A_FILTER), order)[
         page(call)
@@ -130,7 +130,7 @@ def get_image_performance_count(
     call: AccountCall, *, project_id: str, iteration_id: str
 ) -> Response:
     """How many images an iteration was trained with."""
-    iteration = project(call, project_id).trained_iteration(iteration_id, call.cloud.now())
+    iteration = project(call, project_id).measured_iteration(iteration_id, call.cloud.now())
     return Response(
         200, len(iteration.training_set.listed("Tagged", ids(call, "tagIds", TAGS_A_FILTER)))
     )

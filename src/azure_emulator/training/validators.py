@@ -11,7 +11,14 @@ from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.training.errors import bad_request
-from azure_emulator.training.images import NEGATIVE, TAG_TYPES, Image, Tag, TrainingSet
+from azure_emulator.training.images import (
+    GENERAL_PRODUCT,
+    NEGATIVE,
+    TAG_TYPES,
+    Image,
+    Tag,
+    TrainingSet,
+)
 from azure_emulator.training.iterations import ADVANCED, QUICK, Iteration, Plan
 from azure_emulator.training.projects import Project
 
@@ -66,7 +73,8 @@ def tag(tag: Tag, others: Iterable[Tag]) -> None:
     """Refuse a tag that cannot stand beside the others.
 
     Raises:
-        CustomVisionError: 400 BadRequestTagName, -TagType, -TagNameNotUnique, -MultipleNegativeTag.
+        CustomVisionError: 400 BadRequestTagName, -TagType, -TagNameNotUnique, -MultipleNegativeTag,
+            -MultipleGeneralProductTag.
     """
     others = [other for other in others if other.id != tag.id]
     if not tag.name.strip():
@@ -75,9 +83,10 @@ def tag(tag: Tag, others: Iterable[Tag]) -> None:
         raise bad_request("BadRequestTagType", f"Invalid tag type {tag.type}")
     if any(other.name == tag.name for other in others):
         raise bad_request("BadRequestTagNameNotUnique", f"The tag name {tag.name} is already used")
-    if tag.type == NEGATIVE and any(other.type == NEGATIVE for other in others):
-        message = "The project already has a negative tag"
-        raise bad_request("BadRequestMultipleNegativeTag", message)
+    for kind, word in ((NEGATIVE, "negative"), (GENERAL_PRODUCT, "general product")):
+        if tag.type == kind and any(other.type == kind for other in others):
+            message = f"The project already has a {word} tag"
+            raise bad_request(f"BadRequestMultiple{kind}Tag", message)
 
 
 def has_mixed_tags(training_set: TrainingSet, image: Image) -> bool:

@@ -236,3 +236,20 @@ def test_addresses_of_storage_are_kept(pets: Pets) -> None:
     assert not {*container, *queue} & older["settings"].keys()
     bad = pets.call("PATCH", path, json={"settings": {"notificationQueueUri": "file:///x"}})
     assert (bad.status_code, bad.json()["code"]) == (400, "BadRequestInvalidUri")
+
+
+@pytest.mark.parametrize("kind", ["Negative", "GeneralProduct"])
+def test_a_project_has_one_tag_of_a_special_type(pets: Pets, kind: str) -> None:
+    """The second one is refused by a code of its own."""
+    assert pets.call("POST", f"P/tags?name=first&type={kind}").status_code == 200
+    answer = pets.call("POST", f"P/tags?name=second&type={kind}")
+    assert (answer.status_code, answer.json()["code"]) == (400, f"BadRequestMultiple{kind}Tag")
+
+
+@pytest.mark.parametrize("tail", ["", "/images", "/images/count"])
+def test_an_iteration_without_a_model_has_no_performance(pets: Pets, tail: str) -> None:
+    """While it trains there is nothing to tell."""
+    pets.cloud.durations = replace(pets.cloud.durations, training=timedelta(hours=1))
+    begun = pets.call("POST", "P/train").json()["id"]
+    answer = pets.call("GET", f"P/iterations/{begun}/performance{tail}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NotFoundIterationPerformance")
