@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -182,6 +182,13 @@ class Iteration:
             )
         return self._model.lesson
 
+    def look_at(self, features: FeatureCache, contents: Collection[bytes]) -> None:
+        """Have many images looked at together, before any is asked for."""
+        if isinstance(self.model(features), Detector):
+            features.search(self._lesson(), contents)
+        else:
+            features.measure(contents)
+
     def classify(self, features: FeatureCache, content: bytes) -> dict[str, float]:
         """The probability, 0..1, of each of its `labels` for an image that `check` accepted.
 
@@ -209,7 +216,7 @@ class Iteration:
         model = self.model(features)
         if not isinstance(model, Detector):
             raise wrong_project_type()
-        return model.boxes(features.picture(content))
+        return list(features.found(self._lesson(), content))
 
     def performance(
         self, features: FeatureCache, threshold: float, overlap: float = 0.3
@@ -236,10 +243,14 @@ class Iteration:
         `detected_boxes` (x1, y1, x2, y2 of 0..1), `detected_classes` (places of the tags) and
         `detected_scores`.
         """
-        model = self.model(features)
-        if isinstance(model, Detector):
-            return export.detector(model)
-        return export.classifier(model, [tag.name for tag in self.tags])
+        model, names = self.model(features), tuple(tag.name for tag in self.tags)
+
+        def made() -> bytes:
+            if isinstance(model, Detector):
+                return export.detector(model)
+            return export.classifier(model, names)
+
+        return features.file((self._lesson().key, names), made)
 
 
 def _example(image: Image, label_of: dict[str, str]) -> Example:
@@ -255,4 +266,4 @@ def _example(image: Image, label_of: dict[str, str]) -> Example:
         if area.tag_id in label_of
     )
     labels = frozenset(label_of[tag_id] for tag_id in image.tag_ids & label_of.keys())
-    return Example(image.content, labels, boxes)
+    return Example(image.content, image.digest, labels, boxes)

@@ -23,7 +23,6 @@ from azure_emulator.training.predictions import Suggestion
 from azure_emulator.training.projects import Project
 from azure_emulator.training.query_pages import Page
 from azure_emulator.training.state import Training
-from azure_emulator.vision.proposals import proposals
 from azure_emulator.wire import Response
 
 
@@ -110,7 +109,7 @@ def get_image_region_proposals(call: AccountCall, *, project_id: str, image_id: 
             "confidence": serializers.short_float(box.probability),
             "boundingBox": serializers.sides(box),
         }
-        for box in proposals(image.content)
+        for box in call.cloud.state(Training).features.proposals(image.content)
     ]
     return Response(200, {"projectId": home.id, "imageId": image.id, "proposals": found})
 
@@ -123,6 +122,7 @@ def get_image_performances(call: AccountCall, *, project_id: str, iteration_id: 
     images = iteration.training_set.listed("Tagged", ids(call, "tagIds", TAGS_A_FILTER), order)[
         page(call)
     ]
+    iteration.look_at(call.cloud.state(Training).features, [each.content for each in images])
     return Response(200, [_performance(call, home, iteration, image) for image in images])
 
 

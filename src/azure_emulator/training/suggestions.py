@@ -30,6 +30,8 @@ def suggest(
         raise bad_request("BadRequestExceededBatchSize", f"At most {BATCH_IMAGES} images a batch")
     if unknown := set(image_ids) - project.current.images.keys():
         raise not_found("Image", ", ".join(sorted(unknown)))
+    images = [project.current.images[image_id] for image_id in image_ids]
+    iteration.look_at(features, [image.content for image in images])
     made = [
         Suggestion(
             image_id,

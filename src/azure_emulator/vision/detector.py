@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from azure_emulator.vision import windows
+from azure_emulator.vision import filters, windows
 from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.features import MAP_CELL, WIDE, Picture
-from azure_emulator.vision.linear import Linear, fit_exclusive
+from azure_emulator.vision.linear import SURE, Linear, fit_exclusive
 from azure_emulator.vision.windows import Windows
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ NEAR, FAR = 0.6, 0.45
 """From which overlap a window shows an object, and up to which it shows none."""
 NEAR_WINDOWS, FAR_WINDOWS, HARD_WINDOWS = 12, 40, 80
 """Of each image, or of each of its boxes, windows to learn from; the last are mistaken ones."""
+
+MOST_SCENES = 500
+"""From more than these, an even choice of so many is learnt."""
+SMALLEST = 0.005
+"""The shortest side of a box that is learnt from, as a part of the image's."""
 
 LEAST_PROBABILITY = 0.01
 MOST_OVERLAP = 0.3
@@ -121,6 +126,7 @@ class _Training:
     def __init__(self, scenes: Sequence[Scene], labels: Sequence[str]) -> None:
         import numpy as np
 
+        scenes = scenes[:: max(1, -(-len(scenes) // MOST_SCENES))]
         self.labels = tuple(labels)
         self.views: list[tuple[Array, Array, NDArray[np.intp]]] = []
         for scene in scenes:
@@ -129,7 +135,7 @@ class _Training:
                 self.views.append((scene.picture.straight, corners, numbers))
                 turned = corners[:, [2, 1, 0, 3]] * (-1, 1, -1, 1) + (1, 0, 1, 0)
                 self.views.append((scene.picture.mirrored, turned.astype(np.float32), numbers))
-        self.sizes = _sizes(np.concatenate([corners for _, corners, _ in self.views]))
+        self.sizes = _sizes([corners for _, corners, _ in self.views])
         kinds = [Windows(float(width), float(height), CELLS) for width, height in self.sizes]
         self.grid = np.concatenate([kind.boxes for kind in kinds])
         self.chance = np.random.default_rng(0)
@@ -141,10 +147,12 @@ class _Training:
     def _drawn(self, scene: Scene) -> tuple[Array, NDArray[np.intp]]:
         import numpy as np
 
-        known = [box for box in scene.boxes if box.label in self.labels and box.width * box.height]
-        corners = [(b.left, b.top, b.left + b.width, b.top + b.height) for b in known]
+        known = [box for box in scene.boxes if box.label in self.labels]
+        sides = [(b.left, b.top, b.left + b.width, b.top + b.height) for b in known]
+        corners = np.clip(np.array(sides, np.float32).reshape(-1, 4), 0, 1)
         numbers = np.array([self.labels.index(box.label) for box in known], np.intp)
-        return np.clip(np.array(corners, np.float32).reshape(-1, 4), 0, 1), numbers
+        large = (corners[:, 2:] - corners[:, :2]).min(axis=1, initial=1) >= SMALLEST
+        return corners[large], numbers[large]
 
     def detector(self) -> Detector:
         """Learn once from any windows, and again with those that were mistaken besides."""
@@ -190,18 +198,34 @@ class _Training:
     def _fitted(self) -> Detector:
         import numpy as np
 
+        if not self.near:
+            return _nothing(self.labels, self.sizes)
         vectors, classes = np.concatenate(self.seen), np.concatenate(self.classes)
         linear = fit_exclusive(vectors, classes, len(self.labels) + 1, PENALTY)
         moves = _ridge(np.concatenate(self.near), np.concatenate(self.ways))
         return Detector(self.labels, self.sizes, linear, moves)
 
 
-def _sizes(corners: Array) -> Array:
+def _nothing(labels: tuple[str, ...], sizes: Array) -> Detector:
+    """A detector that finds nothing: where nothing was drawn, there is nothing to learn."""
+    import numpy as np
+
+    width = (filters.DIRECTIONS + filters.HUES) * windows.BINS**2
+    biases = np.array([-SURE] * len(labels) + [SURE], np.float32)
+    weights = np.zeros((len(biases), width), np.float32)
+    moves = np.zeros((4, width + 1), np.float32)
+    return Detector(labels, sizes, Linear(weights, biases, exclusive=True), moves)
+
+
+def _sizes(drawn: Sequence[Array]) -> Array:
     """Typical widths and heights of boxes: the middles of clusters."""
     import numpy as np
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
+    if not drawn:
+        return np.ones((1, 2), np.float32)
+    corners = np.concatenate(drawn)
     logs = np.log(np.unique(corners[:, 2:] - corners[:, :2], axis=0).astype(np.float64))
     if len(logs) > SIZES:
         with threadpool_limits(1):

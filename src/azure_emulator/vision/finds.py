@@ -27,7 +27,7 @@ def cross_validated(scenes: Sequence[Scene], labels: Sequence[str]) -> list[Find
     findings = []
     for fold in range(FOLDS):
         others = [scene for place, scene in enumerate(order) if place % FOLDS != fold]
-        detector = Detector.train(others, labels) if any(each.boxes for each in others) else None
+        detector = Detector.train(others, labels) if others else None
         for scene in order[fold::FOLDS]:
             found = tuple(detector.boxes(scene.picture)) if detector else ()
             findings.append(Finding(scene.boxes, found, fold))

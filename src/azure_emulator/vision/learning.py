@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -21,6 +21,7 @@ from azure_emulator.vision.features import (
     digest,
 )
 from azure_emulator.vision.finds import Finding, cross_validated
+from azure_emulator.vision.proposals import proposals
 from azure_emulator.vision.workers import WORKERS, WorkerLostError
 from azure_emulator.work import Results
 
@@ -31,9 +32,10 @@ DECODING = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True)
 class Example:
-    """An image to learn from: its labels, and in object detection where they are."""
+    """An image to learn from, its `digest`, its labels, and in object detection where they are."""
 
     content: bytes = field(repr=False)
+    digest: str
     labels: frozenset[str] = frozenset()
     boxes: tuple[Box, ...] = ()
 
@@ -57,7 +59,7 @@ class Lesson:
     @cached_property
     def key(self) -> str:
         """Equal for equal lessons."""
-        parts = [(digest(each.content), sorted(each.labels), each.boxes) for each in self.examples]
+        parts = [(each.digest, sorted(each.labels), each.boxes) for each in self.examples]
         whole = (parts, self.labels, self.exclusive, self.places)
         return hashlib.sha256(repr(whole).encode()).hexdigest()
 
@@ -85,6 +87,9 @@ def _scenes(lesson: Lesson) -> list[Scene]:
 _CHECKED: Results[tuple[int, int]] = Results(8192, FAULTS)
 _FEATURES: Results[Features] = Results(2048, FAULTS)
 _PICTURES: Results[Picture] = Results(64, FAULTS)
+_FOUND: Results[tuple[Box, ...]] = Results(2048, FAULTS)
+_PROPOSED: Results[tuple[Box, ...]] = Results(256)
+_FILES: Results[bytes] = Results(16)
 _CLASSIFIERS: Results[Classifier] = Results(256, (WorkerLostError,))
 _DETECTORS: Results[Detector] = Results(256, (WorkerLostError,))
 _FINDINGS: Results[list[Finding]] = Results(64, (WorkerLostError,))
@@ -110,9 +115,29 @@ class FeatureCache:
         """As `features.features`."""
         return _FEATURES.get(digest(content), partial(_seen, content))
 
-    def picture(self, content: bytes) -> Picture:
-        """As `features.picture`."""
-        return _PICTURES.get(digest(content), partial(_looked_at, content))
+    def measure(self, contents: Iterable[bytes]) -> None:
+        """Have the features of images, all before the first is asked for."""
+        _FEATURES.prepare({digest(content): partial(_seen, content) for content in contents})
+
+    def search(self, lesson: Lesson, contents: Iterable[bytes]) -> None:
+        """Have objects found in images, all before the first is asked for."""
+        model = self.detector(lesson)
+        _FOUND.prepare(
+            {(lesson.key, digest(content)): partial(_found, model, content) for content in contents}
+        )
+
+    def found(self, lesson: Lesson, content: bytes) -> tuple[Box, ...]:
+        """What the detector that has learnt a lesson finds in an image."""
+        model, key = self.detector(lesson), (lesson.key, digest(content))
+        return _FOUND.get(key, partial(_found, model, content))
+
+    def proposals(self, content: bytes) -> tuple[Box, ...]:
+        """As `proposals.proposals`."""
+        return _PROPOSED.get(digest(content), partial(_proposed, content))
+
+    def file(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """A file that takes a while to make, by what it follows from."""
+        return _FILES.get(key, make)
 
     def classifier(self, lesson: Lesson) -> Classifier:
         """As `classifier`, by a worker."""
@@ -135,6 +160,16 @@ def _checked(content: bytes, most_bytes: int) -> tuple[int, int]:
 def _seen(content: bytes) -> Features:
     with DECODING:
         return seen.features(content)
+
+
+def _found(model: Detector, content: bytes) -> tuple[Box, ...]:
+    look = partial(_looked_at, content)
+    return tuple(model.boxes(_PICTURES.get(digest(content), look)))
+
+
+def _proposed(content: bytes) -> tuple[Box, ...]:
+    with DECODING:
+        return tuple(proposals(content))
 
 
 def _looked_at(content: bytes) -> Picture:

@@ -1,4 +1,4 @@
-"""`python -m azure_emulator.vision.worker`: what `workers` starts. Nobody else does."""
+"""What `workers` starts in a process of its own."""
 
 from __future__ import annotations
 
@@ -49,7 +49,3 @@ def _answer(function: Any, arguments: Any, options: Any) -> bytes:
             return pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
         except Exception:  # noqa: BLE001 - some errors hold what cannot be sent.
             return pickle.dumps((False, RuntimeError(trace)), pickle.HIGHEST_PROTOCOL)
-
-
-if __name__ == "__main__":
-    main()

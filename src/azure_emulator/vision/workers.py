@@ -27,6 +27,12 @@ IDLE = 20.0
 """Seconds after which a worker that has nothing to do is ended."""
 ATTEMPTS = 2
 SOURCE = Path(__file__).resolve().parents[2]
+START = """
+import sys
+sys.path.append(sys.argv[1])
+from azure_emulator.vision.worker import main
+main()
+"""
 
 
 class WorkerLostError(Exception):
@@ -37,14 +43,13 @@ class _Worker:
     """A process, and the pipes to and from it."""
 
     def __init__(self) -> None:
-        path = [str(SOURCE), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "azure_emulator.vision.worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - this Python, and a program of our own.
+            # Neither the working folder nor the program of this process is imported from.
+            [sys.executable, "-P", "-c", START, str(SOURCE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={
                 **os.environ,
-                "PYTHONPATH": os.pathsep.join(path),
                 # Each has one processor, and sums in the same order everywhere.
                 **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
             },

@@ -103,6 +103,16 @@ def test_one_label_and_tiny_boxes_can_be_learnt() -> None:
     assert {box.label for box in model.boxes(picture(content))} == {"square"}
 
 
+def test_where_nothing_is_drawn_nothing_is_found() -> None:
+    """Also where all that is drawn lies at the edge, without an area inside."""
+    content, _ = drawn(1)
+    outside = Box(label="square", left=1, top=0.5, width=0.4, height=0.4)
+    for boxes in ((), (outside,)):
+        model = Detector.train([Scene(picture(content), boxes)], ["square"])
+        assert not model.boxes(picture(content))
+        assert export.detector(model)
+
+
 def test_an_exported_detector_says_the_same(detector: Detector) -> None:
     """ONNX's own runtime finds the same boxes, in the same order."""
     import onnxruntime
