@@ -91,7 +91,8 @@ def list_usages(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../usages`."""
     service = _service(call)
     account = service.get(resource)
-    return list_of(serializers.usages(account, service.catalogue[str(account.kind)]))
+    kind, version = service.catalogue[str(account.kind)], call.request.parameter("api-version")
+    return list_of(serializers.usages(account, kind, version))
 
 
 def list_account_skus(call: Call, *, resource: ResourceId) -> Response:
@@ -128,6 +129,8 @@ def check_domain(call: Call, *, subscription: str) -> Response:
     elif _service(call).validator().is_domain_taken(name):
         reason = errors.domain_in_use(name).message
     answer = {"isSubdomainAvailable": reason is None, "reason": reason, "subdomainName": name}
+    if call.request.parameter("api-version") == serializers.FIRST:
+        return Response(200, {**answer, "type": None})
     optional = {"type": body.get("type"), "kind": body.get("kind")}
     return Response(200, {**answer, **{key: value for key, value in optional.items() if value}})
 

@@ -93,7 +93,7 @@ def deleted(deleted: Deleted, kind: Kind, now: datetime) -> dict[str, Any]:
     }
 
 
-def usages(account: Account, kind: Kind) -> list[dict[str, Any]]:
+def usages(account: Account, kind: Kind, version: str | None) -> list[dict[str, Any]]:
     """What a free account has used of its calls; nothing is metered so in other tiers (a guess)."""
     if (account.sku or {}).get("name") != "F0" or kind.free_calls is None:
         return []
@@ -104,9 +104,8 @@ def usages(account: Account, kind: Kind) -> list[dict[str, Any]]:
             "limit": float(kind.free_calls),
             "name": {"value": name, "localizedValue": name},
             "nextResetTime": "0001-01-01T00:00:00Z",
-            "quotaPeriod": "30.00:00:00",
             "status": "Included",
-            "unit": "Count",
+            **({} if version == FIRST else {"quotaPeriod": "30.00:00:00", "unit": "Count"}),
         }
     ]
 
@@ -152,7 +151,7 @@ def operation(operation: Operation, path: str, now: datetime) -> dict[str, Any]:
 def sku_availability(
     catalogue: Mapping[str, Kind], kind: str, skus: Sequence[Any], location: str
 ) -> list[dict[str, Any]]:
-    """Which tiers of a kind are offered in a location. Guess: reason and message."""
+    """Which tiers of a kind are offered in a location. Guess: reason and message of a refusal."""
     offered = catalogue.get(kind)
     there = offered.skus if offered and location in offered.regions else ()
     refused = {
@@ -165,7 +164,7 @@ def sku_availability(
             "type": TYPE,
             "skuName": str(sku),
             "skuAvailable": sku in there,
-            **({} if sku in there else refused),
+            **({"reason": None, "message": None} if sku in there else refused),
         }
         for sku in skus
     ]

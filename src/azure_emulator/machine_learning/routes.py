@@ -67,8 +67,10 @@ def put_workspace(call: ArmCall, *, resource: ResourceId) -> Response:
 
 
 def patch_workspace(call: ArmCall, *, resource: ResourceId) -> Response:
-    """`PATCH .../workspaces/{name}`."""
-    return _workspace(call, _service(call).change(resource, body_of(call), call.caller))
+    """`PATCH .../workspaces/{name}`: 202 with where to ask; by then it is done."""
+    workspace = _service(call).change(resource, body_of(call), call.caller)
+    operations, now = call.cloud.state(Operations), call.cloud.now()
+    return _accepted(call, operations.begin(resource.subscription, now, workspace))
 
 
 def delete_workspace(call: Call, *, resource: ResourceId) -> Response:

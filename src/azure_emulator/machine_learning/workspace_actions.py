@@ -133,13 +133,14 @@ def list_nodes(call: Call, *, resource: ResourceId) -> Response:
     nodes = [
         {
             "nodeId": f"tvmps_{digest}{number:04x}_d",
+            "publicIpAddress": f"20.0.{number // 250}.{number % 250 + 4}",
             "privateIpAddress": f"10.0.{number // 250}.{number % 250 + 4}",
             "port": 50_000 + number,
             "nodeState": "idle",
         }
         for number in range(min(compute.least_nodes, 10_000))
     ]
-    return Response(200, {"nodes": nodes})
+    return Response(200, {"computeType": compute.compute_type, "nodes": nodes})
 
 
 def list_compute_keys(call: Call, *, resource: ResourceId) -> Response:

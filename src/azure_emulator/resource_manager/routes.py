@@ -60,7 +60,8 @@ def list_tenants(call: ArmCall) -> Response:
     """`GET /tenants`: the caller's own, for a service principal is in no other."""
     tenant = call.caller.tenant
     name = call.cloud.state(Entra).tenants[tenant]
-    return Response(200, {"value": [serializers.tenant(tenant, name)]})
+    version = call.request.parameter("api-version") or ""
+    return Response(200, {"value": [serializers.tenant(tenant, name, version)]})
 
 
 def list_locations(call: Call, *, subscription: str) -> Response:
@@ -198,10 +199,10 @@ def _resources(call: Call, resources: list[Resource]) -> Response:
     filter_ = Filter.parse(call.request.parameter("$filter"))
     names = (call.request.parameter("$expand") or "").split(",")
     expand = [] if filter_.by_tag else [name.strip() for name in names]
-    now = call.cloud.now()
+    now, version = call.cloud.now(), call.request.parameter("api-version") or ""
 
     def serialize(resource: Resource) -> dict[str, Any]:
-        return serializers.resource_in_list(resource, expand, now)
+        return serializers.resource_in_list(resource, expand, now, version)
 
     tracked = [resource for resource in resources if resource.type.casefold() not in UNLISTED]
     return paged(call, tracked, serialize, filter_.matches)

@@ -49,6 +49,12 @@ MACHINE_LEARNING: tuple[Known, ...] = (
         NULLS_OF_ML,
     ),
     Known(
+        "machineLearningServices * Compute_ListNodes",
+        ("200 .computeType is unknown",),
+        "azure-cli-extensions, recorded: test_compute_list_nodes",
+        NEWER,
+    ),
+    Known(
         "machineLearningServices * Compute_*",
         (
             "200 *.properties.properties.idleTimeBeforeShutdown is unknown",
@@ -133,6 +139,18 @@ MACHINE_LEARNING: tuple[Known, ...] = (
 
 RESOURCES: tuple[Known, ...] = (
     Known(
+        "resources * DeploymentOperations_*",
+        ("200 *.properties.trackingId is unknown",),
+        "azure-mgmt-resource 18.0.0, recorded: test_mgmt_resource.test_deployments_at_subscription",
+        NEWER,
+    ),
+    Known(
+        "resources * Providers_*",
+        ("200 *.authorization* is unknown",),
+        "azure-mgmt-resource 18.0.0, recorded: test_mgmt_resource.test_providers",
+        NEWER,
+    ),
+    Known(
         "resources * Resources_*",
         ("20? *.systemData is unknown",),
         "arm.resources.list.expanded",
@@ -179,6 +197,15 @@ RESOURCES: tuple[Known, ...] = (
         ("200 .count is unknown",),
         "azure-cli, recorded: src/azure-cli-core, `GET /subscriptions`",
         NEWER,
+    ),
+    Known(
+        "cognitiveservices * CheckSkuAvailability",
+        (
+            "200 *.message is null, not string",
+            "200 *.reason is null, not string",
+        ),
+        "Microsoft's tests of its .NET client, recorded: CheckSkuAvailability, 2017",
+        "null where a SKU is available",
     ),
     Known(
         "cognitiveservices * *Accounts_*",
