@@ -60,8 +60,7 @@ def list_tenants(call: ArmCall) -> Response:
     """`GET /tenants`: the caller's own, for a service principal is in no other."""
     tenant = call.caller.tenant
     name = call.cloud.state(Entra).tenants[tenant]
-    version = call.request.parameter("api-version") or ""
-    return Response(200, {"value": [serializers.tenant(tenant, name, version)]})
+    return Response(200, {"value": [serializers.tenant(tenant, name)]})
 
 
 def list_locations(call: Call, *, subscription: str) -> Response:
@@ -199,10 +198,10 @@ def _resources(call: Call, resources: list[Resource]) -> Response:
     filter_ = Filter.parse(call.request.parameter("$filter"))
     names = (call.request.parameter("$expand") or "").split(",")
     expand = [] if filter_.by_tag else [name.strip() for name in names]
-    now, version = call.cloud.now(), call.request.parameter("api-version") or ""
+    now = call.cloud.now()
 
     def serialize(resource: Resource) -> dict[str, Any]:
-        return serializers.resource_in_list(resource, expand, now, version)
+        return serializers.resource_in_list(resource, expand, now)
 
     tracked = [resource for resource in resources if resource.type.casefold() not in UNLISTED]
     return paged(call, tracked, serialize, filter_.matches)
@@ -275,6 +274,8 @@ FIELDS: dict[str, versions.Fields] = {
     "/tenants": versions.OF_TENANTS,
     SUBSCRIPTION: versions.OF_SUBSCRIPTIONS,
     SUBSCRIPTION + "/locations": versions.OF_LOCATIONS,
+    SUBSCRIPTION + "/resources": versions.OF_LISTED_RESOURCES,
+    GROUP + "/resources": versions.OF_LISTED_RESOURCES,
     SUBSCRIPTION + "/providers": versions.OF_PROVIDERS,
     PROVIDER: versions.OF_PROVIDERS,
     PROVIDER + "/register": versions.OF_PROVIDERS,

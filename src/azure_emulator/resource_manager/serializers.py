@@ -61,17 +61,8 @@ def _subscription(
     }
 
 
-DETAILED = "2020-01-01"
-"""The version with which tenants got names, and regions a type and a geography."""
-
-LISTED_WITH_DATA = "2022-01-01"
-"""Lists answer `systemData` since a version between 2021-04-01 and 2024-11-01; which is a guess."""
-
-
-def tenant(tenant_id: str, name: str, version: str = DETAILED) -> dict[str, Any]:
+def tenant(tenant_id: str, name: str) -> dict[str, Any]:
     """A tenant, as its own members see it."""
-    if version < DETAILED:
-        return {"id": f"/tenants/{tenant_id}", "tenantId": tenant_id, "tenantCategory": "Home"}
     return {
         "id": f"/tenants/{tenant_id}",
         "tenantId": tenant_id,
@@ -90,7 +81,6 @@ def locations(subscription_id: str) -> list[dict[str, Any]]:
     The zones are numbered here as they are physically; in Azure each subscription has its own.
     """
     home = f"/subscriptions/{subscription_id}/locations"
-    is_old = version < DETAILED
 
     def location(name: str, display_name: str) -> dict[str, Any]:
         place = PLACES[name]
@@ -101,7 +91,7 @@ def locations(subscription_id: str) -> list[dict[str, Any]]:
         return {
             "id": f"{home}/{name}",
             "name": name,
-            **({} if is_old else {"type": "Region"}),
+            "type": "Region",
             "displayName": display_name,
             "regionalDisplayName": f"({place.group}) {display_name}",
             "longitude": place.longitude,
@@ -109,7 +99,7 @@ def locations(subscription_id: str) -> list[dict[str, Any]]:
             "metadata": {
                 "regionType": "Physical",
                 "regionCategory": "Recommended" if zones else "Other",
-                **({} if is_old else {"geography": place.geography}),
+                "geography": place.geography,
                 "geographyGroup": place.group,
                 "longitude": place.longitude,
                 "latitude": place.latitude,
@@ -158,9 +148,7 @@ def group(group: Group) -> dict[str, Any]:
     }
 
 
-def resource_in_list(
-    resource: Resource, expand: Iterable[str], now: datetime, version: str
-) -> dict[str, Any]:
+def resource_in_list(resource: Resource, expand: Iterable[str], now: datetime) -> dict[str, Any]:
     """A resource in a list: without its properties, a child with its parents' names before its own.
 
     Resource Manager keeps locations short here, whatever the provider answers.
@@ -169,14 +157,12 @@ def resource_in_list(
         resource: any resource.
         expand: any of `createdTime`, `changedTime`, `provisioningState`.
         now: for the provisioning state.
-        version: older ones do not tell who made a resource.
     """
     expansions = {
         "createdTime": timestamp(resource.created),
         "changedTime": timestamp(resource.changed or resource.created),
         "provisioningState": resource.provisioning_state(now),
     }
-    data = resource.system_data
     return {
         "id": resource.id,
         "name": resource.path.name,
@@ -184,7 +170,7 @@ def resource_in_list(
         **_optional(resource),
         **({"location": short(resource.location)} if resource.location else {}),
         **{name: value for name, value in expansions.items() if name in expand},
-        **({"systemData": data} if data and version >= LISTED_WITH_DATA else {}),
+        **({"systemData": resource.system_data} if resource.system_data else {}),
     }
 
 

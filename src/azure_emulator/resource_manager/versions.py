@@ -35,7 +35,8 @@ OF_SUBSCRIPTIONS: Fields = {
     "tags": Span("2019-11-01"),
 }
 OF_TENANTS: Fields = {
-    **dict.fromkeys(("countryCode", "displayName", "domains"), Span("2018-06-01")),
+    # Not in 2019-11-01, as recorded in 2020 and 2021, whose model has them since 2018-06-01.
+    **dict.fromkeys(("countryCode", "displayName", "domains"), Span("2020-01-01")),
     "tenantCategory": Span("2019-06-01"),
     **dict.fromkeys(("defaultDomain", "tenantType"), Span("2021-01-01")),
 }
@@ -45,6 +46,9 @@ OF_LOCATIONS: Fields = {
     "type": Span("2021-01-01"),
     **dict.fromkeys(("availabilityZoneMappings", "metadata.geography"), Span("2022-12-01")),
 }
+OF_LISTED_RESOURCES: Fields = {"systemData": Span("2022-01-01")}
+"""Not up to 2021-04-01, and in 2024-11-01, as recorded; the version between is a guess."""
+
 OF_GROUPS: Fields = {"managedBy": Span("2016-09-01"), "type": Span("2018-05-01")}
 OF_PROVIDERS: Fields = {
     "registrationPolicy": Span("2019-03-01"),
