@@ -124,13 +124,25 @@ def _parser() -> argparse.ArgumentParser:
         metavar="RULE",
         help=f"let something go wrong: {GRAMMAR}; may be given several times",
     )
+    _add_repeatable(parser)
+    _add_serving(parser)
+    parser.add_argument(
+        "--exec",
+        nargs=argparse.REMAINDER,
+        metavar="CMD",
+        help="run one command there, with its arguments, and exit with its status; last option",
+    )
+    return parser
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    """Where the cloud is kept and served, and what is told of that."""
     parser.add_argument(
         "--state",
         type=Path,
         metavar="FILE",
         help="keep the cloud: load it from this file if it is there, and save it there at the end",
     )
-    _add_repeatable(parser)
     parser.add_argument(
         "--port", type=_port, default=0, metavar="N", help="the proxy's port (default: a free one)"
     )
@@ -147,13 +159,6 @@ def _parser() -> argparse.ArgumentParser:
         default=FORMS[0],
         help="the form in which the variables are printed (default: %(default)s)",
     )
-    parser.add_argument(
-        "--exec",
-        nargs=argparse.REMAINDER,
-        metavar="CMD",
-        help="run one command there, with its arguments, and exit with its status; last option",
-    )
-    return parser
 
 
 def _add_repeatable(parser: argparse.ArgumentParser) -> None:

@@ -14,8 +14,7 @@ from acceptance.cassettes.file import Cassette, Exchange
 from acceptance.cassettes.notebook import scrubbed_notebook
 from acceptance.cassettes.pseudonyms import FORMS, Pseudonyms
 from acceptance.drift.operations import identity_of
-from acceptance.runner import GradingRequest, Runner
-from tests.harness.commands import ROOT
+from tests.harness.commands import grade
 
 AGAIN = "record it anew: make cassettes CLOCK=TODAY"
 PLAYED = """
@@ -91,9 +90,8 @@ def no_check_plays(path: Path, folder: Path, *options: str) -> list[str]:
     """
     plugin = folder / "noting_requests.py"
     plugin.write_text(PLAYED)
-    with Runner(workers=1) as runner:
-        more = ("-p", plugin.stem, "-o", f"pythonpath={folder}", *options)
-        grading = runner.grade(GradingRequest(ROOT, cassette=path, options=more))
+    noting = ("-p", plugin.stem, "-o", f"pythonpath={folder}")
+    grading = grade(f"--cassette={path}", *noting, *options)
     assert grading.document, grading.output
     asked = set(json.loads(plugin.with_suffix(".json").read_text()))
     return [
