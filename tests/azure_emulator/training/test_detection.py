@@ -14,7 +14,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.server import Emulator, running
 from azure_emulator.training import model_server
 from azure_emulator.training.domains import GENERAL_COMPACT_DETECTION, GENERAL_DETECTION
-from tests.harness.custom_vision import PREDICTION, TRAINING, add_account
+from tests.harness.custom_vision import PREDICTION, TRAINING, add_account, predictor
 from tests.harness.drawn_shapes import entry, overlap, shape
 
 TRAINING_HOST = "https://finder.cognitiveservices.azure.com/customvision"
@@ -133,6 +133,25 @@ def test_an_answer_has_boxes_in_the_order_of_the_tags(finder: Trained) -> None:
         assert each["tagType"] == "Regular"
     older = finder[0].detect("image/nostore", data=content, version="v3.0").json()
     assert all("tagType" not in each for each in older["predictions"])
+
+
+def test_microsofts_client_reads_the_boxes(
+    finder: Trained, module_cloud: tuple[Cloud, Emulator]
+) -> None:
+    """By all four operations of detection; what is at an address, too."""
+    client = predictor(module_cloud[1], finder[0].target)
+    content, _ = shape("disc", 170)
+    (image,) = finder[0].call("GET", "P/images?take=1").json()
+    link = image["originalImageUri"]
+    for name, what in (
+        ("detect_image", content),
+        ("detect_image_with_no_store", content),
+        ("detect_image_url", link),
+        ("detect_image_url_with_no_store", link),
+    ):
+        found = getattr(client, name)(finder[0].id, "found", what).predictions
+        assert found[0].tag_name in finder[0].tags
+        assert 0 < found[0].bounding_box.width <= 1
 
 
 def test_what_is_stored_can_be_queried(finder: Trained) -> None:
