@@ -97,6 +97,14 @@ class Restrictions:
         """The locks at a scope, and below it."""
         return [lock for lock in self.locks.near(scope) if covers(scope, lock.scope)]
 
+    def denials_at(self, scope: str) -> list[DenyAssignment]:
+        """The deny assignments that hold at a scope, and those made below it."""
+        return [
+            denial
+            for denial in self.denials.near(scope)
+            if covers(scope, denial.scope) or covers(denial.scope, scope)
+        ]
+
     def unlock(self, scope: str, name: str) -> Lock | None:
         """Take a lock away, if there is one."""
         return self.locks.pop(_key(scope, name))

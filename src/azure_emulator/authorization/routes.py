@@ -127,6 +127,13 @@ def get_denial(call: Call, *, name: str, **_scope: str) -> Response:
     return Response(200, serializers.deny_assignment(_restrictions(call).denial_of(name)))
 
 
+def list_denials(call: Call, *, scope: str) -> Response:
+    """`GET {scope}/.../denyAssignments`: those that hold there, and those below."""
+    _state(call).require_scope(scope)
+    found = _restrictions(call).denials_at(scope)
+    return list_of([serializers.deny_assignment(denial) for denial in found])
+
+
 def put_denial(call: Call, *, scope: str, name: str) -> Response:
     """`PUT {scope}/.../denyAssignments/{name}`, which the newest versions of the interface have."""
     _state(call).require_scope(scope)
@@ -184,6 +191,7 @@ ROUTES: list[Route] = [
     _route("GET", LOCK, get_lock, "locks/read"),
     _route("PUT", LOCK, put_lock, "locks/write"),
     _route("DELETE", LOCK, delete_lock, "locks/delete"),
+    _route("GET", "denyAssignments", list_denials, "denyAssignments/read"),
     _route("GET", DENIAL, get_denial, "denyAssignments/read"),
     _route("PUT", DENIAL, put_denial, "denyAssignments/write"),
     _route("DELETE", DENIAL, delete_denial, "denyAssignments/delete"),

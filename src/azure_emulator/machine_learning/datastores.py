@@ -66,10 +66,12 @@ def storage_account(workspace: Workspace) -> ResourceId | None:
 
 
 def make_shares(cloud: Cloud, workspace: Workspace) -> None:
-    """Make the file shares of a new workspace. Guess: that they are there from its creation on."""
+    """Make shares and containers of a new workspace. Guess: that they are there from then on."""
     for store in of(cloud, workspace):
         if store.account is not None and store.kind == "AzureFile":
             cloud.state(Storage).ensure_share(store.account, store.container)
+        elif store.account is not None:
+            store.account.containers.setdefault(store.container, cloud.now())
 
 
 def serialized(store: Datastore) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from azure_emulator.entra.state import Principal
 from azure_emulator.resource_manager import errors
 from azure_emulator.resource_manager.identity import assigned_identity
+from azure_emulator.resource_manager.made_properties import made_properties
 from azure_emulator.resource_manager.regions import REGIONS
 from azure_emulator.resource_manager.resource import Resource, ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
@@ -48,6 +49,8 @@ def put(
     namespace = manager.provider(path.namespace)
     located = replace(located, type=f"{namespace}/{path.type.partition('/')[2]}")
     resource = _new(manager, located, existing, body, location)
+    tenant = manager.subscription(path.subscription).tenant
+    resource.properties |= made_properties(manager.cloud, resource, existing, tenant)
     now = manager.cloud.now()
     if existing is None:
         resource.system_data = created(caller, now)
@@ -76,7 +79,9 @@ def patch(
         resource.identity = assigned_identity(
             manager.cloud, tenant, body["identity"], resource.identity
         )
-    resource.properties |= body.get("properties") or {}
+    tenant = manager.subscription(path.subscription).tenant
+    made = made_properties(manager.cloud, resource, resource, tenant)
+    resource.properties |= (body.get("properties") or {}) | made
     resource.changed = manager.cloud.now()
     resource.system_data |= changed(caller, resource.changed)
     return resource

@@ -83,6 +83,18 @@ def get_provider(call: Call, *, subscription: str, namespace: str) -> Response:
     return Response(200, serializers.provider(home, provider, call.cloud.now()))
 
 
+def list_tenant_providers(_call: Call) -> Response:
+    """`GET /providers`: the providers, whoever has registered them."""
+    value = [serializers.tenant_provider(namespace) for namespace in providers.PROVIDERS]
+    return Response(200, {"value": value})
+
+
+def get_tenant_provider(call: Call, *, namespace: str) -> Response:
+    """`GET /providers/{namespace}`."""
+    provider = _manager(call).provider(namespace)
+    return Response(200, serializers.tenant_provider(provider))
+
+
 def register(call: Call, *, subscription: str, namespace: str) -> Response:
     """`POST .../providers/{namespace}/register`."""
     _manager(call).register(subscription, namespace)
@@ -240,6 +252,8 @@ ROUTES: list[Route] = [
     Route("GET", SUBSCRIPTION + "/locations", list_locations, f"{SUBSCRIPTIONS}/locations/read"),
     Route("GET", SUBSCRIPTION + "/providers", list_providers, f"{SUBSCRIPTIONS}/providers/read"),
     Route("GET", PROVIDER, get_provider, f"{SUBSCRIPTIONS}/providers/read"),
+    Route("GET", "/providers", list_tenant_providers),
+    Route("GET", "/providers/{namespace}", get_tenant_provider),
     Route("POST", PROVIDER + "/register", register, "{namespace}/register/action"),
     Route("POST", PROVIDER + "/unregister", unregister, "{namespace}/unregister/action"),
     Route(

@@ -119,6 +119,15 @@ def provider(subscription: Subscription, namespace: str, now: datetime) -> dict[
     policy = "RegistrationFree" if namespace.casefold() in ALWAYS else "RegistrationRequired"
     return {
         "id": f"/subscriptions/{subscription.id}/providers/{namespace}",
+        **tenant_provider(namespace),
+        "registrationState": registration_state(subscription, namespace, now),
+        "registrationPolicy": policy,
+    }
+
+
+def tenant_provider(namespace: str) -> dict[str, Any]:
+    """A provider as `GET /providers/{namespace}` answers it."""
+    return {
         "namespace": namespace,
         **authorizations(namespace),
         "resourceTypes": [
@@ -130,8 +139,6 @@ def provider(subscription: Subscription, namespace: str, now: datetime) -> dict[
             }
             for kind in PROVIDERS[namespace]
         ],
-        "registrationState": registration_state(subscription, namespace, now),
-        "registrationPolicy": policy,
     }
 
 

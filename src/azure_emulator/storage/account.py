@@ -4,7 +4,7 @@ import base64
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from azure_emulator.copying import Copy
 from azure_emulator.resource_manager.resource import Resource
@@ -30,12 +30,16 @@ class StorageAccount(Resource):
     Args:
         zone: the DNS zone of its endpoints, as `z1f`; empty where its name is unique in the world.
         key_times: when each of `key1` and `key2` was made.
+        services: the properties of `blobServices` and `fileServices` that were given.
+        containers: its blob containers by name, and when they were made.
     """
 
     zone: str = ""
     key1: str = field(default_factory=new_key, repr=False)
     key2: str = field(default_factory=new_key, repr=False)
     key_times: dict[str, datetime] = field(default_factory=dict)
+    services: dict[str, dict[str, Any]] = field(default_factory=dict)
+    containers: dict[str, datetime] = field(default_factory=dict)
 
     def host(self, service: str) -> str:
         """The host of one of its `SERVICES`."""

@@ -25,6 +25,7 @@ invalid_values = _error(
     "Values for request parameters are invalid: {}.",
 )
 share_not_found = _error(404, "ShareNotFound", "The specified share does not exist.")
+container_not_found = _error(404, "ContainerNotFound", "The specified container does not exist.")
 invalid_share_name = _error(
     400, "InvalidResourceName", "The specified resource name contains invalid characters."
 )

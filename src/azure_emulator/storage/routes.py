@@ -20,6 +20,7 @@ from azure_emulator.resource_manager.validators import body_of
 from azure_emulator.routing import Call, Handler, Route
 from azure_emulator.storage import serializers
 from azure_emulator.storage.account import NAMESPACE, TYPE, StorageAccount
+from azure_emulator.storage.container_routes import CONTAINER_ROUTES
 from azure_emulator.storage.share_routes import SHARE_ROUTES
 from azure_emulator.storage.state import Storage
 from azure_emulator.wire import Response
@@ -133,6 +134,7 @@ ROUTES: list[Route] = [
     ),
     Route("GET", OPERATION, get_operation, f"{NAMESPACE}/operations/read"),
     *SHARE_ROUTES,
+    *CONTAINER_ROUTES,
 ]
 
 SERVICE = resource_provider("storage", ROUTES, Storage)

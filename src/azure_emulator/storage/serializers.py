@@ -6,7 +6,7 @@ from typing import Any
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.timestamps import timestamp
 from azure_emulator.storage.account import SERVICES, StorageAccount
-from azure_emulator.storage.shares import Share
+from azure_emulator.storage.shares import Share, etag
 from azure_emulator.storage.state import KEYS
 
 
@@ -99,6 +99,7 @@ def service_properties(account: StorageAccount, kind: str) -> dict[str, Any]:
         "properties": {
             "cors": {"corsRules": []},
             **(kept if kind == "fileServices" else {"deleteRetentionPolicy": {"enabled": False}}),
+            **account.services.get(kind, {}),
         },
     }
 
@@ -118,5 +119,27 @@ def share(account: StorageAccount, share: Share, *, in_list: bool = False) -> di
             "shareQuota": share.quota,
             "enabledProtocols": "SMB",
             **({} if in_list or not share.metadata else {"metadata": share.metadata}),
+        },
+    }
+
+
+def container(account: StorageAccount, name: str, created: datetime) -> dict[str, Any]:
+    """A blob container as Resource Manager shows it."""
+    return {
+        "id": f"{account.id}/blobServices/default/containers/{name}",
+        "name": name,
+        "type": f"{account.type}/blobServices/containers",
+        "etag": etag(created),
+        "properties": {
+            "deleted": False,
+            "remainingRetentionDays": 0,
+            "defaultEncryptionScope": "$account-encryption-key",
+            "denyEncryptionScopeOverride": False,
+            "publicAccess": "None",
+            "leaseStatus": "Unlocked",
+            "leaseState": "Available",
+            "lastModifiedTime": f"{created:%Y-%m-%dT%H:%M:%S.0000000Z}",
+            "hasImmutabilityPolicy": False,
+            "hasLegalHold": False,
         },
     }

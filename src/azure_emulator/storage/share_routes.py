@@ -15,18 +15,6 @@ LARGEST_QUOTA = 102_400
 """GiB of a share of an account with large shares."""
 
 
-def get_services(call: Call, *, resource: ResourceId) -> Response:
-    """`GET .../fileServices`: there is one, `default`."""
-    account = call.cloud.state(Storage).account(resource)
-    return list_of([serializers.service_properties(account, "fileServices")])
-
-
-def get_service(call: Call, *, resource: ResourceId) -> Response:
-    """`GET .../fileServices/default`."""
-    account = call.cloud.state(Storage).account(resource)
-    return Response(200, serializers.service_properties(account, "fileServices"))
-
-
 def list_shares(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../fileServices/default/shares`."""
     storage = call.cloud.state(Storage)
@@ -86,8 +74,7 @@ def _share(call: Call, path: ResourceId) -> tuple[StorageAccount, Share | None]:
     return account, storage.shares_of(account).get(path.names[-1])
 
 
-SERVICE_TYPE = f"{TYPE}/fileServices"
-SHARE = f"{SERVICE_TYPE}/shares"
+SHARE = f"{TYPE}/fileServices/shares"
 
 
 def _route(method: str, handler: Handler, verb: str) -> Route:
@@ -95,8 +82,6 @@ def _route(method: str, handler: Handler, verb: str) -> Route:
 
 
 SHARE_ROUTES: list[Route] = [
-    resource_route("GET", TYPE, get_services, f"{SERVICE_TYPE}/read", "/fileServices"),
-    resource_route("GET", TYPE, get_service, f"{SERVICE_TYPE}/read", "/fileServices/default"),
     resource_route("GET", TYPE, list_shares, f"{SHARE}/read", "/fileServices/default/shares"),
     _route("GET", get_share, "read"),
     _route("PUT", put_share, "write"),

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from azure_emulator.key_vault.state import KeyVault
+from azure_emulator.resource_manager.errors import operation_not_found
 from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.operations import Operations
 from azure_emulator.resource_manager.protocol import (
@@ -25,6 +26,7 @@ from azure_emulator.wire import Response
 
 PROVIDER = f"{SUBSCRIPTION}/providers/{NAMESPACE}"
 DELETED = f"{PROVIDER}/locations/{{location}}/deletedVaults/{{name}}"
+RESULT = f"{PROVIDER}/locations/{{location}}/operationResults/{{operation}}"
 SECRETS = f"{TYPE}/secrets"
 
 
@@ -89,10 +91,17 @@ def purge(call: Call, *, subscription: str, location: str, name: str) -> Respons
     state = _state(call)
     state.purge(state.deleted_vault(subscription, location, name))
     operation = call.cloud.state(Operations).begin(subscription, call.cloud.now())
-    path = f"/subscriptions/{subscription}/operationresults/{operation.id}"
+    path = RESULT.format(subscription=subscription, location=location, operation=operation.id)
     version = call.request.parameter("api-version") or ""
     url = f"https://{call.request.host}{path}?api-version={version}"
     return Response(202, None, {"Location": url})
+
+
+def get_result(call: Call, *, subscription: str, operation: str, **_location: str) -> Response:
+    """`GET .../locations/{location}/operationResults/{operation}`: a purge is done at once."""
+    if call.cloud.state(Operations).find(subscription, operation) is None:
+        raise operation_not_found(operation)
+    return Response(204)
 
 
 def list_secrets(call: Call, *, resource: ResourceId) -> Response:
@@ -166,6 +175,7 @@ ROUTES: list[Route] = [
     ),
     Route("GET", f"{PROVIDER}/deletedVaults", list_deleted, f"{NAMESPACE}/deletedVaults/read"),
     Route("GET", DELETED, get_deleted, f"{NAMESPACE}/locations/deletedVaults/read"),
+    Route("GET", RESULT, get_result, f"{NAMESPACE}/locations/operationResults/read"),
     Route("POST", f"{DELETED}/purge", purge, f"{NAMESPACE}/locations/deletedVaults/purge/action"),
 ]
 

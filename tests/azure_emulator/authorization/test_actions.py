@@ -18,6 +18,8 @@ COGNITIVE_SERVICES = "/subscriptions/{subscription}/providers/Microsoft.Cognitiv
 WITHOUT_ACTION = {
     "/subscriptions": "it lists what the caller may see",
     "/tenants": "whoever has signed in sees its tenant",
+    "/providers": "it lists what there is",
+    "/providers/{namespace}": "it tells what there is",
     "/providers/Microsoft.Resources/checkResourceName": "it is about no scope",
     f"{COGNITIVE_SERVICES}/locations/{{location}}/operationResults/{{operation}}": "not known",
 }

@@ -103,6 +103,9 @@ def test_a_deny_assignment_outranks_every_role(cloud: Cloud, account: str) -> No
     made = ask(cloud, "PUT", path, {"properties": properties})
     assert made.status == 201
     assert ask(cloud, "GET", path).body == made.body
+    for scope in (above(account)[1], account):
+        listed = ask(cloud, "GET", f"{scope}/{AUTHORIZATION}/denyAssignments")
+        assert listed.body == {"value": [made.body]}
     refused = ask(cloud, "POST", f"{account}/listKeys")
     assert (refused.status, refused.body["error"]["code"]) == (
         *(403, "DenyAssignmentAuthorizationFailed"),

@@ -182,3 +182,43 @@ def test_tiers_are_checked(arm: Arm, sdk: Any) -> None:
     for location, offered in (("westus2", [True, False]), ("westus", [False, False])):
         answer = arm("POST", f"{path}/{location}/checkSkuAvailability", json=body).json()
         assert [each["skuAvailable"] for each in answer["value"]] == offered
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "names"),
+    [
+        (
+            "Microsoft.Insights/components/pets",
+            "2020-02-02",
+            ("AppId", "InstrumentationKey", "ConnectionString"),
+        ),
+        ("Microsoft.OperationalInsights/workspaces/pets", "2022-10-01", ("customerId",)),
+        (
+            "Microsoft.ManagedIdentity/userAssignedIdentities/pets",
+            "2023-01-31",
+            ("principalId", "clientId", "tenantId"),
+        ),
+    ],
+)
+def test_some_providers_add_properties(
+    arm: Arm, group: str, path: str, version: str, names: tuple[str, ...]
+) -> None:
+    """Ids and keys that stay the same after each change, whatever a client sends."""
+    resource = f"{group}/providers/{path}"
+    body = {"location": "eastus", "properties": {"kept": 1, names[0]: "mine"}}
+    made = arm("PUT", resource, version, json=body).json()["properties"]
+    assert made["kept"] == 1
+    assert all(made[name] and made[name] != "mine" for name in names)
+    again = arm("PUT", resource, version, json={"location": "eastus"}).json()["properties"]
+    patched = arm("PATCH", resource, version, json={"properties": {names[0]: "mine"}}).json()
+    for shown in (again, patched["properties"]):
+        assert [shown[name] for name in names] == [made[name] for name in names]
+
+
+def test_providers_are_told_to_everybody(arm: Arm) -> None:
+    """Without a subscription, and so without a registration."""
+    listed = arm("GET", "/providers", VERSION).json()["value"]
+    one = arm("GET", "/providers/microsoft.storage", VERSION).json()
+    assert one in listed
+    assert "registrationState" not in one
+    assert arm("GET", "/providers/Contoso.Pets", VERSION).status_code == 404

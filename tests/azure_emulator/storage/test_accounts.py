@@ -177,3 +177,30 @@ def test_shares_are_kept_by_the_account(
     assert arm("GET", f"{shares}/notes").json()["error"]["code"] == "ShareNotFound"
     elsewhere = arm("GET", f"{account}/fileServices/other/shares/notes")
     assert elsewhere.json()["error"]["code"] == "ResourceNotFound"
+
+
+def test_containers_are_kept_by_the_account(
+    put: Callable[..., requests.Response], arm: Arm, group: str, sdk: Any
+) -> None:
+    """Made, read, listed and deleted, as a template makes them; services keep their properties."""
+    put("pets")
+    account = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    default = f"{account}/blobServices/default"
+    body = {"properties": {"deleteRetentionPolicy": {"enabled": True, "days": 7}}}
+    assert arm("PUT", default, json=body).status_code == 200
+    (service,) = arm("GET", f"{account}/blobServices").json()["value"]
+    assert service == arm("GET", default).json()
+    assert service["properties"]["deleteRetentionPolicy"] == {"enabled": True, "days": 7}
+    containers = f"{default}/containers"
+    made = [arm("PUT", f"{containers}/photos", json={}) for _ in range(2)]
+    assert [each.status_code for each in made] == [201, 200]
+    assert arm("GET", containers).json()["value"] == [made[0].json()]
+    assert arm("GET", f"{containers}/photos").json() == made[0].json()
+    assert arm("PUT", f"{containers}/NO", json={}).status_code == 400
+    assert arm("GET", f"{account}/blobServices/x/containers/photos").status_code == 404
+    gone = [arm("DELETE", f"{containers}/photos").status_code for _ in range(2)]
+    assert gone == [200, 204]
+    assert arm("GET", f"{containers}/photos").json()["error"]["code"] == "ContainerNotFound"
+    place = f"/subscriptions/{sdk.subscription}/providers/Microsoft.Storage/locations/westus/usages"
+    (usage,) = arm("GET", place).json()["value"]
+    assert (usage["currentValue"], usage["limit"]) == (1, 250)

@@ -94,7 +94,7 @@ def test_access_policies_are_added_replaced_and_removed(arm: Arm, vault: str) ->
 
 
 def test_a_deleted_vault_keeps_its_name(arm: Arm, vault: str, here: str, cloud: Cloud) -> None:
-    """Until it is recovered, with its secrets, or purged; in the end it purges itself."""
+    """Until it is recovered, with its secrets, or purged."""
     secret = {"properties": {"value": "made-up"}}
     made = arm("PUT", f"{vault}/secrets/pet", VERSION, json=secret)
     assert made.status_code == 201
@@ -115,9 +115,16 @@ def test_a_deleted_vault_keeps_its_name(arm: Arm, vault: str, here: str, cloud: 
     arm("DELETE", vault, VERSION)
     purged = arm("POST", f"{deleted}/purge", VERSION)
     assert purged.status_code == 202
+    followed = purged.headers["Location"].removeprefix("https://management.azure.com")
+    assert arm("GET", followed, None).status_code == 204
     assert arm("GET", deleted, VERSION).json()["error"]["code"] == "DeletedVaultNotFound"
     assert arm("PUT", vault, VERSION, json=BODY).status_code == 200
     assert arm("GET", f"{vault}/secrets", VERSION).json() == {"value": []}
+
+
+def test_purge_protection_holds_to_the_end(arm: Arm, vault: str, here: str, cloud: Cloud) -> None:
+    """Nobody purges such a vault; after its days it purges itself."""
+    deleted = f"{here}/locations/eastus/deletedVaults/pets"
     arm("PUT", vault, VERSION, json=BODY | {"properties": {"enablePurgeProtection": True}})
     arm("DELETE", vault, VERSION)
     refused = arm("POST", f"{deleted}/purge", VERSION)
