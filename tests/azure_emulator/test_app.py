@@ -92,7 +92,7 @@ def test_every_response_is_marked_and_can_be_found_again(
 @pytest.mark.parametrize(
     ("method", "host", "path"),
     [
-        ("GET", "management.azure.com", "/nothing/like/this"),
+        ("GET", "graph.microsoft.com", "/v1.0/nothing"),
         ("PATCH", "login.microsoftonline.com", DISCOVERY),
         ("GET", "eastus.api.cognitive.microsoft.com", "/text/analytics/v3.0/languages"),
     ],

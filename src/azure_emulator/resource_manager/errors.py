@@ -60,6 +60,17 @@ authorization_failed = _error(
 subscription_not_found = _error(
     404, "SubscriptionNotFound", "The subscription '{}' could not be found."
 )
+invalid_subscription = _error(
+    400,
+    "InvalidSubscriptionId",
+    "The provided subscription identifier '{}' is malformed or invalid.",
+)
+missing_subscription = _error(
+    404,
+    "MissingSubscription",
+    "The request did not have a subscription or a valid tenant level resource provider.",
+)
+"""Both have been seen in public issues."""
 subscription_disabled = _error(
     409,
     "ReadOnlyDisabledSubscription",

@@ -42,6 +42,35 @@ class Asked:
         return self.namespace.casefold() == OWN_NAMESPACE.casefold()
 
 
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def require_subscription(path: str) -> None:
+    """Refuse what can be no subscription's id, wherever a path has one.
+
+    Raises:
+        ArmError: 400 InvalidSubscriptionId.
+    """
+    first, _, rest = path.strip("/").partition("/")
+    name = rest.partition("/")[0]
+    if first.casefold() == "subscriptions" and name and not GUID.fullmatch(name):
+        raise errors.invalid_subscription(name)
+
+
+def require_place(path: str) -> None:
+    """Refuse a path that is neither of a subscription nor of a tenant.
+
+    Raises:
+        ArmError: 404 MissingSubscription.
+    """
+    if path.strip("/").partition("/")[0].casefold() not in (
+        "subscriptions",
+        "providers",
+        "tenants",
+    ):
+        raise errors.missing_subscription()
+
+
 def require_type(asked: Asked, version: str) -> None:
     """Refuse a namespace or a type that Azure does not have.
 

@@ -13,6 +13,8 @@ from azure_emulator.resource_manager.front_door import (
     Asked,
     is_azures,
     require_json,
+    require_place,
+    require_subscription,
     require_type,
     require_version,
 )
@@ -105,6 +107,8 @@ def _admitted(route: Route) -> Route:
         def location() -> str:
             return _location(call, arguments.get("resource"))
 
+        require_place(request.path)
+        require_subscription(request.path)
         require_type(asked, version or "")
         require_version(asked, version, location)
         require_json(request)
@@ -135,9 +139,11 @@ def _refuse_unknown(call: Call, allowed: Sequence[str]) -> None:
     Raises:
         ArmError: 401, what the front door says, or 405 for another method than the path has.
     """
+    require_place(call.request.path)
     asked, version = Asked.of(call.request.path), call.request.parameter("api-version")
+    token(call, Route(call.request.method, call.request.path, _nothing))
+    require_subscription(call.request.path)
     if asked.kind:
-        token(call, Route(call.request.method, call.request.path, _nothing))
         require_type(asked, version or "")
         require_version(asked, version, lambda: "")
     if allowed and not is_azures(call.request.method, call.request.path):

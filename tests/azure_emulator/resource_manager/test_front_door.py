@@ -330,3 +330,26 @@ def test_no_client_in_use_is_refused(kind: str) -> None:
     versions = supported(namespace, name)
     assert versions is not None
     assert set(CLIENTS[kind].split()) - set(versions) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/", 404, "MissingSubscription"),
+        ("/global/providers/Microsoft.Authorization/roleDefinitions", 404, "MissingSubscription"),
+        ("/resourceGroups/pets", 404, "MissingSubscription"),
+        ("/subscriptions/Pay-As-You-Go", 400, "InvalidSubscriptionId"),
+        ("/subscriptions//resourceGroups/pets", 400, "InvalidSubscriptionId"),
+        (
+            "/subscriptions//resourceGroups/g/providers/Microsoft.Storage/storageAccounts/s",
+            400,
+            "InvalidSubscriptionId",
+        ),
+    ],
+)
+def test_a_path_is_below_a_subscription(
+    cloud: Cloud, arm: Arm, path: str, status: int, code: str
+) -> None:
+    """Or of a tenant's provider; and a subscription has a GUID, not a name."""
+    assert error(arm("GET", path))[:2] == (status, code)
+    assert cloud.unserved == []
