@@ -9,16 +9,23 @@ from azure_emulator.machine_learning.asset_routes import ASSET_ROUTES
 from azure_emulator.machine_learning.compute import TYPE as COMPUTE
 from azure_emulator.machine_learning.compute import Compute
 from azure_emulator.machine_learning.computes import Computes
+from azure_emulator.machine_learning.following import (
+    BY_PROVIDER,
+    COMPUTE_STATUS,
+    PROVIDER,
+    WORKSPACE_STATUS,
+    accepted,
+    to_follow,
+)
 from azure_emulator.machine_learning.quota_routes import QUOTA_ROUTES
 from azure_emulator.machine_learning.state import MachineLearning
 from azure_emulator.machine_learning.workspace import NAMESPACE, TYPE, Workspace
 from azure_emulator.machine_learning.workspace_actions import ACTION_ROUTES
 from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.listing import read_skip_token
-from azure_emulator.resource_manager.operations import Operation, Operations
+from azure_emulator.resource_manager.operations import Operations
 from azure_emulator.resource_manager.protocol import (
     GROUP,
-    SUBSCRIPTION,
     existence,
     narrowed,
     next_link,
@@ -29,9 +36,6 @@ from azure_emulator.resource_manager.resource import Resource, ResourceId
 from azure_emulator.resource_manager.validators import body_of
 from azure_emulator.routing import Call, Handler, Route
 from azure_emulator.wire import Response
-
-BY_PROVIDER = {"x-ms-response-type": "standard"}
-PROVIDER = f"{SUBSCRIPTION}/providers/{NAMESPACE}"
 
 
 def list_workspaces(call: Call, *, subscription: str) -> Response:
@@ -63,19 +67,19 @@ def put_workspace(call: ArmCall, *, resource: ResourceId) -> Response:
     workspace, operation = _service(call).create(resource, body_of(call), call.caller)
     if operation is None:
         return _workspace(call, workspace)
-    return _accepted(call, operation)
+    return accepted(call, operation)
 
 
 def patch_workspace(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PATCH .../workspaces/{name}`: 202 with where to ask; by then it is done."""
     workspace = _service(call).change(resource, body_of(call), call.caller)
     operations, now = call.cloud.state(Operations), call.cloud.now()
-    return _accepted(call, operations.begin(resource.subscription, now, workspace))
+    return accepted(call, operations.begin(resource.subscription, now, workspace))
 
 
 def delete_workspace(call: Call, *, resource: ResourceId) -> Response:
     """`DELETE .../workspaces/{name}`: 202 with where to ask, or 204 if there is none."""
-    return _accepted(call, _service(call).delete(resource))
+    return accepted(call, _service(call).delete(resource))
 
 
 def list_computes(call: Call, *, resource: ResourceId) -> Response:
@@ -105,7 +109,7 @@ def put_compute(call: ArmCall, *, resource: ResourceId) -> Response:
     if operation is None:
         return _compute(call, compute)
     accepted = serializers.accepted_compute(compute, body.get("tags"))
-    return Response(201, accepted, _to_follow(call, operation))
+    return Response(201, accepted, to_follow(call, operation))
 
 
 def patch_compute(call: Call, *, resource: ResourceId) -> Response:
@@ -118,13 +122,13 @@ def delete_compute(call: Call, *, resource: ResourceId) -> Response:
     """`DELETE .../computes/{name}`: 202 with where to ask, or 204 if there is none."""
     action = call.request.parameter("underlyingResourceAction")
     home = _home(call, resource)
-    return _accepted(call, _computes(call).delete(home, resource.names[-1], action))
+    return accepted(call, _computes(call).delete(home, resource.names[-1], action))
 
 
 def move_compute(call: Call, *, resource: ResourceId, operation: str) -> Response:
     """`POST .../computes/{name}/start`, `stop` or `restart`: 202 with where to ask."""
     home = _home(call, resource)
-    return _accepted(call, _computes(call).move(home, resource.names[-1], operation))
+    return accepted(call, _computes(call).move(home, resource.names[-1], operation))
 
 
 def get_status(call: Call, *, subscription: str, operation: str, **_location: str) -> Response:
@@ -136,7 +140,8 @@ def get_status(call: Call, *, subscription: str, operation: str, **_location: st
     if begun is None:
         raise errors.operation_not_found(operation)
     if call.request.parameter("type") == "location":
-        return Response(202 if begun.status(now) == "InProgress" else 200)
+        ended = begun.status(now) != "InProgress"
+        return Response(200, begun.result) if ended else Response(202)
     return Response(200, serializers.operation_status(begun, now), BY_PROVIDER)
 
 
@@ -177,37 +182,11 @@ def _list(call: Call, workspaces: list[Workspace]) -> Response:
     return Response(200, {"value": value}, BY_PROVIDER)
 
 
-def _accepted(call: Call, operation: Operation | None) -> Response:
-    """202 with where to ask, or 204 if there was nothing to do."""
-    return Response(202, None, _to_follow(call, operation)) if operation else Response(204)
-
-
-def _to_follow(call: Call, operation: Operation) -> dict[str, str]:
-    """The headers by which a client follows an operation on a workspace or a compute.
-
-    As recorded for computes. Guess: for workspaces, by analogy with a recorded registry.
-    """
-    resource = operation.resource
-    kind = COMPUTE_STATUS if isinstance(resource, Compute) else WORKSPACE_STATUS
-    place = PROVIDER.format(subscription=operation.subscription)
-    url = (
-        f"https://management.azure.com{place}/locations/{resource.location if resource else ''}"
-        f"/{kind}/{operation.id}?api-version={call.request.parameter('api-version') or ''}"
-    )
-    if isinstance(resource, Compute):
-        return BY_PROVIDER | {"Azure-AsyncOperation": f"{url}&service=new"}
-    return BY_PROVIDER | {
-        "Azure-AsyncOperation": f"{url}&type=async",
-        "Location": f"{url}&type=location",
-    }
-
-
 def _route(method: str, type_: str, handler: Handler, action: str = "", below: str = "") -> Route:
     action = f"{type_}/{action or _VERBS[method]}"
     return resource_route(method, type_, handler, action, below)
 
 
-WORKSPACE_STATUS, COMPUTE_STATUS = "workspaceOperationsStatus", "computeOperationsStatus"
 _VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
 
 ROUTES: list[Route] = [

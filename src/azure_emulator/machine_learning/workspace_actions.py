@@ -8,8 +8,10 @@ from azure_emulator.machine_learning.compute import TYPE as COMPUTE
 from azure_emulator.machine_learning.compute import AmlCompute
 from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.errors import MachineLearningError
+from azure_emulator.machine_learning.following import accepted, to_follow
 from azure_emulator.machine_learning.state import MachineLearning
 from azure_emulator.machine_learning.workspace import TYPE, Workspace
+from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.protocol import list_of, resource_route
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.routing import Call, Handler, Route
@@ -86,15 +88,18 @@ def prepare_notebook(call: Call, *, resource: ResourceId) -> Response:
 
 
 def resync_keys(call: Call, *, resource: ResourceId) -> Response:
-    """`POST .../resyncKeys`: nothing is out of step here."""
-    _workspace(call, resource)
-    return Response(200)
+    """`POST .../resyncKeys`: 202 with where to ask; nothing is out of step here."""
+    return accepted(call, _done(call, resource))
 
 
 def diagnose(call: Call, *, resource: ResourceId) -> Response:
-    """`POST .../diagnose`: all checks without a result. Guess: it is answered at once."""
-    _workspace(call, resource)
-    return Response(200, {"value": {name: [] for name in CHECKS}})
+    """`POST .../diagnose`: 202 with the place of the answer. Guess: it is there at once.
+
+    All checks are without a result.
+    """
+    checks: dict[str, Any] = {"value": {name: [] for name in CHECKS}}
+    headers = to_follow(call, _done(call, resource, checks))
+    return Response(202, None, {"Location": headers["Location"]})
 
 
 def list_outbound(call: Call, *, resource: ResourceId) -> Response:
@@ -149,6 +154,13 @@ def list_compute_keys(call: Call, *, resource: ResourceId) -> Response:
     compute = call.cloud.state(Computes).get(workspace, resource.names[-1])
     text = f"Listing keys is not supported for compute of type {compute.compute_type}."
     raise MachineLearningError(call.cloud, text, location=workspace.location)
+
+
+def _done(call: Call, resource: ResourceId, result: dict[str, Any] | None = None) -> Operation:
+    """An operation on a workspace that takes no time."""
+    workspace, now = _workspace(call, resource), call.cloud.now()
+    operations = call.cloud.state(Operations)
+    return operations.begin(resource.subscription, now, workspace, result=result)
 
 
 def _workspace(call: Call, path: ResourceId) -> Workspace:

@@ -53,8 +53,11 @@ def test_keys_are_told_by_actions(workspace: str, arm: Arm, cloud: Cloud, sdk: A
 
 def test_a_workspace_is_checked(workspace: str, arm: Arm) -> None:
     """Nothing is wrong, nothing is out of step, and it says which hosts it needs."""
-    assert arm("POST", f"{workspace}/resyncKeys", VERSION).status_code == 200
-    results = arm("POST", f"{workspace}/diagnose", VERSION).json()["value"]
+    synced = arm("POST", f"{workspace}/resyncKeys", VERSION)
+    assert (synced.status_code, synced.content) == (202, b"")
+    begun = arm("POST", f"{workspace}/diagnose", VERSION)
+    place = begun.headers["Location"].removeprefix("https://management.azure.com")
+    results = arm("GET", place, "").json()["value"]
     assert set(map(len, results.values())) == {0}
     needed = arm("GET", f"{workspace}/outboundNetworkDependenciesEndpoints", VERSION).json()
     assert "eastus.api.azureml.ms" in str(needed["value"])
