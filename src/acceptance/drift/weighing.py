@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from acceptance.azure.response_schemas import Unreadable, require_schema
+from acceptance.cassettes.file import Exchange
+from acceptance.drift.altering import altered
 from acceptance.drift.copies import Copies
 from acceptance.drift.differences import Difference
 from acceptance.drift.findings import Break, Change, Verdicts, changes, verdicts_of
+from acceptance.drift.operations import operation_of
 from acceptance.evidence.regrading import Evidence, Regraded, regrading
 from acceptance.runner import Runner
 
@@ -21,6 +25,11 @@ MOST: Final = 300
 
 SECONDS: Final = 600.0
 """After which no further one is weighed."""
+
+BEFORE_CHECKS: Final = ("/subscriptions", "/subscriptions/{name}")
+"""What only a live run asks, to choose the subscription; no replay shows what breaks that."""
+
+NOT_VERIFIED: Final = "not verified"
 
 Tell = Callable[[int, int], None]
 """Is told how many are weighed, and how many there are."""
@@ -48,7 +57,9 @@ class Scale:
         Where what was there before still is, beside the other, a copy without it shows too much:
         such a difference counts only for checks whose verdict is another in the newer cassette.
         """
-        certain = [each for each in differences if not each.is_doubtful]
+        stopping = [each for each in differences if self._stops_all(each)]
+        found = [Break((each,), self._all_unverified()) for each in stopping]
+        certain = [each for each in differences if not each.is_doubtful and each not in stopping]
         doubtful = [each for each in differences if each.is_doubtful]
         together = self._together(certain)
         tried = [
@@ -60,7 +71,19 @@ class Scale:
         left = tuple(change for change in together or () if change.check not in known)
         if left and all(each.checks for each in breaks):
             breaks.append(Break(tuple(certain), left))
-        return breaks
+        return [*found, *breaks]
+
+    def _stops_all(self, difference: Difference) -> bool:
+        """Whether no live run would come to a check: it could not read the subscriptions."""
+        if difference.operation.path not in BEFORE_CHECKS or difference.is_doubtful:
+            return False
+        asked = (
+            e for e in self.copies.exchanges if operation_of(e["request"]) == difference.operation
+        )
+        return not all(map(_is_readable, altered(asked, [difference])))
+
+    def _all_unverified(self) -> tuple[Change, ...]:
+        return tuple(Change(check, verdict, NOT_VERIFIED) for check, verdict in self.before.items())
 
     def _together(self, certain: Sequence[Difference]) -> tuple[Change, ...] | None:
         """What all of these break; `None` if nobody can tell."""
@@ -91,3 +114,19 @@ class Scale:
 
     def _changes(self, regraded: Regraded) -> tuple[Change, ...] | None:
         return changes(self.before, verdicts_of(regraded.now)) if regraded.now else None
+
+
+def _is_readable(exchange: Exchange) -> bool:
+    """Whether a run takes an answer for one to what was asked."""
+    if "failed" in exchange:
+        return False
+    response = exchange["response"]
+    try:
+        require_schema(
+            exchange["request"]["uri"],
+            response["status"]["code"],
+            response["body"]["string"].encode(),
+        )
+    except Unreadable:
+        return False
+    return True

@@ -13,7 +13,7 @@ import pytest
 from acceptance.cassettes.cli import main
 from acceptance.cassettes.file import Exchange
 from tests.harness.altered_cassettes import COMPLETE, altered_copy, edited
-from tests.harness.commands import ROOT
+from tests.harness.commands import CHECKS, ROOT
 
 SECRET = "ab12cd34ef56ab12cd34ef56ab12cd34"  # made up: 32 hexadecimal digits, as a key has
 
@@ -120,6 +120,24 @@ def test_the_same_cassette_has_not_drifted(
     other = altered_copy(tmp_path / "other.yaml", edited("/projects", renamed))
     assert main(["diff", str(COMPLETE), str(other), f"--exercise={ROOT}"]) == 0
     assert capsys.readouterr().out.endswith("Nothing differs by shape.\n")
+
+
+def test_what_only_a_live_run_asks_is_weighed_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No replay chooses a subscription; without its id, no live run would come to a check."""
+
+    def nameless(answer: Any) -> None:
+        del answer["value"][0]["subscriptionId"]
+        answer["value"][0].pop("authorizationSource", None)
+
+    other = altered_copy(tmp_path / "other.yaml", edited("/subscriptions", nameless))
+    assert main(["diff", str(COMPLETE), str(other), f"--exercise={ROOT}", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    (broken,) = found["breaks"]
+    assert broken["differences"][0]["field"] == "value[].subscriptionId"
+    assert len({change.get("check") for change in broken["checks"]} - {None}) == CHECKS
+    assert "authorizationSource" in str(found["harmless"])
 
 
 def test_what_is_asked_wrongly_has_a_status_of_its_own(
