@@ -165,10 +165,13 @@ def read_skip_token(token: str | None) -> int:
         ArmError: 400 InvalidSkipTokenInQueryString (the code is a guess).
     """
     try:
-        return int(base64.urlsafe_b64decode(token)) if token else 0
+        start = int(base64.urlsafe_b64decode(token)) if token else 0
+        if not 0 <= start < 10**9:
+            raise ValueError("no place in a list")
     except (ValueError, binascii.Error) as error:
         message = f"The provided $skiptoken '{token}' is not valid."
         raise ArmError(400, "InvalidSkipTokenInQueryString", message) from error
+    return start
 
 
 def read_top(text: str | None) -> int | None:
@@ -179,7 +182,7 @@ def read_top(text: str | None) -> int | None:
     """
     if text is None:
         return None
-    if not text.isdigit() or int(text) == 0:
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
         message = f"Invalid $top '{text}' specified in the query string."
         raise ArmError(400, "InvalidTopInQueryString", message)
     return int(text)

@@ -26,6 +26,8 @@ def body_of(call: Call) -> dict[str, Any]:
     for name in ("properties", "tags", "sku", "identity"):
         if not isinstance(body.get(name), dict | None):
             raise errors.invalid_content(f"'{name}' is not an object")
+    if body.get("tags"):
+        body["tags"] = {name: _tag_value(name, value) for name, value in body["tags"].items()}
     return body
 
 
@@ -41,6 +43,13 @@ def unreadable(error: ValueError) -> str:
         return f"Unexpected end when reading JSON. {place}"
     character = error.doc[error.pos]
     return f"Unexpected character encountered while parsing value: {character}. {place}"
+
+
+def _tag_value(name: str, value: object) -> str:
+    """A tag's value as text. Guess: numbers become it, and null an empty one."""
+    if isinstance(value, dict | list):
+        raise errors.invalid_content(f"the value of the tag '{name[:60]}' is no text")
+    return value if isinstance(value, str) else "" if value is None else str(value).lower()
 
 
 def group_name(name: str) -> None:

@@ -235,7 +235,15 @@ def test_a_page_may_be_empty_and_have_a_successor(
 
 
 @pytest.mark.parametrize(
-    ("read", "text"), [(read_skip_token, "no token"), (read_top, "many"), (read_top, "0")]
+    ("read", "text"),
+    [
+        (read_skip_token, "no token"),
+        (read_top, "many"),
+        (read_top, "0"),
+        (read_top, "²"),
+        (read_top, "9" * 5000),
+        (read_skip_token, "LTU="),
+    ],
 )
 def test_bad_paging_is_refused(read: Callable[[str], Any], text: str) -> None:
     """A skip token that was not handed out, or a `$top` that is no number, is 400."""

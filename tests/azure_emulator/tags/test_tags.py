@@ -138,3 +138,14 @@ def test_predefined_tags_are_copied(
     copy = cloud.state(ResourceManager).copy_subscription(sdk.subscription, "copy")
     listed = arm("GET", f"/subscriptions/{copy.target}/tagNames", VERSION).json()["value"]
     assert [each["tagName"] for each in listed] == ["course", "Pet"]
+
+
+def test_tags_are_texts(arm: Arm, scopes: dict[str, str]) -> None:
+    """Whoever puts them: a number becomes one, and what holds more is refused."""
+    body = {"location": "eastus", "tags": {"a": 1, "b": None, "c": True}}
+    put = arm("PUT", scopes["resource"], json=body)
+    assert put.json()["tags"] == {"a": "1", "b": "", "c": "true"}
+    wrong: tuple[Any, ...] = ([], {"x": "y"})
+    for value in wrong:
+        refused = arm("PUT", scopes["resource"], json=body | {"tags": {"a": value}})
+        assert refused.json()["error"]["code"] == "InvalidRequestContent"
