@@ -40,6 +40,14 @@ def put_group(call: ArmCall, *, group: str) -> Response:
     return Response(201 if is_new else 200, serializers.group(put))
 
 
+def delete_group(call: ArmCall, *, group: str) -> Response:
+    """`DELETE .../managementGroups/{group}`. Guess: done at once, with 204, also if it is gone."""
+    state, tenant = _state(call), call.caller.tenant
+    if any(each.name.casefold() == group.casefold() for each in state.groups(tenant)):
+        state.delete(_group(call, group))
+    return Response(204)
+
+
 def list_descendants(call: ArmCall, *, group: str) -> Response:
     """`GET .../managementGroups/{group}/descendants`: groups and subscriptions, `$top`."""
     state = _state(call)
@@ -66,6 +74,14 @@ def put_placement(call: ArmCall, *, group: str, subscription: str) -> Response:
         raise subscription_not_found(subscription)
     _state(call).place(home, moved)
     return Response(200, serializers.placement(home, moved))
+
+
+def delete_placement(call: ArmCall, *, group: str, subscription: str) -> Response:
+    """`DELETE .../managementGroups/{group}/subscriptions/{subscription}`: back to the root."""
+    home = _group(call, group)
+    moved = call.cloud.state(ResourceManager).subscription(subscription)
+    _state(call).remove(home, moved)
+    return Response(200)
 
 
 def _state(call: ArmCall) -> ManagementGroups:
@@ -98,9 +114,11 @@ ROUTES = [
     Route("GET", GROUPS, list_groups, f"{TYPE}/read"),
     Route("GET", GROUP, get_group, f"{TYPE}/read"),
     Route("PUT", GROUP, put_group, f"{TYPE}/write"),
+    Route("DELETE", GROUP, delete_group, f"{TYPE}/delete"),
     Route("GET", f"{GROUP}/descendants", list_descendants, f"{TYPE}/descendants/read"),
     Route("GET", PLACE, list_placements, f"{TYPE}/subscriptions/read"),
     Route("PUT", f"{PLACE}/{{subscription}}", put_placement, f"{TYPE}/subscriptions/write"),
+    Route("DELETE", f"{PLACE}/{{subscription}}", delete_placement, f"{TYPE}/subscriptions/delete"),
 ]
 
 SERVICE = resource_provider("management_groups", ROUTES, ManagementGroups)

@@ -123,9 +123,24 @@ class ManagementGroups:
         self._groups[tenant, name.casefold()] = group
         return group, existing is None
 
+    def delete(self, group: ManagementGroup) -> None:
+        """Delete a group that nothing is in.
+
+        Raises:
+            ArmError: 400 for a root, or a group with groups or subscriptions in it.
+        """
+        if group.parent is None or any(True for _ in self.descendants(group)):
+            raise errors.not_empty(group.name)
+        del self._groups[group.tenant, group.name.casefold()]
+
     def place(self, group: ManagementGroup, subscription: Subscription) -> None:
         """Move a subscription into a group."""
         self._places[subscription.id.casefold()] = group
+
+    def remove(self, group: ManagementGroup, subscription: Subscription) -> None:
+        """Move a subscription back to the root, if it is in this group."""
+        if self.place_of(subscription) is group:
+            self._places.pop(subscription.id.casefold(), None)
 
     def place_of(self, subscription: Subscription) -> ManagementGroup:
         """The group that a subscription is in."""

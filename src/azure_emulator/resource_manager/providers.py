@@ -21,6 +21,7 @@ PROVIDERS: dict[str, tuple[str, ...]] = {
     "Microsoft.KeyVault": ("vaults",),
     "Microsoft.MachineLearningServices": ("workspaces", "workspaces/computes", "registries"),
     "Microsoft.ManagedIdentity": ("userAssignedIdentities",),
+    "Microsoft.Management": ("managementGroups",),
     "Microsoft.Network": ("virtualNetworks", "networkSecurityGroups", "publicIPAddresses"),
     "Microsoft.OperationalInsights": ("workspaces",),
     "Microsoft.Portal": ("dashboards",),

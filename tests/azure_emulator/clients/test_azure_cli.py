@@ -31,6 +31,14 @@ COMMANDS = {
         account set --subscription $AZURE_SUBSCRIPTION_ID
         rest --method get --url {SUBSCRIPTION}?api-version=2022-12-01
     """,
+    "management group": """
+        account management-group list
+        account management-group create --name course
+        account management-group show --name course
+        account management-group subscription add --name course -s $AZURE_SUBSCRIPTION_ID
+        account management-group subscription remove --name course -s $AZURE_SUBSCRIPTION_ID
+        account management-group delete --name course
+    """,
     "group": """
         group create --name lab --location eastus --tags course=vision
         group show --name lab

@@ -12,6 +12,7 @@ from azure.core.exceptions import HttpResponseError
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import NO_ROLE
 from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.management_groups.state import ManagementGroups
 from azure_emulator.resource_manager.state import ResourceManager
 from tests.azure_emulator.conftest import Arm
 
@@ -127,3 +128,22 @@ def test_no_group_is_below_itself(arm: Arm, school: list[str]) -> None:
     for name in ("school", "course"):
         response = arm("PUT", f"{GROUPS}/{name}", json={"properties": details})
         assert response.status_code == 409
+
+
+def test_a_group_is_deleted_once_nothing_is_in_it(
+    arm: Arm, school: list[str], cloud: Cloud
+) -> None:
+    """A subscription that is taken out is in the root again; deleting what is gone is no error."""
+    subscription = cloud.state(ManagementGroups).subscriptions
+    root = cloud.state(ManagementGroups).root(cloud.state(Entra).tenant)
+    before = [each.id for each in subscription(root)]
+    assert arm("PUT", f"{GROUPS}/alone", json={}).status_code == 201
+    assert arm("PUT", f"{GROUPS}/alone/subscriptions/{school[0]}").status_code == 200
+    assert arm("DELETE", f"{GROUPS}/alone").status_code == 400
+    assert arm("DELETE", f"{GROUPS}/alone/subscriptions/{school[0]}").status_code == 200
+    assert school[0] in [each.id for each in subscription(root)]
+    assert set(before) <= {each.id for each in subscription(root)}
+    assert arm("DELETE", f"{GROUPS}/alone").status_code == 204
+    assert arm("GET", f"{GROUPS}/alone").status_code == 404
+    assert arm("DELETE", f"{GROUPS}/alone").status_code == 204
+    assert arm("DELETE", f"{GROUPS}/{cloud.state(Entra).tenant}").status_code == 400
