@@ -13,7 +13,7 @@ from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.routing import Call, Route
 
 ACTIONS = "Microsoft.KeyVault/vaults/secrets/"
-PERMISSIONS = {"getSecret": "get", "setSecret": "set"}
+PERMISSIONS = {"getSecret": "get", "setSecret": "set", "readMetadata": "list"}
 """What an access policy calls the data actions of roles."""
 
 

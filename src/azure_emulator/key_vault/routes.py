@@ -7,6 +7,8 @@ from azure_emulator.key_vault import errors, serializers
 from azure_emulator.key_vault.guard import ACTIONS, VaultCall, signed_in
 from azure_emulator.key_vault.outages import outage
 from azure_emulator.key_vault.state import KeyVault
+from azure_emulator.resource_manager.listing import read_skip_token
+from azure_emulator.resource_manager.protocol import next_link
 from azure_emulator.routing import Route, Service
 from azure_emulator.wire import Response
 
@@ -14,6 +16,18 @@ from azure_emulator.wire import Response
 def get_secret(call: VaultCall, *, name: str, version: str = "") -> Response:
     """`GET /secrets/{name}/{version}`; without a version, the newest."""
     return Response(200, serializers.secret(_state(call).get(call.vault, name, version)))
+
+
+def list_secrets(call: VaultCall) -> Response:
+    """`GET /secrets`: the newest version of each without its value, in pages of `maxresults`."""
+    asked = call.request.parameter("maxresults") or str(LONGEST_PAGE)
+    if not (asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) <= LONGEST_PAGE):
+        raise errors.bad_parameter(f"maxresults should be between 1 and {LONGEST_PAGE}.")
+    start = max(0, read_skip_token(call.request.parameter("$skiptoken")))
+    secrets, end = _state(call).newest(call.vault), start + int(asked)
+    following = next_link(call.request, "$skiptoken", end) if end < len(secrets) else None
+    value = [serializers.secret_in_list(secret) for secret in secrets[start:end]]
+    return Response(200, {"value": value, "nextLink": following})
 
 
 def put_secret(call: VaultCall, *, name: str) -> Response:
@@ -45,12 +59,15 @@ def _resolves(cloud: Cloud, host: str) -> bool:
     return cloud.state(KeyVault).at_host(host) is not None
 
 
+LONGEST_PAGE = 25
 GET, SET = f"{ACTIONS}getSecret/action", f"{ACTIONS}setSecret/action"
+LIST = f"{ACTIONS}readMetadata/action"
 
 SERVICE = Service(
     name="key_vault",
     hosts=r"[a-z0-9-]+\.vault\.azure\.net",
     routes=[
+        Route("GET", "/secrets", list_secrets, LIST),
         Route("GET", "/secrets/{name}", get_secret, GET),
         Route("GET", "/secrets/{name}/{version}", get_secret, GET),
         Route("PUT", "/secrets/{name}", put_secret, SET),

@@ -21,3 +21,11 @@ def secret(secret: Secret, *, with_value: bool = True) -> dict[str, Any]:
         },
         **{name: value for name, value in optional.items() if value is not None},
     }
+
+
+def secret_in_list(listed: Secret) -> dict[str, Any]:
+    """A secret in a list: without value and version."""
+    return {
+        **secret(listed, with_value=False),
+        "id": f"https://{listed.vault}{DOMAIN}/secrets/{listed.name}",
+    }

@@ -27,17 +27,20 @@ def get_group(call: ArmCall, *, group: str) -> Response:
 
 
 def put_group(call: ArmCall, *, group: str) -> Response:
-    """`PUT .../managementGroups/{group}`. Guess: done at once, with 201 for a new one."""
+    """`PUT .../managementGroups/{group}`. Guess: done at once.
+
+    With 200, also for a new one: the Azure CLI knows 200 and 202 alone.
+    """
     properties = body_of(call).get("properties") or {}
     parent = ((properties.get("details") or {}).get("parent") or {}).get("id") or ""
-    put, is_new = _state(call).put(
+    put, _ = _state(call).put(
         call.caller.tenant,
         group,
         str(properties.get("displayName") or ""),
         str(parent).rpartition("/")[2],
         call.caller.object_id,
     )
-    return Response(201 if is_new else 200, serializers.group(put))
+    return Response(200, serializers.group(put))
 
 
 def delete_group(call: ArmCall, *, group: str) -> Response:

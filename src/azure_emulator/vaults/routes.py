@@ -126,6 +126,12 @@ def put_secret(call: Call, *, resource: ResourceId) -> Response:
     return Response(201, serializers.secret(vault, made))
 
 
+def list_no_modules(call: Call, *, subscription: str) -> Response:
+    """`GET .../managedHSMs`, and the deleted ones: clients that list vaults ask for them, too."""
+    call.cloud.state(ResourceManager).subscription(subscription)
+    return Response(200, {"value": []})
+
+
 def _properties(call: Call) -> dict[str, Any]:
     body = body_of(call)
     properties = dict(body.get("properties") or {})
@@ -147,6 +153,10 @@ def _route(method: str, handler: Handler, verb: str) -> Route:
 
 
 ROUTES: list[Route] = [
+    *(
+        Route("GET", f"{PROVIDER}/{kind}", list_no_modules, f"{NAMESPACE}/{kind}/read")
+        for kind in ("managedHSMs", "deletedManagedHSMs")
+    ),
     narrowed(Route("GET", f"{PROVIDER}/vaults", list_vaults, f"{TYPE}/read")),
     Route("GET", f"{GROUP}/providers/{TYPE}", list_vaults, f"{TYPE}/read"),
     _route("GET", get_vault, "read"),

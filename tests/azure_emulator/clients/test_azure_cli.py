@@ -151,7 +151,10 @@ COMMANDS = {
         keyvault secret set --vault-name az-pet-vault -n s --value v
         keyvault secret show --vault-name az-pet-vault -n s
         keyvault secret set-attributes --vault-name az-pet-vault -n s --enabled false
+        keyvault secret list --vault-name az-pet-vault
         keyvault delete -n az-pet-vault
+        keyvault list-deleted
+        keyvault purge -n az-pet-vault
     """,
     "deployment": """
         deployment group list -g lab

@@ -155,6 +155,21 @@ def owners(cloud: Cloud, vault: Vault, secrets: SignedIn) -> SecretClient:
     return secrets(owner)
 
 
+def test_secrets_are_listed_without_their_values(owners: SecretClient) -> None:
+    """Each once, in pages; a page is of 25 at most."""
+    for number in range(7):
+        owners.set_secret(f"s{number}", "v1")
+    owners.set_secret("s3", "v2")
+    pages = [
+        [secret.name for secret in page]
+        for page in owners.list_properties_of_secrets(max_page_size=5).by_page()
+    ]
+    assert pages == [["s0", "s1", "s2", "s3", "s4"], ["s5", "s6"]]
+    with pytest.raises(HttpResponseError) as raised:
+        list(owners.list_properties_of_secrets(max_page_size=26))
+    assert raised.value.status_code == 400
+
+
 def test_a_disabled_secret_is_not_told(owners: SecretClient) -> None:
     """403, and why; enabled again, it is."""
     made = owners.set_secret("ada", "x", enabled=False)
