@@ -183,6 +183,12 @@ def not_authenticated(cloud: Cloud, detail: str) -> FileServiceError:
     return FileServiceError(cloud, 403, "AuthenticationFailed", message, details)
 
 
+def account_disabled(cloud: Cloud) -> FileServiceError:
+    """403: the account's subscription is disabled."""
+    message = "The specified account is disabled."
+    return FileServiceError(cloud, 403, "AccountIsDisabled", message)
+
+
 def keys_not_taken(cloud: Cloud) -> FileServiceError:
     """403: the account takes tokens alone."""
     message = "Key based authentication is not permitted on this storage account."

@@ -8,7 +8,7 @@ from azure_emulator.entra.state import STORAGE, Entra, Principal
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.file_shares import errors, signatures
 from azure_emulator.resource_manager.access import Access
-from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.resource_manager.state import READ_ONLY, ResourceManager
 from azure_emulator.routing import Call, Route
 from azure_emulator.storage.account import StorageAccount
 from azure_emulator.storage.state import Storage
@@ -50,12 +50,17 @@ class FileCall(Call):
 def signed(call: Call, route: Route) -> FileCall:
     """A signature by a key of the account's, or a token with a role, as the account takes them.
 
+    Guess: in a disabled subscription, reading is refused, too.
+
     Raises:
         FileServiceError: 400, 401 or 403.
     """
     account = call.cloud.state(Storage).at_host(call.request.host)
     if account is None:  # Its name has ceased to resolve since the connection was made.
         raise ConnectionResetError
+    home = call.cloud.state(ResourceManager).subscription(account.path.subscription)
+    if home.state in READ_ONLY:
+        raise errors.account_disabled(call.cloud)
     scheme, _, credential = call.request.headers.get("authorization", "").partition(" ")
     kind = route.action or "read"
     if scheme.casefold() == "sharedkey":

@@ -29,6 +29,7 @@ from azure_emulator.authorization.state import Authorization
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.roles import NO_ROLE
 from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
 from azure_emulator.storage.account import StorageAccount
 from azure_emulator.storage.state import Storage
@@ -70,7 +71,11 @@ def shares(
             )
             return stack.enter_context(
                 ShareServiceClient(
-                    URL, credential=credential, transport=transport, retry_total=0, **more
+                    more.pop("account_url", URL),
+                    credential=credential,
+                    transport=transport,
+                    retry_total=0,
+                    **more,
                 )
             )
 
@@ -366,3 +371,34 @@ def test_odd_requests_are_refused(
     assert bool(cloud.unserved) == (status == 501)
     cloud.unserved.clear()
     assert answer.text.startswith("\ufeff<?xml") or "<Error>" in answer.text
+
+
+def test_a_copy_of_a_subscription_has_shares_of_its_own(
+    shares: Shares, account: StorageAccount, cloud: Cloud
+) -> None:
+    """At a host of its own, with the original's files in them, which it changes for itself."""
+    shares().get_share_client("notes").get_file_client("plain").upload_file(TEXT)
+    copy = cloud.state(ResourceManager).copy_subscription(account.path.subscription, "copy")
+    (copied,) = cloud.state(Storage).accounts(copy.target)
+    key = {"account_name": "pets", "account_key": copied.key1}
+    there = shares(key, account_url=f"https://{copied.host('file')}").get_share_client("notes")
+    file = there.get_file_client("plain")
+    assert file.download_file().readall() == TEXT
+    file.upload_file(b"other")
+    here = shares().get_share_client("notes").get_file_client("plain")
+    assert here.download_file().readall() == TEXT
+    with pytest.raises(ClientAuthenticationError):
+        list(shares(copied.key1).list_shares())
+
+
+def test_a_disabled_subscription_serves_no_share(
+    shares: Shares, account: StorageAccount, cloud: Cloud
+) -> None:
+    """Whoever asks; one that is past due still does."""
+    home = cloud.state(ResourceManager).subscription(account.path.subscription)
+    home.state = "PastDue"
+    assert [share.name for share in shares().list_shares()] == ["notes"]
+    home.state = "Disabled"
+    with pytest.raises(HttpResponseError) as refused:
+        list(shares().list_shares())
+    assert code(refused) == (403, "AccountIsDisabled")
