@@ -55,7 +55,7 @@ class Scale:
         """Those that break a check, alone or together.
 
         Where what was there before still is, beside the other, a copy without it shows too much:
-        such a difference counts only for checks whose verdict is another in the newer cassette.
+        such a difference counts only for checks that have that very verdict in the newer cassette.
         """
         stopping = [each for each in differences if self._stops_all(each)]
         found = [Break((each,), self._all_unverified()) for each in stopping]
@@ -98,7 +98,7 @@ class Scale:
             difference = tried[number - 1]
             self.tell(number, len(tried))
             if checks and difference.is_doubtful:
-                checks = tuple(each for each in checks if self.after.get(each.check) != each.before)
+                checks = tuple(each for each in checks if self.after.get(each.check) == each.after)
             if checks is None or checks:
                 yield Break((difference,), checks or ())
             if time.monotonic() > end:

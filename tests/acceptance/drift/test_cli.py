@@ -140,6 +140,25 @@ def test_what_only_a_live_run_asks_is_weighed_too(
     assert "authorizationSource" in str(found["harmless"])
 
 
+def test_a_submission_that_differs_has_not_drifted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistake changes values, and what is asked then: that is said, and breaks nothing."""
+
+    def plural(tags: Any) -> None:
+        tags[0]["name"] += "s"
+
+    def unasked(exchange: Exchange) -> None:
+        if "/performance" in exchange["request"]["uri"]:
+            exchange["request"]["uri"] = "https://github.com/?nobody-asks-this"
+
+    other = altered_copy(tmp_path / "other.yaml", edited("/tags", plural), unasked)
+    assert main(["diff", str(COMPLETE), str(other), f"--exercise={ROOT}"]) == 0
+    said = capsys.readouterr().out
+    assert "Verdicts that differ, and no shape is why\n  2.2.5 " in said
+    assert "performance\n    it is not asked any more" in said
+
+
 def test_what_is_asked_wrongly_has_a_status_of_its_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
