@@ -75,11 +75,18 @@ class Results(Generic[Result]):
     Args:
         most: how many are remembered: those that were asked for last.
         errors: what a computation raises for good, so that it is remembered like a result.
+        mishaps: what it may not raise another time; who asks first is told, and it is forgotten.
     """
 
-    def __init__(self, most: int, errors: tuple[type[Exception], ...] = ()) -> None:
+    def __init__(
+        self,
+        most: int,
+        errors: tuple[type[Exception], ...] = (),
+        mishaps: tuple[type[Exception], ...] = (),
+    ) -> None:
         self._most = most
-        self._errors = errors
+        self._errors = (*errors, *mishaps)
+        self._mishaps = mishaps
         self._lock = threading.Lock()
         self._done: OrderedDict[Hashable, _Outcome[Result]] = OrderedDict()
         self._doing: dict[Hashable, threading.Lock] = {}
@@ -97,6 +104,8 @@ class Results(Generic[Result]):
         self.prepare({key: compute})
         with self._lock:
             outcome = self._done.get(key)
+            if outcome is not None and isinstance(outcome.error, self._mishaps):
+                del self._done[key]
         if outcome is None:  # Others were asked for meanwhile, and it is forgotten.
             return compute()
         if outcome.error is not None:

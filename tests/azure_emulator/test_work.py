@@ -71,6 +71,24 @@ def test_an_error_is_remembered_if_it_is_for_good() -> None:
     assert results.get("good", compute) == 1
 
 
+def test_a_mishap_is_told_once() -> None:
+    """Also to who was put aside for it; then it is tried again."""
+    results: Results[int] = Results(10, mishaps=(KeyError,))
+    answers = iter([KeyError("lost"), None])
+
+    def compute() -> int:
+        if (error := next(answers)) is not None:
+            raise error
+        return 1
+
+    with postponing(), pytest.raises(UnfinishedError) as raised:
+        results.get("key", compute)
+    raised.value.do()
+    with postponing(), pytest.raises(KeyError):
+        results.get("key", compute)
+    assert results.get("key", compute) == 1
+
+
 def test_the_last_ones_are_remembered() -> None:
     """What was asked for longest ago is computed again."""
     results: Results[int] = Results(2)

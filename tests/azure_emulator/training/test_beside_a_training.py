@@ -103,3 +103,21 @@ def test_a_training_whose_process_is_lost_has_failed(
     assert pets.iteration.status(pets.cloud.now()) == "Failed"
     assert "has failed: a process was ended" in capsys.readouterr().err
     assert not pets.cloud.faults
+
+
+def test_a_training_begins_when_it_is_asked_for(
+    pets: Pets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If it takes time at all: then the model is computed meanwhile, in another thread."""
+    begun = threading.Event()
+
+    def run(*_: object) -> None:
+        begun.set()
+        raise WorkerLostError("a process was ended")
+
+    monkeypatch.setattr(WORKERS, "run", run)
+    pets.cloud.state(Training).delete_images(pets.project, list(pets.project.current.images)[:1])
+    monkeypatch.setattr("azure_emulator.training.validators.IMAGES_A_TAG_TO_TRAIN", 3)
+    pets.cloud.durations = Durations()
+    assert pets.call("POST", "/train").status == 200
+    assert begun.wait(30)

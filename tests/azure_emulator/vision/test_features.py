@@ -100,6 +100,21 @@ def test_a_camera_s_turn_is_undone(orientation: int) -> None:
     assert np.allclose(features(turned(orientation)).straight, features(upright).straight)
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_all_colour_modes_are_seen_alike(mode: str) -> None:
+    """A light grey picture is one, however its pixels are stored."""
+    image = Image.new("L", (50, 40), 255 if mode == "1" else 200)
+    stored = image.convert("I").point(lambda level: level * 256) if mode == "I;16" else image
+    out = io.BytesIO()
+    stored.convert(mode).save(out, "PNG")
+    assert check(out.getvalue(), ENOUGH) == (50, 40)
+    same = io.BytesIO()
+    image.save(same, "PNG")
+    assert np.allclose(
+        features(out.getvalue()).straight, features(same.getvalue()).straight, atol=1e-3
+    )
+
+
 def test_all_pictures_have_features_of_one_shape() -> None:
     """Size, format, transparency and colour mode make no difference to the shape."""
     out = io.BytesIO()
