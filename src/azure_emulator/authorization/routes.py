@@ -86,10 +86,12 @@ def get_assignment(call: Call, *, name: str, **_scope: str) -> Response:
 
 
 def put_assignment(call: ArmCall, *, scope: str, name: str) -> Response:
-    """`PUT {scope}/.../roleAssignments/{name}`."""
+    """`PUT {scope}/.../roleAssignments/{name}`; its maker is told later, as recorded."""
     properties = body_of(call).get("properties") or {}
     assignment = _state(call).assign(scope, name, properties, call.caller)
-    return Response(201, serializers.assignment(assignment))
+    body = serializers.assignment(assignment)
+    body["properties"]["createdBy"] = None
+    return Response(201, body)
 
 
 def delete_assignment(call: Call, *, name: str, **_scope: str) -> Response:

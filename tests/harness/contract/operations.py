@@ -13,7 +13,7 @@ from pathlib import Path
 
 from azure_emulator.services import SERVICES
 from tests.harness.contract.comparison import KNOWN, differences, fits
-from tests.harness.contract.documents import MANAGEMENT, Documents, Operation
+from tests.harness.contract.documents import MANAGEMENT, Document, Documents, Operation
 from tests.harness.contract.left_out import LEFT_OUT, REFUSED
 from tests.harness.contract.recordings import recordings
 from tests.harness.scenario import play
@@ -28,7 +28,11 @@ TITLES = {
     "resources": "Microsoft.Resources",
     "subscriptions": "Subscriptions and tenants",
 }
-ANY_RESOURCE = "/subscriptions/x/resourcegroups/x/providers/x/x/x"
+SCOPES = (
+    "/subscriptions/x",
+    "/subscriptions/x/resourcegroups/x",
+    "/subscriptions/x/resourcegroups/x/providers/x/x/x",
+)
 DATA_PLANE = "westus2.api.cognitive.microsoft.com"
 
 HEAD = """# Operations
@@ -83,7 +87,7 @@ def rows(
             row.id = operation.id.removesuffix("ById")
             row.versions.append(operation.version)
             row.is_valid |= operation.name in valid
-            row.is_served |= is_served(operation) or operation.name in valid
+            row.is_served |= is_served(document, operation)
     for name, key in recorded(documents, exchanges):
         found[key].equal.append(name)
     return list(found.values())
@@ -103,26 +107,39 @@ def key_of(operation: Operation) -> Key:
     return operation.service, operation.method, path
 
 
-def is_served(operation: Operation) -> bool:
+def is_served(document: Document, operation: Operation) -> bool:
     """Whether a route of the emulator is this operation's."""
-    template = operation.template.replace("/{resourceId}", ANY_RESOURCE)
-    template = template.replace("/{scope}", "/subscriptions/x")
-    path = re.sub(r"\{\w+\}", "x", template)
-    vision = operation.service in ("training", "prediction")
-    host = DATA_PLANE if vision else MANAGEMENT
-    return any(
-        route.match(operation.method, path) is not None and is_own(template, route.pattern)
+    is_vision = operation.service in ("training", "prediction")
+    host = DATA_PLANE if is_vision else MANAGEMENT
+    routes = [
+        route
         for service in SERVICES
         if re.fullmatch(service.hosts, host)
         for route in service.routes
-    )
+    ]
+    for template in templates(operation):
+        path = re.sub(r"\{\w+\}", "x", template)
+        if document.find(operation.method, path) in (operation, None) and any(
+            route.match(operation.method, path) is not None and is_own(template, route.pattern)
+            for route in routes
+        ):
+            return True
+    return False
+
+
+def templates(operation: Operation) -> list[str]:
+    """The paths of an operation, at each kind of scope that it may be at."""
+    if operation.template.startswith("/{scope}/"):
+        return [operation.template.replace("/{scope}", scope) for scope in SCOPES]
+    return [operation.template.replace("/{resourceId}", SCOPES[-1])]
 
 
 def is_own(template: str, pattern: str) -> bool:
     """Whether a route names the last fixed word of an operation, and does not just take any."""
-    pairs = zip(template.strip("/").split("/"), pattern.strip("/").split("/"), strict=False)
-    fixed = [route for word, route in pairs if not word.startswith("{") and word != "x"]
-    return not fixed[-1].startswith("{")
+    ends = (path.strip("/").split("/")[::-1] for path in (template, pattern))
+    pairs = zip(*ends, strict=False)  # A pattern's first word may stand for several.
+    last = next((name for word, name in pairs if word[0] != "{" and word != "x"), "{none}")
+    return not last.startswith("{")
 
 
 def recorded(documents: Documents, exchanges: Mapping[str, Exchange]) -> Iterator[tuple[str, Key]]:
