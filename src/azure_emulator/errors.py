@@ -4,6 +4,7 @@ Azure has four envelopes; each is a class here. The `errors` of a service are te
 subclasses.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
@@ -98,6 +99,13 @@ def template(
     """A function that makes errors of one code: its arguments are put into the text."""
 
     def error(*values: object) -> Error:
-        return kind(status, code, text.format(*values), headers)
+        return kind(status, code, text.format(*map(_written, values)), headers)
 
     return error
+
+
+def _written(value: object) -> object:
+    """A value of a request as Azure would write it into a text, never as Python does."""
+    if value is None:
+        return ""
+    return json.dumps(value) if isinstance(value, bool | dict | list) else value

@@ -112,7 +112,7 @@ def check_skus(call: Call, *, subscription: str, location: str) -> Response:
     """`POST .../locations/{location}/checkSkuAvailability` with `{"skus", "kind", "type"}`."""
     call.cloud.state(ResourceManager).subscription(subscription)
     body, catalogue = body_of(call), _service(call).catalogue
-    skus, kind = body.get("skus"), str(body.get("kind"))
+    skus, kind = body.get("skus"), str(body.get("kind") or "")
     if not isinstance(skus, list) or len(skus) > len(catalogue):
         raise errors.invalid_kind(kind)
     return list_of(serializers.sku_availability(catalogue, kind, skus, short(location)))
@@ -122,7 +122,7 @@ def check_domain(call: Call, *, subscription: str) -> Response:
     """`POST .../checkDomainAvailability` with `{"subdomainName", "type", "kind"?}`."""
     call.cloud.state(ResourceManager).subscription(subscription)
     body = body_of(call)
-    name = str(body.get("subdomainName"))
+    name = str(body.get("subdomainName") or "")
     reason = None
     if not is_valid_subdomain(name):
         reason = errors.domain_invalid(name).message

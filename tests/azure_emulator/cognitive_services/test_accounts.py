@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -286,3 +287,14 @@ def test_a_subdomain_can_be_asked_for(sdk: Any, make: Make) -> None:
     assert check("cats").is_subdomain_available is True
     assert "already used" in check("Pets").reason
     assert "not valid" in check("-").reason
+
+
+@pytest.mark.parametrize("kind", [None, True, {"a": 1}])
+def test_a_text_writes_a_value_as_azure_does(arm: Callable[..., Any], sdk: Any, kind: Any) -> None:
+    """Nothing, a truth and an object stand in a refusal as in JSON, not as in our language."""
+    group = f"/subscriptions/{sdk.subscription}/resourceGroups/pets"
+    path = f"{group}/providers/Microsoft.CognitiveServices/accounts/odd"
+    arm("PUT", group, json={"location": "westus2"})
+    body = {"location": "westus2", "kind": kind, "sku": {"name": "S0"}}
+    message = arm("PUT", path, json=body).json()["error"]["message"]
+    assert not re.search(r"None|True|\{'a'", message)
