@@ -169,6 +169,31 @@ COMMANDS = {
         deployment sub list
         group export --name lab
     """,
+    "policy": """
+        policy definition list
+        policy definition create --name onlyeast --rules $RULES
+        policy definition show --name onlyeast
+        policy assignment list
+        policy assignment list -g lab
+        policy assignment create --name east --policy onlyeast -g lab
+        policy assignment show --name east -g lab
+        policy assignment delete --name east -g lab
+        policy definition delete --name onlyeast
+    """,
+    "more": """
+        role definition create --role-definition $ROLE
+        role definition list --custom-role-only true
+        role definition delete --name lab-role
+        identity create -g lab -n me
+        identity list -g lab
+        resource create -g lab -n insights --resource-type Microsoft.Insights/components \
+--properties {} --location eastus
+        acr create -g lab -n azpetregistry --sku Basic
+        acr list
+        vm list
+        network vnet list
+        group wait --name lab --exists
+    """,
     "the end": f"""
         resource delete -g lab -n pets {ACCOUNT}
         group delete --name lab --yes
@@ -208,10 +233,19 @@ def outcomes(
         "AZURE_CORE_COLLECT_TELEMETRY": "no",
         "FILE": str(folder / "file"),
         "TEMPLATE": str(TEMPLATE),
+        "RULES": str(folder / "rules.json"),
+        "ROLE": str(folder / "role.json"),
     }
+    condition = {"field": "location", "notEquals": "eastus"}
+    rules = {"if": condition, "then": {"effect": "deny"}}
+    (folder / "rules.json").write_text(json.dumps(rules), encoding="utf-8")
     lines = [line.strip() for text in COMMANDS.values() for line in text.strip().splitlines()]
     cloud = Cloud(durations=Durations().times(0))
     with running(cloud) as emulator:
+        scope = f"/subscriptions/{emulator.environment['AZURE_SUBSCRIPTION_ID']}"
+        role = {"Name": "lab-role", "Description": "", "Actions": ["*/read"]}
+        own_role = json.dumps({**role, "AssignableScopes": [scope]})
+        (folder / "role.json").write_text(own_role, encoding="utf-8")
         done = subprocess.run(
             [python, DRIVER],
             input="\n".join(lines),
