@@ -139,6 +139,12 @@ MACHINE_LEARNING: tuple[Known, ...] = (
 
 RESOURCES: tuple[Known, ...] = (
     Known(
+        "resources * Deployments_ValidateAtSubscriptionScope",
+        ("200 .location is unknown",),
+        "Microsoft's tests of the Azure CLI, recorded: test_subscription_level_deployment",
+        NEWER,
+    ),
+    Known(
         "resources * DeploymentOperations_*",
         ("200 *.properties.trackingId is unknown",),
         "azure-mgmt-resource 18.0.0, recorded: test_mgmt_resource.test_deployments_at_subscription",
