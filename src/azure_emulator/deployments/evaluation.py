@@ -8,7 +8,7 @@ from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.deployments.deployment import TYPE, Deployment, Step
-from azure_emulator.deployments.expansion import Home, named_step, steps_of
+from azure_emulator.deployments.expansion import Home, NamedSteps, steps_of
 from azure_emulator.deployments.language.evaluation import Budget
 from azure_emulator.deployments.language.expressions import ExpressionError
 from azure_emulator.deployments.language.parameters import is_secure
@@ -101,12 +101,13 @@ class Evaluation:
         home = Home(self._deployment.subscription, group.name if group else "")
         scope = Scope(self.values(), self._deployment.outer_loops)
         steps = steps_of(self.template, scope, home)
+        names = NamedSteps(steps)
         for step in steps:
             if step.condition:
-                self._look_ahead(step, steps)
+                self._look_ahead(step, names)
         return steps
 
-    def _look_ahead(self, step: Step, steps: list[Step]) -> None:
+    def _look_ahead(self, step: Step, names: NamedSteps) -> None:
         before = Before()
         scope = EarlyScope(self.values(), step.loops, before)
         try:
@@ -118,10 +119,9 @@ class Evaluation:
             # The names of its own loops, and what else is wrong, is told when it is deployed.
             with suppress(ExpressionError):
                 resolved(step.raw["properties"].get("template"), scope)
-        for name in before.asked:
-            for other in named_step(steps, name):
-                if other.condition and other is not step and other.key not in step.depends:
-                    step.depends.append(other.key)
+        others = {other.key: other for name in before.asked for other in names.of(name)}
+        wanted = [key for key, other in others.items() if other.condition and other is not step]
+        step.depends = list(dict.fromkeys([*step.depends, *wanted]))
 
     def body(self, step: Step, *, early: bool = False) -> dict[str, Any]:
         """What is sent to make a resource.
@@ -147,7 +147,7 @@ class Evaluation:
         return resolved(raw, Scope(self.values(), self._deployment.outer_loops, self._after()))
 
     def _after(self) -> After:
-        return After(self._deployment.steps, self.requests)
+        return After(NamedSteps(self._deployment.steps), self.requests)
 
 
 class PlacedError(ExpressionError):

@@ -212,13 +212,22 @@ def _chain(rounds: list[list[Step]], size: Any) -> None:
                 step.depends.extend(before)
 
 
-def named_step(steps: list[Step], name: str) -> list[Step]:
+class NamedSteps:
     """The steps that a name means: a symbolic name, an id, a resource's name or `type/name`."""
-    key = name.casefold()
-    exact = [step for step in steps if key in (step.symbol.casefold(), step.key)]
-    return exact or [
-        step for step in steps if key in (step.name.casefold(), _described(step).casefold())
-    ]
+
+    def __init__(self, steps: list[Step]) -> None:
+        self._exact: dict[str, list[Step]] = {}
+        self._loose: dict[str, list[Step]] = {}
+        for step in steps:
+            for key in {step.symbol.casefold(), step.key} - {""}:
+                self._exact.setdefault(key, []).append(step)
+            for key in {step.name.casefold(), _described(step).casefold()}:
+                self._loose.setdefault(key, []).append(step)
+
+    def of(self, name: str) -> list[Step]:
+        """The steps; none if nothing is named so."""
+        key = name.casefold()
+        return self._exact.get(key) or self._loose.get(key, [])
 
 
 def require_no_cycle(steps: list[Step]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from azure_emulator.deployments.deployment import Step
-from azure_emulator.deployments.expansion import named_step
+from azure_emulator.deployments.expansion import NamedSteps
 from azure_emulator.deployments.language.expressions import ExpressionError
 from azure_emulator.deployments.language.scope import Scope
 from azure_emulator.deployments.language.values import WrongArgumentsError, text
@@ -28,7 +28,7 @@ class Before:
         asked: the names and ids.
     """
 
-    asked: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
     def reference(self, arguments: Sequence[Any]) -> Any:
         """Note the resource."""
@@ -43,7 +43,7 @@ class Before:
         self._note(symbol)
 
     def _note(self, name: Any) -> None:
-        self.asked.append(text(name))
+        self.asked.add(text(name))
         raise NotYetError
 
 
@@ -71,7 +71,7 @@ class After:
         requests: sends the questions; made when the first one is asked.
     """
 
-    steps: Sequence[Step]
+    steps: NamedSteps
     requests: Callable[[], Requests]
 
     def reference(self, arguments: Sequence[Any]) -> Any:
@@ -108,7 +108,7 @@ class After:
 
     def _target(self, function: str, name: str, version: str) -> tuple[str, str]:
         """The path and the version of what is asked for."""
-        steps = named_step(list(self.steps), name)
+        steps = self.steps.of(name)
         if steps and not version:
             version = steps[0].version
         if not name.startswith("/"):
@@ -121,7 +121,7 @@ class After:
         return name, version
 
     def _one(self, function: str, name: str) -> Step:
-        steps = named_step(list(self.steps), name)
+        steps = self.steps.of(name)
         if not steps:
             raise ExpressionError(
                 f"Unable to evaluate template language function '{function}': the resource "

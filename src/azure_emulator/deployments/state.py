@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from azure_emulator.cloud import Cloud
@@ -51,6 +51,7 @@ class Deployments:
         self._deployments: dict[str, Deployment] = {}
         self._running: list[Deployment] = []
         self._sources = Sources()
+        self._idle_until: datetime | None = None
         cloud.background.append(self.go_on)
         self._manager.on_copy.append(self._copied)
 
@@ -241,6 +242,7 @@ class Deployments:
         self._deployments.pop(deployment.key, None)
         self._deployments[deployment.key] = deployment
         self._running.append(deployment)
+        self._idle_until = None
         near = self.at(Target(deployment.subscription, "", deployment.group))
         for old in [each for each in near if each.over][: max(len(near) - MOST, 0)]:
             del self._deployments[old.key]
@@ -257,6 +259,7 @@ class Deployments:
 
     def _end(self, deployment: Deployment) -> None:
         deployment.state, deployment.ended = "Canceled", self.cloud.now()
+        self._idle_until = None
         self._running.remove(deployment)
         for step in deployment.steps:
             if step.nested is not None and not step.nested.over:
@@ -279,10 +282,14 @@ class Deployments:
     def go_on(self) -> None:
         """Let happen what is due by now, each at its own moment."""
         now = self.cloud.now()
+        if self._idle_until is not None and now < self._idle_until:
+            return
         while self._running:
             runs = [(run.next(), run) for run in self._runs(now)]
             moments = [moment for moment, _ in runs if moment is not None and moment <= now]
             if not moments:
+                later = [moment for moment, _ in runs if moment is not None]
+                self._idle_until = min(later, default=None)
                 return
             first = min(moments)
             with self.cloud.at(first):

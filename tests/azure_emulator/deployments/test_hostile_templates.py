@@ -54,6 +54,7 @@ DEEP_CHAIN = {
     **{f"v{place}": f"[variables('v{place + 1}')]" for place in range(250)},
     "v250": "end",
 }
+MANY = {"copy": [{"name": place, "count": 800, "input": "a"} for place in ("x", "y")]}
 WIDE_AND_DEEP: dict[str, Any] = {"v30": "end"}
 for place in range(30):
     inner: Any = f"[variables('v{place + 1}')]"
@@ -75,6 +76,8 @@ for place in range(30):
         (template(variables=doubling(40)), "exceeds the maximum size"),
         (template(variables=sharing(60)), "exceeds the maximum size"),
         (template(variables=DEEP_CHAIN), "nesting limit exceeded"),
+        (template(variables={"copy": [{"name": "v", "count": 800, "input": MANY}]}),
+         "values limit exceeded"),
         (template(variables=WIDE_AND_DEEP), "nested too deeply"),
         (template(variables={"a": "[variables('b')]", "b": "[variables('a')]"}), "Circular"),
         (template(parameters={"a": {"type": "int", "defaultValue": "[parameters('a')]"}}),

@@ -39,6 +39,12 @@ FUNCTIONS: Mapping[str, Function] = {
 MOST_CALLS = 200_000
 """Calls of functions in one deployment: more only a trap makes. A guess."""
 
+MOST_VALUES = 500_000
+"""Values of one deployment, each time that one is looked at; loops multiply them. A guess."""
+
+COSTS = {"uniquestring": 8, "guid": 1}
+"""How much work a function has with a character of its arguments, beside the others."""
+
 DEEPEST = 70
 """Levels of evaluation, through parameters and variables. A guess: Azure's is not documented."""
 
@@ -60,7 +66,20 @@ class Budget:
     def __init__(self) -> None:
         self.weights = Weights()
         self.calls = 0
+        self.passed = 0
         self.depth = 0
+
+    def pass_over(self, values: int) -> None:
+        """Take values of the template into account, each time that they are looked at.
+
+        Raises:
+            ExpressionError: they are too many.
+        """
+        self.passed += values
+        if self.passed > MOST_VALUES:
+            raise ExpressionError(
+                f"The template values limit exceeded. Limit: '{MOST_VALUES}', with their copies."
+            )
 
     def spend(self, value: Any) -> Any:
         """Take one call with its result into account.
@@ -148,6 +167,7 @@ class Evaluator:
             if function is None:
                 return self._names.call(call.name, arguments)
             _require_count(function, len(arguments))
+            self._budget.weights.require_cheap(arguments, COSTS.get(name, 1 / 8))
             return function.call(*arguments)
         except WrongArgumentsError as error:
             raise ExpressionError(

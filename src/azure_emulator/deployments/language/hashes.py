@@ -5,6 +5,7 @@ Sources: the .NET library Azure.Deployments.Expression as several ports of it ha
 page on the functions of strings for `guid`, a name-based identifier of RFC 4122.
 """
 
+import struct
 import uuid
 from collections.abc import Sequence
 
@@ -30,11 +31,14 @@ def murmur(data: bytes) -> int:
     """Azure's variant of MurmurHash3, of 64 bits."""
     first = second = 0
     whole = len(data) - len(data) % 8
-    for start in range(0, whole, 8):
-        first ^= _low(data[start : start + 4])
-        first = (_rotated(first, 19) + second) * 5 + 1444728091 & _MASK
-        second ^= _high(data[start + 4 : start + 8])
-        second = (_rotated(second, 13) + first) * 5 + 197830471 & _MASK
+    # Written out: a template of 4 MB is half a million rounds.
+    for low, high in struct.iter_unpack("<II", data[:whole]):
+        low = low * _ONE & _MASK
+        first ^= (low << 15 | low >> 17) * _TWO & _MASK
+        first = (((first << 19 | first >> 13) & _MASK) + second) * 5 + 1444728091 & _MASK
+        high = high * _TWO & _MASK
+        second ^= (high << 17 | high >> 15) * _ONE & _MASK
+        second = (((second << 13 | second >> 19) & _MASK) + first) * 5 + 197830471 & _MASK
     if rest := data[whole:]:
         first ^= _low(rest[:4])
         second ^= _high(rest[4:])

@@ -22,6 +22,9 @@ class Names(Protocol):
     def text(self, text: str) -> Any:
         """What a text is worth."""
 
+    def pass_over(self, values: int) -> None:
+        """Take into account that so many values were looked at."""
+
     def inside(self, loop: str, index: int) -> Names:
         """The names inside of a loop."""
 
@@ -37,7 +40,9 @@ def resolved(data: Any, names: Any) -> Any:
         ExpressionError: one of them cannot be evaluated.
     """
     if isinstance(data, str):
-        return names.text(data)
+        return names.text(data) if data.startswith("[") else data
+    if isinstance(data, list | dict):
+        names.pass_over(1 + len(data))
     if isinstance(data, list):
         return [resolved(item, names) for item in data]
     if not isinstance(data, dict):
@@ -49,7 +54,7 @@ def resolved(data: Any, names: Any) -> Any:
     made: dict[str, Any] = {}
     for key, value in data.items():
         if not (key == "copy" and is_loop):
-            made[as_text(names.text(key))] = resolved(value, names)
+            made[as_text(resolved(key, names))] = resolved(value, names)
     for loop in loops or [] if is_loop else []:
         name = as_text(names.text(str(loop["name"])))
         made[name] = [
@@ -76,4 +81,5 @@ def count_of(loop: dict[str, Any], name: str, names: Names) -> int:
             f"count must be a non-negative integer value and cannot exceed '{MOST_COPIES}'. Please "
             "see https://aka.ms/arm-resource-loops for usage details."
         )
+    names.pass_over(count)
     return count

@@ -138,6 +138,14 @@ class Scope:
         """
         return Evaluator(self, self.values.budget).text(text)
 
+    def pass_over(self, values: int) -> None:
+        """Take into account that so many values were looked at.
+
+        Raises:
+            ExpressionError: they are too many.
+        """
+        self.values.budget.pass_over(values)
+
     def inside(self, loop: str, index: int) -> Scope:
         """The same, inside of a loop."""
         return Scope(self.values, (*self.loops, (loop, index)), self.runtime, self.in_default)
@@ -211,6 +219,9 @@ class _FunctionScope:
 
     def text(self, text: str) -> Any:
         return Evaluator(self, self.budget).text(text)
+
+    def pass_over(self, values: int) -> None:
+        self.budget.pass_over(values)
 
     def inside(self, _loop: str, _index: int) -> _FunctionScope:
         return self

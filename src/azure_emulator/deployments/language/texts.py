@@ -41,6 +41,8 @@ def _split(value: Any, delimiter: Any) -> list[str]:
     signs = [text(each) for each in (delimiter if isinstance(delimiter, list) else [delimiter])]
     if not all(signs):
         raise WrongArgumentsError("a delimiter is empty")
+    if len(text(value)) * len(signs) > MOST:
+        raise OversizedError
     return re.split("|".join(re.escape(sign) for sign in signs), text(value))
 
 

@@ -15,7 +15,7 @@ MOST = 4 * 2**20
 DEEPEST = 64
 """Levels of one value. Guess: what Newtonsoft's reader takes."""
 
-MOST_IN_ALL = 64 * 2**20
+MOST_IN_ALL = 16 * 2**20
 """Characters of all values together that one evaluation makes: more only a trap makes. A guess."""
 
 
@@ -61,24 +61,41 @@ class Weights:
             OversizedError: it is.
         """
         weight, depth = self._measured(value)
-        # What is only handed on costs next to nothing.
-        self.total += weight if isinstance(value, str) else min(weight, 1000)
-        if weight > MOST or depth > DEEPEST or self.total > MOST_IN_ALL:
+        self.total += min(weight, 100)  # What is only handed on costs next to nothing.
+        self._require(weight <= MOST and depth <= DEEPEST)
+
+    def require_cheap(self, values: Iterable[Any], factor: float) -> None:
+        """Refuse to work on values, after too much work.
+
+        Raises:
+            OversizedError: it is too much.
+        """
+        self.total += int(factor * sum(self._measured(value)[0] for value in values))
+        self._require(True)
+
+    def _require(self, holds: bool) -> None:
+        if not holds or self.total > MOST_IN_ALL:
             raise OversizedError
 
     def _measured(self, value: Any) -> tuple[int, int]:
         """The characters of a value, roughly as JSON has them, and its levels."""
+        if not isinstance(value, dict | list | str):
+            return 5, 0
+        if isinstance(value, str) and len(value) <= 100:
+            return len(value) + 2, 0
+        if id(value) not in self._known:
+            self.total += len(value) if isinstance(value, str) else 4 * len(value)
+            self._require(True)
+            self._known[id(value)] = value, *self._measure(value)
+        return self._known[id(value)][1:]
+
+    def _measure(self, value: Any) -> tuple[int, int]:
         if isinstance(value, str):
             return len(value) + 2, 0
-        if not isinstance(value, dict | list):
-            return 5, 0
-        if id(value) not in self._known:
-            keys = sum(len(key) + 4 for key in value) if isinstance(value, dict) else len(value)
-            inner = [self._measured(item) for item in inside(value)]
-            weight = 2 + keys + sum(weight for weight, _ in inner)
-            depth = 1 + max((depth for _, depth in inner), default=0)
-            self._known[id(value)] = value, weight, depth
-        return self._known[id(value)][1:]
+        keys = sum(len(key) + 4 for key in value) if isinstance(value, dict) else len(value)
+        inner = [self._measured(item) for item in inside(value)]
+        weight = 2 + keys + sum(weight for weight, _ in inner)
+        return weight, 1 + max((depth for _, depth in inner), default=0)
 
 
 def inside(value: Any) -> Iterable[Any]:
