@@ -130,6 +130,13 @@ def get_status(
     return Response(200, serializers.status(deployment))
 
 
+def template_hash(call: Call) -> Response:
+    """`POST /providers/Microsoft.Resources/calculateTemplateHash` with a template."""
+    data = validators.body(call)
+    hashed, minified = validators.hash_of(data), validators.minified(data)
+    return Response(200, {"minifiedTemplate": minified, "templateHash": hashed})
+
+
 def _service(call: Call) -> Deployments:
     return call.cloud.state(Deployments)
 
@@ -182,6 +189,7 @@ def _both(method: str, path: str, handler: Handler, action: str) -> list[Route]:
 
 
 ROUTES: list[Route] = [
+    Route("POST", "/providers/Microsoft.Resources/calculateTemplateHash", template_hash),
     *_both("PUT", ONE, put_deployment, "write"),
     *_both("GET", ONE, get_deployment, "read"),
     *_both("HEAD", ONE, head_deployment, "read"),

@@ -134,5 +134,9 @@ def hash_of(data: Mapping[str, Any]) -> str:
     Source: the notes of maskati's PowerShell on `ComputeTemplateHash`; the recorded tests of the
     Azure CLI have numbers and templates.
     """
-    minified = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-    return str(murmur(minified.upper().encode("utf-8", "surrogatepass")))
+    return str(murmur(minified(data).encode("utf-8", "surrogatepass")))
+
+
+def minified(data: Mapping[str, Any]) -> str:
+    """A template as its hash is made of it: in capitals, without a space."""
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).upper()

@@ -338,6 +338,15 @@ def test_one_that_is_under_way_can_be_cancelled_and_not_replaced(
     assert again.status_code == 409
 
 
+def test_the_hash_of_a_template_can_be_asked_for(group: Group) -> None:
+    """It is the one that its deployment tells."""
+    whole = template(component("insights"))
+    path = "/providers/Microsoft.Resources/calculateTemplateHash"
+    answer = group.arm("POST", path, VERSION, json=whole).json()
+    assert answer["templateHash"] == group.deploy(whole)["templateHash"]
+    assert answer["minifiedTemplate"].startswith('{"$SCHEMA":"HTTPS://')
+
+
 def test_a_deleted_group_takes_its_deployments_along(group: Group, sdk: Sdk) -> None:
     """A group of the same name begins without any."""
     group.deploy(template())
