@@ -83,7 +83,7 @@ SINGLE = {"microsoft.authorization/roleassignments": _ROLE_ASSIGNMENTS}
 """Of types that have their own list."""
 
 PLACEHOLDER = "0000-00-00"
-"""What the recordings of Azure's SDKs hold in place of a version; whoever plays them sends it."""
+"""What recorded tests of Azure's SDKs hold in place of a version; whoever replays them sends it."""
 
 
 def supported(namespace: str, kind: str) -> list[str] | None:
