@@ -9,9 +9,11 @@ from collections.abc import Callable
 import pytest
 import requests
 
+from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Entra
 from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.wire import Request
 from tests.azure_emulator.conftest import Arm
 
 CONTROL = "https://control.azure-emulator.test/"
@@ -32,6 +34,15 @@ def test_the_gateway_throttles_in_its_own_words(cloud: Cloud, client: requests.S
     assert "Custom_Vision_Prediction_3.0 have exceeded rate limit" in error["message"]
     assert "Please retry after 4 seconds." in error["message"]
     assert client.post(PREDICTION).status_code == 401
+
+
+def test_the_file_service_fails_in_xml(cloud: Cloud) -> None:
+    """With its code in a header, too."""
+    cloud.fault_rules.add("503 on *.file.core.windows.net/*")
+    asked = Request.parse("GET", "petsdata.file.core.windows.net", "/notes", {}, b"")
+    refused = App(cloud)(asked)
+    assert (refused.status, refused.headers["x-ms-error-code"]) == (503, "ServerBusy")
+    assert b"<Code>ServerBusy</Code>" in refused.content()
 
 
 def test_resource_manager_throttles_in_its_own_words(cloud: Cloud, arm: Arm) -> None:

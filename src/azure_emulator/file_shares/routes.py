@@ -7,6 +7,7 @@ from azure_emulator.cloud import Cloud
 from azure_emulator.file_shares import errors, validators
 from azure_emulator.file_shares import serializers as write
 from azure_emulator.file_shares.guard import FileCall, signed
+from azure_emulator.file_shares.outages import outage
 from azure_emulator.file_shares.state import FileShares, Path
 from azure_emulator.routing import Handler, Route, Service
 from azure_emulator.storage.shares import Directory, Share
@@ -196,4 +197,5 @@ SERVICE = Service(
     guard=signed,
     resolves=_resolves,
     headers=_headers,
+    outage=outage,
 )
