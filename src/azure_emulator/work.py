@@ -75,18 +75,18 @@ class Results(Generic[Result]):
     Args:
         most: how many are remembered: those that were asked for last.
         errors: what a computation raises for good, so that it is remembered like a result.
-        mishaps: what it may not raise another time; who asks first is told, and it is forgotten.
+        transient: what it may not raise another time; who asks first is told, and it is forgotten.
     """
 
     def __init__(
         self,
         most: int,
         errors: tuple[type[Exception], ...] = (),
-        mishaps: tuple[type[Exception], ...] = (),
+        transient: tuple[type[Exception], ...] = (),
     ) -> None:
         self._most = most
-        self._errors = (*errors, *mishaps)
-        self._mishaps = mishaps
+        self._errors = (*errors, *transient)
+        self._transient = transient
         self._lock = threading.Lock()
         self._done: OrderedDict[Hashable, _Outcome[Result]] = OrderedDict()
         self._doing: dict[Hashable, threading.Lock] = {}
@@ -104,7 +104,7 @@ class Results(Generic[Result]):
         self.prepare({key: compute})
         with self._lock:
             outcome = self._done.get(key)
-            if outcome is not None and isinstance(outcome.error, self._mishaps):
+            if outcome is not None and isinstance(outcome.error, self._transient):
                 del self._done[key]
         if outcome is None:  # Others were asked for meanwhile, and it is forgotten.
             return compute()

@@ -71,9 +71,9 @@ def test_an_error_is_remembered_if_it_is_for_good() -> None:
     assert results.get("good", compute) == 1
 
 
-def test_a_mishap_is_told_once() -> None:
+def test_a_transient_error_is_told_once() -> None:
     """Also to who was put aside for it; then it is tried again."""
-    results: Results[int] = Results(10, mishaps=(KeyError,))
+    results: Results[int] = Results(10, transient=(KeyError,))
     answers = iter([KeyError("lost"), None])
 
     def compute() -> int:

@@ -90,9 +90,9 @@ _PICTURES: Results[Picture] = Results(64, FAULTS)
 _FOUND: Results[tuple[Box, ...]] = Results(2048, FAULTS)
 _PROPOSED: Results[tuple[Box, ...]] = Results(256)
 _FILES: Results[bytes] = Results(16)
-_CLASSIFIERS: Results[Classifier] = Results(256, mishaps=(WorkerLostError,))
-_DETECTORS: Results[Detector] = Results(256, mishaps=(WorkerLostError,))
-_FINDINGS: Results[list[Finding]] = Results(64, mishaps=(WorkerLostError,))
+_CLASSIFIERS: Results[Classifier] = Results(256, transient=(WorkerLostError,))
+_DETECTORS: Results[Detector] = Results(256, transient=(WorkerLostError,))
+_FINDINGS: Results[list[Finding]] = Results(64, transient=(WorkerLostError,))
 
 
 class FeatureCache:
