@@ -21,7 +21,6 @@ LEFT_OUT: dict[str, str] = {
     "resources *AtTenantScope": "deployments and providers of a whole tenant; a lab has none",
     "resources *AtManagementGroupScope": "deployments to management groups; a lab has none",
     "resources *AtScope": "the same operations by another path; clients use the one of the scope",
-    "resources Deployments_CalculateTemplateHash": "asked by tools that deploy by hand alone",
     "resources Provider*": "roles and types of a provider by another path than its own",
     "resources Operations_List": "asked by Azure's portal alone",
     "subscriptions Operations_List": "asked by Azure's portal alone",
