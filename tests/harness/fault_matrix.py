@@ -288,11 +288,6 @@ def everything(request: int, fault: int) -> bool:
     return True
 
 
-def every_eighth(request: int, fault: int) -> bool:
-    """Each fault at every eighth request, and each request with every eighth fault."""
-    return (request + fault) % 8 == 0
-
-
 def every_sixteenth(request: int, fault: int) -> bool:
     """Each fault at every sixteenth request, and each request with every sixteenth fault."""
     return (request + fault) % 16 == 0

@@ -18,6 +18,9 @@ from classroom.students import Place, Student
 MEASURED: Final = (".feature", ".ini", ".json", ".py")
 """The kinds of files that decide how an exercise is graded."""
 
+NOT_MEASURED: Final = ("__pycache__", "cassettes")
+"""Folders of what Python makes, and of what is graded for a trial."""
+
 LARGEST: Final = 10_000_000
 """Bytes of one of them."""
 
@@ -129,5 +132,5 @@ def _measured(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in ("conftest.py", "pytest.ini"))
     for part in ("features", "fixtures", "steps"):
         for place, folders, names in os.walk(folder / part):
-            folders[:] = [each for each in folders if each != "__pycache__"]
+            folders[:] = [each for each in folders if each not in NOT_MEASURED]
             yield from (Path(place, name) for name in names if name.endswith(MEASURED))

@@ -36,7 +36,13 @@ METHODS = ["forkserver", "spawn"] if hasattr(os, "fork") else ["spawn"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as POSIX has them")
 
 
-@pytest.fixture(scope="module", params=METHODS)
+FIRST, *OTHERS = METHODS
+
+
+@pytest.fixture(
+    scope="module",
+    params=[FIRST, *(pytest.param(other, marks=pytest.mark.whole) for other in OTHERS)],
+)
 def runner(request: pytest.FixtureRequest) -> Iterator[Runner]:
     """A runner of each kind."""
     with Runner(2, request.param) as runner:

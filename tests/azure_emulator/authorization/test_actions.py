@@ -21,6 +21,7 @@ WITHOUT_ACTION = {
     "/providers": "it lists what there is",
     "/providers/{namespace}": "it tells what there is",
     "/providers/Microsoft.Resources/checkResourceName": "it is about no scope",
+    "/providers/Microsoft.Resources/calculateTemplateHash": "it is about no scope",
     f"{COGNITIVE_SERVICES}/locations/{{location}}/operationResults/{{operation}}": "not known",
 }
 """Patterns without an action of their own, and why."""

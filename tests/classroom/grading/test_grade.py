@@ -139,7 +139,9 @@ def test_started_again_only_who_is_not_verified_is_graded(
     assert len(list(ClassFolder(tmp_path / "marks").student(rows[1]["id"]).iterdir())) == 2
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(
+    "number", [0, 1, *(pytest.param(each, marks=pytest.mark.whole) for each in range(2, 5))]
+)
 def test_a_killed_run_goes_on_to_the_same_gradebook(
     class_: GradedClass,
     undisturbed: tuple[Path, int, str],

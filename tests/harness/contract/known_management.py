@@ -79,7 +79,7 @@ MACHINE_LEARNING: tuple[Known, ...] = (
     ),
     Known(
         "machineLearningServices * Compute_*",
-        ("200 .properties.properties.osImageMetadata.currentImageVersion is null, not string",),
+        ("200 *.properties.properties.osImageMetadata.currentImageVersion is null, not string",),
         "aml.compute.get.creating",
         NULLS_OF_ML,
     ),
