@@ -19,6 +19,8 @@ from azure_emulator.deployments.requests import Requests
 from azure_emulator.deployments.runtime import After, Before, EarlyScope
 from azure_emulator.entra.state import Entra
 from azure_emulator.resource_manager import serializers
+from azure_emulator.resource_manager.providers import canonical
+from azure_emulator.resource_manager.resource import Subscription
 from azure_emulator.resource_manager.state import ResourceManager
 
 UNSENT = frozenset(
@@ -206,7 +208,21 @@ def place_of(cloud: Cloud, deployment: Deployment, template: Template) -> Place:
         tenant=serializers.tenant(home.tenant, cloud.state(Entra).tenants.get(home.tenant, "")),
         deployment=told,
         group=serializers.group(deployment.group) if deployment.group else None,
+        deployer=_deployer(deployment),
+        provider=lambda namespace: _provider(cloud, home, namespace),
     )
+
+
+def _deployer(deployment: Deployment) -> dict[str, Any]:
+    """Whoever deploys here is no person, and so has no name of one."""
+    caller = deployment.caller
+    told = {"objectId": caller.object_id, "tenantId": caller.tenant}
+    return {**told, "userPrincipalName": ""}
+
+
+def _provider(cloud: Cloud, home: Subscription, namespace: str) -> dict[str, Any] | None:
+    known = canonical(namespace)
+    return None if known is None else serializers.provider(home, known, cloud.now())
 
 
 def _told(parameters: Mapping[str, Any], template: Template) -> dict[str, Any]:

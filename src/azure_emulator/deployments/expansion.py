@@ -8,13 +8,14 @@ from typing import Any
 
 from azure_emulator.deployments.deployment import TYPE as DEPLOYMENT
 from azure_emulator.deployments.deployment import Step
+from azure_emulator.deployments.language import identifiers
 from azure_emulator.deployments.language.expressions import ExpressionError
 from azure_emulator.deployments.language.resolution import count_of, resolved
 from azure_emulator.deployments.language.scope import Scope
 from azure_emulator.deployments.language.template import Template, TemplateError, require_within
 from azure_emulator.deployments.language.values import as_text
 
-GROUP = "microsoft.resources/resourcegroups"
+GROUP = identifiers.GROUP.casefold()
 _USAGE = "Please see https://aka.ms/arm-template/#resources for usage details."
 
 
@@ -28,8 +29,9 @@ class Home:
     @property
     def id(self) -> str:
         """The id of the group or the subscription."""
-        where = f"/subscriptions/{self.subscription}"
-        return f"{where}/resourceGroups/{self.group}" if self.group else where
+        if self.group:
+            return identifiers.group_id(self.subscription, self.group)
+        return f"/subscriptions/{self.subscription}"
 
 
 def steps_of(template: Template, scope: Scope, home: Home) -> list[Step]:
@@ -100,7 +102,7 @@ class _Expansion:
             existing=raw.get("existing") is True,
         )
         self.steps.append(step)
-        for key in {symbol, step.key, name, _described(step)} - {""}:
+        for key in {symbol, step.key, name, *_described(step)} - {""}:
             self._named.setdefault(key.casefold(), []).append(step)
         children = raw.get("resources")
         if isinstance(children, list) and type_.casefold() != DEPLOYMENT.casefold():
@@ -155,7 +157,7 @@ class _Expansion:
         for step in [step for step in self.steps if step.condition]:
             if step.key in keys:
                 raise TemplateError(
-                    f"The resource '{_described(step)}' at line '1' and column '1' is defined "
+                    f"The resource '{_described(step)[0]}' at line '1' and column '1' is defined "
                     f"multiple times in a template. {_USAGE}"
                 )
             keys.add(step.key)
@@ -197,8 +199,12 @@ def _version(name: str, raw: Mapping[str, Any], scope: Scope) -> str:
     return as_text(scope.text(version))
 
 
-def _described(step: Step) -> str:
-    return step.id.rpartition("/providers/")[2]
+def _described(step: Step) -> list[str]:
+    """The ways to write what it is without its place; of a group also the id with a provider."""
+    if step.type.casefold() != GROUP:
+        return [step.id.rpartition("/providers/")[2]]
+    shown = f"{identifiers.GROUP}/{step.name}"
+    return [shown, f"{step.id.partition('/resourceGroups/')[0]}/providers/{shown}"]
 
 
 def _chain(rounds: list[list[Step]], size: Any) -> None:
@@ -221,8 +227,13 @@ class NamedSteps:
         for step in steps:
             for key in {step.symbol.casefold(), step.key} - {""}:
                 self._exact.setdefault(key, []).append(step)
-            for key in {step.name.casefold(), _described(step).casefold()}:
+            for key in {each.casefold() for each in (step.name, *_described(step))}:
                 self._loose.setdefault(key, []).append(step)
+
+    def symbol(self, name: str) -> list[Step]:
+        """The steps of a symbolic name, in the order of their loop."""
+        steps = self._exact.get(name.casefold(), [])
+        return [step for step in steps if step.symbol.casefold() == name.casefold()]
 
     def of(self, name: str) -> list[Step]:
         """The steps; none if nothing is named so."""

@@ -34,6 +34,10 @@ class Before:
         """Note the resource."""
         self._note(arguments[0])
 
+    def references(self, arguments: Sequence[Any]) -> Any:
+        """Note the resources."""
+        self._note(arguments[0])
+
     def listed(self, _function: str, arguments: Sequence[Any]) -> Any:
         """Note the resource."""
         self._note(arguments[0])
@@ -88,6 +92,19 @@ class After:
             return {**data, **_place(path), "apiVersion": version, "resourceId": path}
         return data.get("properties", {})
 
+    def references(self, arguments: Sequence[Any]) -> Any:
+        """`references(symbol of a loop, ['Full'])`: what `reference` tells of each.
+
+        Raises:
+            OperationFailedError: one is not there, or the caller may not read it.
+        """
+        steps = self.steps.symbol(text(arguments[0]))
+        if not steps:
+            self._one("references", text(arguments[0]))
+        form = [text(each) for each in arguments[1:2]]
+        wanted = [step for step in steps if step.condition]
+        return [self.reference([step.id, step.version, *form]) for step in wanted]
+
     def listed(self, function: str, arguments: Sequence[Any]) -> Any:
         """`listKeys(name or id, version, [body])`, and its like.
 
@@ -111,7 +128,9 @@ class After:
         steps = self.steps.of(name)
         if steps and not version:
             version = steps[0].version
-        if not name.startswith("/"):
+        if steps and name.startswith("/"):
+            name = steps[0].id
+        elif not name.startswith("/"):
             name = self._one(function, name).id
         if not version:
             raise ExpressionError(

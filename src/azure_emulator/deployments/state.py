@@ -112,6 +112,7 @@ class Deployments:
         self._require_location(target, body)
         held = validators.properties(body)
         data = validators.template(self.cloud, held)
+        validators.functions(data)
         deployment = self._new(target, held, data, caller)
         deployment.location = str(body.get("location") or "")
         deployment.tags = body.get("tags")
@@ -165,6 +166,7 @@ class Deployments:
             return made
         held = body["properties"]
         data = validators.template(self.cloud, held)
+        validators.functions(data)
         deployment = self._new(target, held, data, outer.caller)
         deployment.outer, deployment.outer_loops = outer, step.loops
         deployment.inside = outer

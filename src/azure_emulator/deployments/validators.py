@@ -10,6 +10,7 @@ from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.deployments import errors, lenient_json
+from azure_emulator.deployments.language.evaluation import lacking
 from azure_emulator.deployments.language.hashes import murmur
 from azure_emulator.deployments.language.parameters import reference_of
 from azure_emulator.deployments.requests import data_of, sent
@@ -96,6 +97,17 @@ def template(cloud: Cloud, held: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise errors.invalid_template("The template is not a JSON object.", kind="parse")
     return data
+
+
+def functions(template: Mapping[str, Any]) -> None:
+    """Refuse a template with functions that the emulator has not.
+
+    Raises:
+        ArmError: 501, the function's name in the text.
+    """
+    name = lacking(template)
+    if name is not None:
+        raise errors.not_implemented(f"the template function '{name}'")
 
 
 def parameters(cloud: Cloud, held: Mapping[str, Any]) -> Any:

@@ -232,15 +232,25 @@ def test_a_nested_failure_is_the_outer_ones(group: Group) -> None:
     assert detail["details"][0]["details"][0]["code"] == "InvalidSkuId"
 
 
-def test_a_subscription_has_deployments_of_its_own(group: Group, sdk: Sdk) -> None:
-    """They make groups, and deploy into them; they need a location."""
+@pytest.mark.parametrize(
+    "written",
+    [
+        "made",
+        "Microsoft.Resources/resourceGroups/made",
+        "[subscriptionResourceId('Microsoft.Resources/resourceGroups', 'made')]",
+        "[resourceId('Microsoft.Resources/resourceGroups/', 'made')]",
+        "[concat(subscription().id, '/providers/Microsoft.Resources/resourceGroups/made')]",
+    ],
+)
+def test_a_subscription_has_deployments_of_its_own(group: Group, sdk: Sdk, written: str) -> None:
+    """They make groups, and deploy into them, as people and Bicep write it; with a location."""
     made = {
         "type": "Microsoft.Resources/resourceGroups",
         "apiVersion": "2022-09-01",
         "name": "made",
         "location": "westus2",
     }
-    inside = _nested("inside", template(component("insights")), after=["made"])
+    inside = _nested("inside", template(component("insights")), after=[written])
     inside["resourceGroup"] = "made"
     path = f"/subscriptions/{sdk.subscription}/providers/Microsoft.Resources/deployments/whole"
     properties = {"mode": "Incremental", "template": template(made, inside)}
@@ -252,6 +262,32 @@ def test_a_subscription_has_deployments_of_its_own(group: Group, sdk: Sdk) -> No
     assert found["properties"]["provisioningState"] == "Succeeded", found["properties"]
     names = [each.name for each in sdk.resources.resources.list_by_resource_group("made")]
     assert names == ["insights"]
+
+
+def test_references_are_those_of_a_loop(group: Group) -> None:
+    """By the symbolic name of the loop, in its order."""
+    loop = {"name": "many", "count": 2}
+    many = component("[concat('c', copyIndex())]", copy=loop)
+    ids = "[references('many', 'Full')[1].resourceId]"
+    outputs = {
+        "kinds": {"type": "string", "value": "[references('many')[0].Application_Type]"},
+        "second": {"type": "string", "value": ids},
+    }
+    whole = {**template(outputs=outputs), "languageVersion": "2.0", "resources": {"many": many}}
+    told = group.deploy(whole)["outputs"]
+    assert told["kinds"]["value"] == "web"
+    assert told["second"]["value"].endswith("/components/c1")
+
+
+def test_a_function_that_is_not_served_is_refused_by_name(group: Group, cloud: Cloud) -> None:
+    """Wherever it is called; in a text it is no call."""
+    called = {"a": {"type": "array", "value": "[pickZones('A.B', 'c', 'eastus')]"}}
+    refused = group.put(template(outputs=called))
+    assert refused.status_code == 501
+    assert "'pickZones'" in refused.json()["error"]["message"]
+    assert len(cloud.unserved) == 1
+    cloud.unserved.clear()
+    assert group.outputs("[concat('pickZones(', ')')]") == ["pickZones()"]
 
 
 def test_the_mode_complete_removes_the_rest(group: Group, sdk: Sdk) -> None:

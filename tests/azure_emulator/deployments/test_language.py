@@ -35,11 +35,15 @@ GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/g"
 def scope(in_default: bool = False, group: bool = True, **parts: Any) -> Scope:
     """The names of a template with these parts, in the group `g`."""
     counter = itertools.count(1)
+    type_ = {"resourceType": "c", "locations": [], "apiVersions": ["2020-01-01"]}
+    provider = {"namespace": "A.B", "resourceTypes": [type_]}
     place = Place(
         subscription={"subscriptionId": SUBSCRIPTION, "id": f"/subscriptions/{SUBSCRIPTION}"},
         tenant={"tenantId": "t"},
         deployment={"name": "lab"},
         group={"id": GROUP, "name": "g", "location": "eastus"} if group else None,
+        deployer={"objectId": "me"},
+        provider={"A.B": provider}.get,
     )
     values = Values(
         template=read(template(**parts)),
@@ -130,6 +134,21 @@ def value(expression: Any, **parts: Any) -> Any:
         ("[tenantResourceId('A.B/c', 'x')]", "/providers/A.B/c/x"),
         ("[environment().suffixes.storage]", "core.windows.net"),
         ("[deployment().name]", "lab"),
+        ("[resourceId('Microsoft.Resources/resourceGroups', 'n')]",
+         f"{GROUP}/providers/Microsoft.Resources/resourceGroups/n"),
+        ("[subscriptionResourceId('Microsoft.Resources/resourceGroups', 'n')]",
+         f"/subscriptions/{SUBSCRIPTION}/resourceGroups/n"),
+        ("[float('3.5')]", 3.5),
+        ("[float(2)]", 2.0),
+        ("[indexFromEnd(createArray('a', 'b'), 1)]", "b"),
+        ("[tryIndexFromEnd(createArray('a', 'b'), 3)]", None),
+        ("[deployer().objectId]", "me"),
+        ("[providers('A.B', 'c').apiVersions[0]]", "2020-01-01"),
+        ("[parseCidr('10.144.0.0/20')]",
+         {"network": "10.144.0.0", "netmask": "255.255.240.0", "broadcast": "10.144.15.255",
+          "firstUsable": "10.144.0.1", "lastUsable": "10.144.15.254", "cidr": 20}),
+        ("[cidrSubnet('10.144.0.0/20', 24, 1)]", "10.144.1.0/24"),
+        ("[cidrHost('10.144.3.0/24', 0)]", "10.144.3.1"),
     ],
 )  # fmt: skip
 def test_an_expression_is_worth(expression: str, expected: Any) -> None:
@@ -140,7 +159,17 @@ def test_an_expression_is_worth(expression: str, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("[pickZones('a', 'b', 'c')]", "The template function 'pickZones' is not valid."),
+        ("[toUper('a')]", "The template function 'toUper' is not valid."),
+        ("[fail('names are short')]", "names are short"),
+        ("[managementGroup()]", "'managementGroup' is not expected at this location."),
+        ("[references('x')]", "The template function 'references' is not expected"),
+        ("[providers('A.C')]", "the provider 'A.C' is not found"),
+        ("[float('nan')]", "it is no number"),
+        ("[parseCidr('10.0.0.1')]", "is no range of addresses"),
+        ("[parseCidr('10.0.0.300/8')]", "is no range of addresses"),
+        ("[cidrSubnet('10.0.0.0/24', 16, 0)]", "the length '16' is not inside"),
+        ("[cidrSubnet('10.0.0.0/24', 25, 2)]", "the index '2' is out of"),
+        ("[cidrHost('10.0.0.0/30', 2)]", "the index '2' is out of"),
         ("[parameters('none')]", "The template parameter 'none' is not found."),
         ("[variables('none')]", "The template variable 'none' is not found."),
         ("[utcNow()]", "The template function 'utcNow' is not expected at this location."),

@@ -4,6 +4,7 @@ Source: Microsoft's pages "Array functions", "Object functions", "Comparison fun
 "Logical functions" and "Numeric functions" for ARM templates.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -169,6 +170,30 @@ def _int(value: Any) -> int:
         raise WrongArgumentsError("it is no integer") from error
 
 
+def _float(value: Any) -> float:
+    """Source: the page of the functions of numbers; no infinite numbers, for JSON has none."""
+    if isinstance(value, float):
+        return value
+    try:
+        number = float(text(value)) if isinstance(value, str) else float(whole(value))
+    except (ValueError, OverflowError) as error:
+        raise WrongArgumentsError("it is no number") from error
+    if not math.isfinite(number):
+        raise WrongArgumentsError("it is no number")
+    return number
+
+
+def _from_end(value: Any, place: Any) -> Any:
+    """`indexFromEnd(array, 1)` is the last."""
+    if not 1 <= whole(place) <= len(array(value)):
+        raise WrongArgumentsError(f"the index '{place}' from the end is out of bounds")
+    return value[-place]
+
+
+def _tried_from_end(value: Any, place: Any) -> Any:
+    return value[-place] if 1 <= whole(place) <= len(array(value)) else None
+
+
 def bounded(number: int) -> int:
     """A whole number of 64 bits."""
     if not -(2**63) <= number < 2**63:
@@ -194,7 +219,9 @@ FUNCTIONS = {
     "equals": exactly(2, same),
     "false": exactly(0, lambda: False),
     "first": exactly(1, _first),
+    "float": exactly(1, _float),
     "flatten": exactly(1, _flatten),
+    "indexfromend": exactly(2, _from_end),
     "int": exactly(1, _int),
     "intersection": Function(_intersection, 2, None),
     "items": exactly(1, _items),
@@ -213,6 +240,7 @@ FUNCTIONS = {
     "sub": exactly(2, lambda a, b: bounded(whole(a) - whole(b))),
     "take": exactly(2, lambda value, count: array_or_text(value)[: max(whole(count), 0)]),
     "true": exactly(0, lambda: True),
+    "tryindexfromend": exactly(2, _tried_from_end),
     "tryget": Function(lambda value, *keys: _tried(value, keys), 2, None),
     "union": Function(_union, 1, None),
     **{

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
-from azure_emulator.deployments.language import calculations, texts, times
+from azure_emulator.deployments.language import calculations, networks, texts, times
 from azure_emulator.deployments.language.expressions import (
     Access,
     Expression,
@@ -34,7 +36,18 @@ FUNCTIONS: Mapping[str, Function] = {
     **texts.FUNCTIONS,
     **calculations.FUNCTIONS,
     **times.FUNCTIONS,
+    **networks.FUNCTIONS,
 }
+
+LACKING = frozenset(
+    {
+        "builduri", "externalinput", "externalinputs", "parseuri", "pickzones", "tologicalzone",
+        "tologicalzones", "tophysicalzone", "tophysicalzones",
+    }
+)  # fmt: skip
+"""Functions that Azure has and the emulator has not, in small letters."""
+
+_LACKING = re.compile(rf"(?i)\b({'|'.join(sorted(LACKING))})\s*\(")
 
 MOST_CALLS = 200_000
 """Calls of functions in one deployment: more only a trap makes. A guess."""
@@ -259,16 +272,20 @@ _LAZY: Mapping[str, Lazy] = {"if": _if, "and": _and, "or": _or, "coalesce": _coa
 """The functions that look at their arguments one by one."""
 
 
-def calls(data: Any) -> set[str]:
-    """The names of the functions that the expressions in some data call, in small letters."""
-    names: set[str] = set()
+def lacking(data: Any) -> str | None:
+    """A function that Azure has and the emulator has not, as the expressions in some data call it.
+
+    What cannot be read calls nothing: it is refused when its turn comes.
+    """
     pending = [data]
     while pending:
         value = pending.pop()
-        if isinstance(value, str) and is_expression(value):
-            names |= _called(parse(value))
+        if isinstance(value, str) and is_expression(value) and (match := _LACKING.search(value)):
+            with suppress(ExpressionError, RecursionError):
+                if match[1].casefold() in _called(parse(value)):
+                    return match[1]
         pending.extend(inside(value))
-    return names
+    return None
 
 
 def _called(expression: Expression) -> set[str]:

@@ -11,6 +11,21 @@ from azure_emulator.deployments.language.values import WrongArgumentsError, text
 _GUID = re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+GROUP = "Microsoft.Resources/resourceGroups"
+
+
+def group_id(subscription: str, name: str) -> str:
+    """The id of a group, which no provider makes."""
+    return f"/subscriptions/{subscription}/resourceGroups/{name}"
+
+
+def _at_subscription(subscription: str, type_: str, names: Sequence[str]) -> str:
+    """What is in no group. Guess: of a group the functions tell the id that it has."""
+    if type_.casefold() == GROUP.casefold() and len(names) == 1:
+        return group_id(subscription, names[0])
+    return f"/subscriptions/{subscription}/providers/{described(type_, names)}"
+
+
 def described(type_: str, names: Sequence[str]) -> str:
     """`Namespace/kind/name/kind/name`.
 
@@ -55,17 +70,16 @@ def resource_id(subscription: str, group: str, *arguments: Any) -> str:
     elif before:
         group = before[-1]
         subscription = _subscription(before[0]) if len(before) == 2 else subscription
-    where = f"/subscriptions/{subscription}"
-    if group:
-        where += f"/resourceGroups/{group}"
-    return f"{where}/providers/{described(type_, names)}"
+    if not group:
+        return _at_subscription(subscription, type_, names)
+    return f"{group_id(subscription, group)}/providers/{described(type_, names)}"
 
 
 def subscription_resource_id(subscription: str, *arguments: Any) -> str:
     """`subscriptionResourceId([subscription,] type, names...)`."""
     before, type_, names = _split(arguments, 1)
     where = _subscription(before[0]) if before else subscription
-    return f"/subscriptions/{where}/providers/{described(type_, names)}"
+    return _at_subscription(where, type_, names)
 
 
 def tenant_resource_id(*arguments: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from azure_emulator.deployments.language import identifiers, times
 from azure_emulator.deployments.language.environment import PUBLIC_CLOUD
-from azure_emulator.deployments.language.evaluation import Budget, Evaluator
+from azure_emulator.deployments.language.evaluation import LACKING, Budget, Evaluator
 from azure_emulator.deployments.language.expressions import ExpressionError
 from azure_emulator.deployments.language.resolution import resolved
 from azure_emulator.deployments.language.template import LoopedVariable, Template, UserFunction
@@ -24,12 +24,16 @@ class Place:
 
     Args:
         group: what `resourceGroup()` answers; none at a subscription.
+        deployer: who deploys it.
+        provider: what Resource Manager says of a provider; none if there is none of this name.
     """
 
     subscription: Mapping[str, Any]
     tenant: Mapping[str, Any]
     deployment: Mapping[str, Any]
     group: Mapping[str, Any] | None = None
+    deployer: Mapping[str, Any] = field(default_factory=dict)
+    provider: Callable[[str], Mapping[str, Any] | None] = lambda _namespace: None
 
 
 class Runtime(Protocol):
@@ -37,6 +41,9 @@ class Runtime(Protocol):
 
     def reference(self, arguments: Sequence[Any]) -> Any:
         """`reference(name or id, [version], ['Full'])`."""
+
+    def references(self, arguments: Sequence[Any]) -> Any:
+        """`references(symbol of a loop, ['Full'])`."""
 
     def listed(self, function: str, arguments: Sequence[Any]) -> Any:
         """`listKeys(name or id, version, [body])`, and its like."""
@@ -160,11 +167,13 @@ class Scope:
         key = name.casefold()
         if key in _FUNCTIONS:
             return _FUNCTIONS[key](self, *_counted(key, arguments))
-        if key in ("reference", "resourceinfo") or key.startswith("list"):
+        if key in ("reference", "references", "resourceinfo") or key.startswith("list"):
             return self._ask_runtime(name, arguments)
         function = self.values.template.functions.get(key)
         if function is not None:
             return self._user_function(function, arguments)
+        if key in LACKING:
+            raise ExpressionError(f"The emulator does not implement the function '{name}'.")
         raise ExpressionError(
             f"The template function '{name}' is not valid. {_USAGE.format('functions')}"
         )
@@ -176,6 +185,8 @@ class Scope:
             raise WrongArgumentsError("expected 1 or more argument(s), got 0")
         if name.casefold() == "reference":
             return self.runtime.reference(arguments)
+        if name.casefold() == "references":
+            return self.runtime.references(arguments)
         if name.casefold() == "resourceinfo":
             return self.runtime.info(text(arguments[0]))
         return self.runtime.listed(name, arguments)
@@ -244,6 +255,27 @@ def _group(scope: Scope) -> Mapping[str, Any]:
     return scope.values.place.group
 
 
+def _fail(_scope: Scope, message: Any) -> None:
+    raise ExpressionError(text(message))
+
+
+def _providers(scope: Scope, namespace: Any, type_: Any = None) -> Any:
+    """What a provider offers, or one of its types; deprecated, and still there."""
+    provider = scope.values.place.provider(text(namespace))
+    if provider is None:
+        raise WrongArgumentsError(f"the provider '{namespace}' is not found")
+    if type_ is None:
+        return dict(provider)
+    for each in provider["resourceTypes"]:
+        if _is(each["resourceType"], text(type_)):
+            return {key: each[key] for key in ("resourceType", "locations", "apiVersions")}
+    raise WrongArgumentsError(f"the type '{type_}' of '{namespace}' is not found")
+
+
+def _management_group(_scope: Scope) -> None:
+    raise unexpected("managementGroup")
+
+
 def _new_guid(scope: Scope) -> str:
     if not scope.in_default:
         raise unexpected("newGuid")
@@ -268,12 +300,16 @@ def _resource_id(scope: Scope, *arguments: Any) -> str:
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "copyindex": Scope.index,
+    "deployer": lambda scope: dict(scope.values.place.deployer),
     "deployment": lambda scope: dict(scope.values.place.deployment),
     "environment": lambda _scope: PUBLIC_CLOUD,
     "extensionresourceid": lambda _, *words: identifiers.extension_resource_id(*words),
+    "fail": _fail,
+    "managementgroup": _management_group,
     "managementgroupresourceid": lambda _, *words: identifiers.management_group_resource_id(*words),
     "newguid": _new_guid,
     "parameters": lambda scope, name: scope.values.parameter(text(name)),
+    "providers": _providers,
     "resourcegroup": lambda scope: dict(_group(scope)),
     "resourceid": _resource_id,
     "subscription": lambda scope: dict(scope.values.place.subscription),
@@ -289,8 +325,9 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 _COUNTS = {
     **dict.fromkeys(("deployment", "environment", "newguid", "resourcegroup"), (0, 0)),
-    **dict.fromkeys(("subscription", "tenant"), (0, 0)),
-    **dict.fromkeys(("parameters", "variables"), (1, 1)),
+    **dict.fromkeys(("deployer", "managementgroup", "subscription", "tenant"), (0, 0)),
+    **dict.fromkeys(("fail", "parameters", "variables"), (1, 1)),
+    "providers": (1, 2),
     "copyindex": (0, 2),
     "utcnow": (0, 1),
 }
