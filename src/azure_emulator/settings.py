@@ -13,6 +13,8 @@ from azure_emulator.fault_rules import FaultRule, FaultRules
 
 LONGEST_LATENCY = timedelta(seconds=60)
 LARGEST_FACTOR = 1000
+YEARS = range(2000, 2200)
+"""Those of a cloud's clock: what is made then must end in time, too, and no calendar goes on."""
 
 
 def factor(text: str) -> float:
@@ -71,12 +73,14 @@ def instant(text: str) -> datetime:
     """A time, ISO 8601; UTC if it names no zone.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none, or of no year in `YEARS`.
     """
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a time, such as 2026-11-27T12:00:00Z") from None
+    if time.year not in YEARS:
+        raise ValueError(f"{text!r} is not in the years {YEARS[0]} to {YEARS[-1]}")
     return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 

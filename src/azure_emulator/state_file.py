@@ -77,7 +77,9 @@ def load(cloud: Cloud, file: Path) -> None:
             _restore(cloud, document["states"], decoder)
     except zipfile.BadZipFile as error:
         raise UnreadableError("it is no cloud of this emulator, or it is damaged") from error
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except (UnreadableError, OSError):
+        raise
+    except Exception as error:  # Another byte trips up zip, its packers, JSON, or a state.
         raise UnreadableError("it is damaged, or another version's") from error
 
 

@@ -51,6 +51,8 @@ def test_a_clock_that_would_hold_everything_up_is_refused(
     for words, said in (
         (["--clock", "2026-11-27"], "--clock needs --pace 0"),
         (["--pace", "0", "--clock", "lunch"], "is not a time, such as 2026-11-27T12:00:00Z"),
+        (["--pace", "0", "--clock", "9999-12-31T23:59:00"], "is not in the years 2000 to 2199"),
+        (["--pace", "0", "--clock", "0001-01-01T00:00:00+14:00"], "is not in the years"),
     ):
         with pytest.raises(SystemExit) as ended:
             main(words)

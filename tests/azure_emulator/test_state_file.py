@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 import re
 import stat
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +179,27 @@ def test_what_is_no_kept_cloud_is_refused(cloud: Cloud, file: Path, damage: str)
     DAMAGES[damage](file)
     with pytest.raises(UnreadableError):
         load(Cloud(), file)
+
+
+@pytest.mark.parametrize("places", [40, pytest.param(1000, marks=pytest.mark.whole)])
+def test_a_byte_that_is_another_one_is_harmless_or_refused(
+    cloud: Cloud, file: Path, places: int
+) -> None:
+    """Wherever it stands: in what is packed, or in what the zip says of it."""
+    App(cloud)
+    save(cloud, file)
+    kept = file.read_bytes()
+    directory = kept.index(b"PK\x01\x02")
+    chance = random.Random(places)  # noqa: S311 - no secret.
+    anywhere = {chance.randrange(len(kept)) for _ in range(places // 2)}
+    for place in sorted(
+        anywhere | {*chance.sample(range(directory, len(kept)), 18), *range(4, 12)}
+    ):
+        damaged = bytearray(kept)
+        damaged[place] ^= chance.randrange(1, 256)
+        file.write_bytes(damaged)
+        with suppress(UnreadableError, OSError):
+            load(Cloud(), file)
 
 
 def test_the_command_keeps_the_cloud(file: Path) -> None:

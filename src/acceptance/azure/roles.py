@@ -36,6 +36,14 @@ def assign(role: str = NAME) -> str:
     return f'az role assignment create --role "{role}" --assignee ID --scope "/subscriptions/ID"'
 
 
+def define_and_assign(role: str, definition: str) -> str:
+    """The commands for a role that Azure does not know before its file was given to it."""
+    return (
+        f"write the subscription's id into {definition}, then: "
+        f"az role definition create --role-definition {definition}, and {assign(role)}"
+    )
+
+
 def assign_for_data(action: str) -> str:
     """The command for a data action of Custom Vision: the least role of Azure's that has it."""
     reads = action.casefold().endswith(("/read", "/predictions/query/action"))
