@@ -172,7 +172,11 @@ def _route(method: str, handler: Handler, kind: str) -> Route:
 
 def _resolves(cloud: Cloud, host: str) -> bool:
     account = cloud.state(Storage).at_host(host)
-    return account is not None and account.host("file") == host.casefold()
+    return (
+        account is not None
+        and "file" in account.endpoints
+        and account.host("file") == host.casefold()
+    )
 
 
 def _headers(request_id: str, _request: Request) -> dict[str, str]:

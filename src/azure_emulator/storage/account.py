@@ -14,6 +14,14 @@ TYPE = f"{NAMESPACE}/storageAccounts"
 SERVICES = ("dfs", "web", "blob", "queue", "table", "file")
 """The services of an account, each with an endpoint, in the order of the recorded answers."""
 
+ENDPOINTS = {
+    "Storage": ("blob", "queue", "table", "file"),
+    "BlobStorage": ("dfs", "blob", "table"),
+    "BlockBlobStorage": ("dfs", "web", "blob"),
+    "FileStorage": ("file",),
+}
+"""Those of the kinds that have not all of them."""
+
 PUBLIC, ZONED = "core.windows.net", "storage.azure.net"
 """The domains below a service: of names that are unique, and of accounts with a DNS zone."""
 
@@ -41,9 +49,19 @@ class StorageAccount(Resource):
     services: dict[str, dict[str, Any]] = field(default_factory=dict)
     containers: dict[str, datetime] = field(default_factory=dict)
 
-    def host(self, service: str) -> str:
-        """The host of one of its `SERVICES`."""
-        name = self.name.casefold()
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """The services that it has, by its kind and SKU; as recorded."""
+        sku = str((self.sku or {}).get("name"))
+        if self.kind == "Storage" and (sku.startswith("Premium") or sku == "Standard_ZRS"):
+            return ("blob",)
+        if self.kind == "StorageV2" and sku.startswith("Premium"):
+            return ("web", "blob")
+        return ENDPOINTS.get(self.kind or "", SERVICES)
+
+    def host(self, service: str, second: str = "") -> str:
+        """The host of one of its `SERVICES`; `second` ends the name, where it is kept again."""
+        name = f"{self.name.casefold()}{second}"
         if self.zone:
             return f"{name}.{self.zone}.{service}.{ZONED}"
         return f"{name}.{service}.{PUBLIC}"

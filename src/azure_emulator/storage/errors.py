@@ -3,8 +3,9 @@
 from functools import partial
 
 from azure_emulator.errors import ArmError, template
+from azure_emulator.storage.content_types import JSON
 
-_error = partial(template, ArmError)
+_error = partial(template, ArmError, headers=JSON)
 
 NAME_RULE = (
     "{} is not a valid storage account name. Storage account name must be between 3 and 24 "

@@ -21,6 +21,7 @@ from azure_emulator.routing import Call, Handler, Route
 from azure_emulator.storage import serializers
 from azure_emulator.storage.account import NAMESPACE, TYPE, StorageAccount
 from azure_emulator.storage.container_routes import CONTAINER_ROUTES
+from azure_emulator.storage.content_types import provider_written
 from azure_emulator.storage.share_routes import SHARE_ROUTES
 from azure_emulator.storage.state import Storage
 from azure_emulator.wire import Response
@@ -62,7 +63,8 @@ def list_accounts(call: Call, *, subscription: str, group: str | None = None) ->
     """`GET .../storageAccounts` of a subscription, or of one of its groups."""
     now = call.cloud.now()
     accounts = _storage(call).accounts(subscription, group)
-    return list_of([serializers.account(account, now) for account in accounts])
+    version = call.request.parameter("api-version") or ""
+    return list_of([serializers.account(account, now, version) for account in accounts])
 
 
 def list_keys(call: Call, *, resource: ResourceId) -> Response:
@@ -98,7 +100,8 @@ def _storage(call: Call) -> Storage:
 
 
 def _account(call: Call, account: StorageAccount) -> Response:
-    return Response(200, serializers.account(account, call.cloud.now()))
+    version = call.request.parameter("api-version") or ""
+    return Response(200, serializers.account(account, call.cloud.now(), version))
 
 
 def _to_follow(call: Call, account: StorageAccount, operation: Operation) -> dict[str, str]:
@@ -116,9 +119,7 @@ def _route(method: str, handler: Handler, action: str, below: str = "") -> Route
     return resource_route(method, TYPE, handler, f"{TYPE}/{action}", below)
 
 
-ROUTES: list[Route] = [
-    narrowed(Route("GET", f"{PROVIDER}/storageAccounts", list_accounts, f"{TYPE}/read")),
-    Route("GET", f"{GROUP}/providers/{TYPE}", list_accounts, f"{TYPE}/read"),
+OWN_ROUTES: list[Route] = [
     _route("GET", get_account, "read"),
     _route("HEAD", head_account, "read"),
     _route("PUT", put_account, "write"),
@@ -135,6 +136,12 @@ ROUTES: list[Route] = [
     Route("GET", OPERATION, get_operation, f"{NAMESPACE}/operations/read"),
     *SHARE_ROUTES,
     *CONTAINER_ROUTES,
+]
+
+ROUTES: list[Route] = [
+    narrowed(Route("GET", f"{PROVIDER}/storageAccounts", list_accounts, f"{TYPE}/read")),
+    Route("GET", f"{GROUP}/providers/{TYPE}", list_accounts, f"{TYPE}/read"),
+    *provider_written(OWN_ROUTES),
 ]
 
 SERVICE = resource_provider("storage", ROUTES, Storage)

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.timestamps import timestamp
-from azure_emulator.storage.account import SERVICES, StorageAccount
+from azure_emulator.storage.account import StorageAccount
+from azure_emulator.storage.account_properties import properties
 from azure_emulator.storage.shares import Share, etag
 from azure_emulator.storage.state import KEYS
 
 
-def account(account: StorageAccount, now: datetime) -> dict[str, Any]:
+def account(account: StorageAccount, now: datetime, version: str) -> dict[str, Any]:
     """A storage account; what the client did not say has today's defaults."""
     optional = {"identity": account.identity, "extendedLocation": None}
     return {
@@ -22,48 +22,8 @@ def account(account: StorageAccount, now: datetime) -> dict[str, Any]:
         "location": account.location,
         "tags": account.tags,
         **{name: value for name, value in optional.items() if value},
-        "properties": _properties(account, now),
+        "properties": properties(account, now, version),
     }
-
-
-def _properties(account: StorageAccount, now: datetime) -> dict[str, Any]:
-    location = short(account.location)
-    defaults = {
-        "allowCrossTenantReplication": False,
-        "minimumTlsVersion": "TLS1_0",
-        "allowBlobPublicAccess": False,
-        "networkAcls": {
-            "bypass": "AzureServices",
-            "virtualNetworkRules": [],
-            "ipRules": [],
-            "defaultAction": "Allow",
-        },
-        "supportsHttpsTrafficOnly": True,
-        "encryption": _encryption(account),
-        "accessTier": "Hot",
-    }
-    zoned = {"dnsEndpointType": "AzureDnsZone"} if account.zone else {}
-    return {
-        "keyCreationTime": {name: timestamp(time) for name, time in account.key_times.items()},
-        "privateEndpointConnections": [],
-        **defaults,
-        **zoned,
-        **account.properties,
-        "provisioningState": account.provisioning_state(now),
-        "creationTime": timestamp(account.created),
-        "primaryEndpoints": {service: f"https://{account.host(service)}/" for service in SERVICES},
-        "primaryLocation": location,
-        "statusOfPrimary": "available",
-    }
-
-
-def _encryption(account: StorageAccount) -> dict[str, Any]:
-    enabled = {
-        "keyType": "Account",
-        "enabled": True,
-        "lastEnabledTime": timestamp(account.created),
-    }
-    return {"services": {"file": enabled, "blob": enabled}, "keySource": "Microsoft.Storage"}
 
 
 def keys(account: StorageAccount) -> dict[str, Any]:

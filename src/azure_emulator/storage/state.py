@@ -112,7 +112,9 @@ class Storage:
         self._manager.require_writable(account.path.subscription)
         account.sku = validators.sku_of(body, account.sku)
         account.tags = dict(body.get("tags", account.tags) or {})
-        account.properties |= validators.kept(body.get("properties"))
+        account.properties = validators.merged(account.properties, body.get("properties"))
+        if body.get("kind") == validators.KIND:  # The one that others can be made to.
+            account.kind = validators.KIND
         if "identity" in body:
             tenant = self._manager.subscription(account.path.subscription).tenant
             account.identity = assigned_identity(
@@ -189,7 +191,7 @@ class Storage:
             sku=sku,
             identity=assigned_identity(self.cloud, home.tenant, body.get("identity")),
             tags=dict(body.get("tags") or {}),
-            properties=validators.kept(body.get("properties")),
+            properties=validators.merged({}, body.get("properties")),
             system_data=created(caller, now),
             key_times=dict.fromkeys(KEYS, now),
         )

@@ -53,6 +53,30 @@ def sku_of(body: Mapping[str, Any], existing: dict[str, Any] | None) -> dict[str
     return {"name": sku, "tier": "Premium" if sku.startswith("Premium") else "Standard"}
 
 
-def kept(properties: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The properties that are kept as given."""
-    return {name: value for name, value in (properties or {}).items() if name not in READ_ONLY}
+def merged(before: Mapping[str, Any], given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The properties that are kept as given, on top of those before; of network rules, each.
+
+    Raises:
+        ArmError: 400: network rules or an encryption that cannot be read.
+    """
+    new = {name: value for name, value in (given or {}).items() if name not in READ_ONLY}
+    for name, lists in OBJECTS.items():
+        _require_object(name, new.get(name), lists)
+    services = (new.get("encryption") or {}).get("services")
+    if not isinstance(services, dict | None):
+        raise errors.invalid_values("encryption.services")
+    rules = {**(before.get("networkAcls") or {}), **(new.get("networkAcls") or {})}
+    return {**before, **new, **({"networkAcls": rules} if rules else {})}
+
+
+OBJECTS = {"networkAcls": ("virtualNetworkRules", "ipRules"), "encryption": ()}
+"""Properties that are objects, and which of theirs are lists of such."""
+
+
+def _require_object(name: str, value: object, lists: tuple[str, ...]) -> None:
+    if not isinstance(value, dict | None):
+        raise errors.invalid_values(name)
+    for each in lists:
+        rules = (value or {}).get(each) or []
+        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+            raise errors.invalid_values(f"{name}.{each}")

@@ -204,3 +204,122 @@ def test_containers_are_kept_by_the_account(
     place = f"/subscriptions/{sdk.subscription}/providers/Microsoft.Storage/locations/westus/usages"
     (usage,) = arm("GET", place).json()["value"]
     assert (usage["currentValue"], usage["limit"]) == (1, 250)
+
+
+def test_answers_have_the_content_types_of_the_provider(
+    put: Callable[..., requests.Response], arm: Arm, group: str, sdk: Any
+) -> None:
+    """JSON without a charset, but in lists of accounts; text for nothing: recorded since 2017."""
+    pets = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    provider = f"/subscriptions/{sdk.subscription}/providers/Microsoft.Storage"
+    plain, nothing = "application/json", "text/plain; charset=utf-8"
+    assert put("pets").headers["Content-Type"] == nothing
+    for method, path, status, kind in (
+        ("GET", pets, 200, plain),
+        ("POST", f"{pets}/listKeys", 200, plain),
+        ("GET", f"{pets}/blobServices/default", 200, plain),
+        ("GET", f"{pets}/fileServices/default/shares/none", 404, plain),
+        ("POST", f"{provider}/checkNameAvailability", 200, plain),
+        ("GET", f"{provider}/storageAccounts", 200, f"{plain}; charset=utf-8"),
+        ("GET", f"{pets}s", 404, f"{plain}; charset=utf-8"),
+        ("DELETE", pets, 200, nothing),
+    ):
+        answer = arm(method, path, **({"json": {"name": "p"}} if method == "POST" else {}))
+        assert (path, answer.status_code, answer.headers["Content-Type"]) == (path, status, kind)
+
+
+ALL = ["dfs", "web", "blob", "queue", "table", "file"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sku", "endpoints", "second"),
+    [
+        ("StorageV2", "Standard_LRS", ALL, None),
+        ("StorageV2", "Standard_GRS", ALL, []),
+        ("StorageV2", "Standard_RAGZRS", ALL, ALL[:-1]),
+        ("Storage", "Standard_RAGRS", ["blob", "queue", "table", "file"], ALL[2:-1]),
+        ("Storage", "Premium_LRS", ["blob"], None),
+        ("BlobStorage", "Standard_RAGRS", ["dfs", "blob", "table"], ["dfs", "blob", "table"]),
+        ("BlockBlobStorage", "Premium_LRS", ["dfs", "web", "blob"], None),
+        ("FileStorage", "Premium_LRS", ["file"], None),
+    ],
+)
+def test_kind_and_sku_decide_what_an_account_has(
+    put: Callable[..., requests.Response],
+    arm: Arm,
+    group: str,
+    *,
+    kind: str,
+    sku: str,
+    endpoints: list[str],
+    second: list[str] | None,
+) -> None:
+    """Its endpoints, its place in the paired region, and whether that can be read."""
+    put("pets", kind=kind, sku={"name": sku})
+    path = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    properties = arm("GET", path).json()["properties"]
+    assert list(properties["primaryEndpoints"]) == endpoints
+    assert ("accessTier" in properties) == (kind in ("StorageV2", "BlobStorage"))
+    there = properties.get("secondaryEndpoints")
+    assert (list(there) if there else None) == (second or None)
+    if second is not None:
+        assert (properties["secondaryLocation"], properties["statusOfSecondary"]) == (
+            "eastus",
+            "available",
+        )
+    if second:
+        assert there["blob"] == "https://pets-secondary.blob.core.windows.net/"
+
+
+def test_what_is_given_in_part_is_filled_up(
+    put: Callable[..., requests.Response], arm: Arm, group: str
+) -> None:
+    """Encryption and network rules, as recorded; a change of a rule keeps the others."""
+    key = {"keyType": "Service"}
+    given = {
+        "encryption": {"services": {"blob": {}, "table": key}, "keySource": "Microsoft.Storage"},
+        "networkAcls": {"ipRules": [{"value": "23.45.67.90"}], "defaultAction": "Deny"},
+    }
+    put("pets", properties=given)
+    path = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    rules = {"virtualNetworkRules": [{"id": f"{group}/providers/x"}]}
+    properties = arm("PATCH", path, json={"properties": {"networkAcls": rules}}).json()[
+        "properties"
+    ]
+    services = properties["encryption"]["services"]
+    assert {name: each["keyType"] for name, each in services.items()} == {
+        "blob": "Account",
+        "file": "Account",
+        "table": "Service",
+    }
+    assert all(each["enabled"] and each["lastEnabledTime"] for each in services.values())
+    assert properties["networkAcls"] == {
+        "ipv6Rules": [],
+        "bypass": "AzureServices",
+        "virtualNetworkRules": [
+            {"id": f"{group}/providers/x", "action": "Allow", "state": "Succeeded"}
+        ],
+        "ipRules": [{"value": "23.45.67.90", "action": "Allow"}],
+        "defaultAction": "Deny",
+    }
+    for wrong in ({"networkAcls": 5}, {"networkAcls": {"ipRules": [5]}}, {"encryption": "x"}):
+        refused = arm("PATCH", path, json={"properties": wrong})
+        assert refused.json()["error"]["code"] == "InvalidValuesForRequestParameters"
+
+
+def test_a_version_answers_what_it_knew(
+    put: Callable[..., requests.Response], arm: Arm, group: str
+) -> None:
+    """Properties that nobody set are told from a version on."""
+    put("pets")
+    path = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
+    later = {"keyCreationTime", "minimumTlsVersion", "allowBlobPublicAccess"}
+    old, new = (arm("GET", path, version).json()["properties"] for version in VERSIONS)
+    assert not later & set(old)
+    assert later < set(new)
+    assert "allowCrossTenantReplication" not in new
+    arm("PATCH", path, json={"properties": {"allowCrossTenantReplication": True}})
+    assert arm("GET", path, VERSIONS[1]).json()["properties"]["allowCrossTenantReplication"]
+
+
+VERSIONS = ("2019-06-01", "2024-01-01")
