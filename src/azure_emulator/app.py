@@ -10,6 +10,7 @@ from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
 
+from azure_emulator import redaction
 from azure_emulator.cloud import Cloud
 from azure_emulator.errors import ServiceError
 from azure_emulator.fault_injection import delay, injected
@@ -181,4 +182,5 @@ class App:
 
 
 def _named(request: Request) -> str:
-    return f"{request.method} https://{request.host}{request.path}"
+    """A request as it can be shown: without a key that stands in its path."""
+    return f"{request.method} https://{request.host}{redaction.path(request.path)}"

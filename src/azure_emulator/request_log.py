@@ -22,6 +22,7 @@ LARGEST = 2**28
 """Letters that one log has: it ends there, and says so."""
 
 STANDARD_ERROR = "-"
+KEY_SCHEMES = {"sharedkey": "a key (SharedKey)", "sharedkeylite": "a key (SharedKeyLite)"}
 KEYS = ("training-key", "prediction-key", "ocp-apim-subscription-key")
 
 
@@ -97,8 +98,9 @@ class RequestLog:
         for header in KEYS:
             if header in request.headers:
                 return f"a key ({header})"
-        if "authorization" in request.headers:
-            return "another authorization"
+        if authorization := request.headers.get("authorization"):
+            scheme = authorization.partition(" ")[0].casefold()
+            return KEY_SCHEMES.get(scheme, "another authorization")
         return "a signature" if "sig" in request.query else "nobody"
 
     def _write(self, line: dict[str, Any]) -> None:

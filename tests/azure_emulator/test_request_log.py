@@ -74,7 +74,8 @@ def test_a_line_says_what_was_asked_by_whom_and_what_became_of_it(
         ({}, "nobody"),
         ({"Training-Key": "k"}, "a key (training-key)"),
         ({"Authorization": "Bearer x.y.z"}, "an invalid token"),
-        ({"Authorization": "SharedKey a:b"}, "another authorization"),
+        ({"Authorization": "SharedKey a:b"}, "a key (SharedKey)"),
+        ({"Authorization": "Basic a:b"}, "another authorization"),
     ],
 )
 def test_who_asked(
@@ -165,6 +166,17 @@ def test_places_in_lists_are_shown() -> None:
 def call(log: RequestLog, request: Request) -> None:
     """A request that is answered at once."""
     log.logged(lambda _: Response(200))(request)
+
+
+def test_what_was_asked_in_vain_is_told_without_a_key(
+    cloud: Cloud, client: requests.Session
+) -> None:
+    """As in the log, wherever it is told: by the control interface, in the refusal, in a test."""
+    key = "madeUpKey0123456789madeUpKey0123456789"
+    told = client.get(f"https://control.azure-emulator.test/x/{key}/y").text
+    (unserved,) = cloud.unserved
+    assert unserved == "GET https://control.azure-emulator.test/x/.../y"
+    assert key not in told + client.get("https://control.azure-emulator.test").text
 
 
 def test_a_line_is_bounded_and_stays_one(cloud: Cloud) -> None:

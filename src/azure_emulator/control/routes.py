@@ -25,12 +25,11 @@ def get_cloud(call: Call) -> Response:
 
 def patch_cloud(call: Call) -> Response:
     """`PATCH /` with `{"latency"?, "limits"?, "faultRules"?}`: what is on the way of requests."""
-    body, cloud = _body(call), call.cloud
+    body, cloud = _body(call, "latency", "limits", "faultRules"), call.cloud
     latency = body.get("latency", cloud.latency.total_seconds())
     if isinstance(latency, bool) or not isinstance(latency, int | float) or not 0 <= latency <= 60:
         raise errors.bad_request("'latency' is a number of seconds from 0 to 60.")
-    if not isinstance(body.get("limits", cloud.limits), bool):
-        raise errors.bad_request("'limits' is true or false.")
+    limits = _flag(body, "limits", default=cloud.limits)
     texts = body.get("faultRules", [])
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise errors.bad_request("'faultRules' is a list of texts.")
@@ -39,13 +38,13 @@ def patch_cloud(call: Call) -> Response:
             cloud.fault_rules.replace(texts)
     except FaultRuleError as error:
         raise errors.bad_request(f"'faultRules': {error}.") from error
-    cloud.latency, cloud.limits = timedelta(seconds=latency), body.get("limits", cloud.limits)
+    cloud.latency, cloud.limits = timedelta(seconds=latency), limits
     return get_cloud(call)
 
 
 def post_principal(call: Call) -> Response:
     """`POST /principals` with `{"name", "role", "tenantId"?}`; without a tenant, in a new one."""
-    body = _body(call)
+    body = _body(call, "name", "role", "tenantId")
     principal = _control(call).register(
         _text(body, "name"), _text(body, "role", "Owner"), _text(body, "tenantId", "")
     )
@@ -57,18 +56,19 @@ def post_subscription(call: Call) -> Response:
 
     Without a tenant, it is in the first one; apart, its names are unique in it alone.
     """
-    body = _body(call)
+    body = _body(call, "name", "tenantId", "managementGroup", "apart")
+    group = _text(body, "managementGroup", "")
     made = _control(call).subscribe(
-        _text(body, "name"), _text(body, "tenantId", ""), apart=body.get("apart") is True
+        _text(body, "name"), _text(body, "tenantId", ""), apart=_flag(body, "apart")
     )
-    if group := _text(body, "managementGroup", ""):
+    if group:
         _control(call).place(made, group)
     return Response(201, serializers.subscription(made))
 
 
 def patch_subscription(call: Call, *, subscription: str) -> Response:
     """`PATCH /subscriptions/{subscription}` with `{"state"}`."""
-    changed = _control(call).change(subscription, _text(_body(call), "state"))
+    changed = _control(call).change(subscription, _text(_body(call, "state"), "state"))
     return Response(200, serializers.subscription(changed))
 
 
@@ -78,15 +78,15 @@ def post_copies(call: Call, *, subscription: str) -> Response:
     A copy for each name: its ids, what became of each id, key and host (`renamed`, old to new),
     and with `"alone": true` the owner of the new tenant that it is in.
     """
-    body = _body(call)
-    names = body.get("names")
+    body = _body(call, "names", "alone", "managementGroup")
+    names, alone = body.get("names"), _flag(body, "alone")
+    group = _text(body, "managementGroup", "")
     if not isinstance(names, list) or not 0 < len(names) <= MOST_COPIES:
         raise errors.bad_request(f"'names' is a list of 1 to {MOST_COPIES} names.")
-    copies = [
-        _control(call).copy(subscription, str(name), alone=body.get("alone") is True)
-        for name in names
-    ]
-    if group := _text(body, "managementGroup", ""):
+    if not all(isinstance(name, str) for name in names):
+        raise errors.bad_request("'names' is a list of texts.")
+    copies = [_control(call).copy(subscription, name, alone=alone) for name in names]
+    if group:
         for copied in copies:
             _control(call).place(copied.subscription, group)
     value = [
@@ -104,14 +104,26 @@ def _control(call: Call) -> Control:
     return call.cloud.state(Control)
 
 
-def _body(call: Call) -> dict[str, Any]:
+def _body(call: Call, *members: str) -> dict[str, Any]:
+    """The body, which has no other members: a mistyped one would be ignored without a word."""
     try:
         body = call.request.json()
     except ValueError as error:
         raise errors.bad_request(f"The body is not JSON: {error}") from error
     if not isinstance(body, dict):
         raise errors.bad_request("The body is not a JSON object.")
+    if strange := sorted(body.keys() - set(members)):
+        raise errors.bad_request(
+            f"There is no member '{strange[0][:100]}' here; there are: {', '.join(members)}."
+        )
     return body
+
+
+def _flag(body: dict[str, Any], name: str, *, default: bool = False) -> bool:
+    value = body.get(name, default)
+    if not isinstance(value, bool):
+        raise errors.bad_request(f"'{name}' is true or false.")
+    return value
 
 
 def _text(body: dict[str, Any], name: str, default: str | None = None) -> str:

@@ -255,6 +255,10 @@ def test_latency_and_limits_are_changed(control: Control, cloud: Cloud) -> None:
         ("PATCH", "/subscriptions/none", {"state": "Gone"}, 400),
         ("POST", "/subscriptions/none/copies", {"names": ["x"]}, 404),
         ("POST", "/subscriptions/none/copies", {"names": []}, 400),
+        ("POST", "/subscriptions/none/copies", {"names": [5]}, 400),
+        ("POST", "/subscriptions/none/copies", {"names": ["x"], "alone": "x"}, 400),
+        ("POST", "/subscriptions", {"name": "x", "apart": "yes"}, 400),
+        ("POST", "/subscriptions", {"name": "x", "managementGroup": 5}, 400),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -264,6 +268,27 @@ def test_what_makes_no_sense_is_refused(
     response = client.request(method, HOST + path, json=body)
     assert response.status_code == status
     assert response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "there_are"),
+    [
+        ("PATCH", "/", {"faults": ["429 on POST *"]}, "latency, limits, faultRules"),
+        ("POST", "/principals", {"name": "x", "tenant": "y"}, "name, role, tenantId"),
+        ("POST", "/subscriptions", {"name": "x", "bogus": 1}, "name, tenantId, managementGroup"),
+        ("PATCH", "/subscriptions/none", {"State": "Disabled"}, "state"),
+        ("POST", "/subscriptions/none/copies", {"name": "x"}, "names, alone, managementGroup"),
+    ],
+)
+def test_a_member_that_is_none_is_refused_by_name(
+    client: requests.Session, method: str, path: str, body: dict[str, Any], there_are: str
+) -> None:
+    """With those that there are."""
+    response = client.request(method, HOST + path, json=body)
+    assert response.status_code == 400
+    message = response.json()["error"]["message"]
+    assert f"there are: {there_are}" in message
+    assert any(f"'{name}'" in message for name in body)
 
 
 def test_what_is_no_json_is_refused(client: requests.Session) -> None:
