@@ -5,12 +5,13 @@ from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Principal
-from azure_emulator.machine_learning import sizes, validators
+from azure_emulator.machine_learning import compute_form, sizes, validators
 from azure_emulator.machine_learning.compute import AmlCompute, Compute, ComputeInstance
 from azure_emulator.machine_learning.errors import MachineLearningError
 from azure_emulator.machine_learning.sizes import Size
 from azure_emulator.machine_learning.workspace import Workspace
 from azure_emulator.resource_manager.identity import new_identity
+from azure_emulator.resource_manager.json_values import boolean
 from azure_emulator.resource_manager.operations import Operation, Operations
 from azure_emulator.resource_manager.state import ResourceManager
 
@@ -84,18 +85,20 @@ class Computes:
             caller: who asks.
 
         Returns:
-            The compute, and the operation if one began; a change is done at once.
+            The compute, and the operation if one began. Guess: an instance is changed at once.
 
         Raises:
             MachineLearningError: its type, name, size or place cannot be.
         """
         properties = body.get("properties") or {}
-        validators.compute_form(self.cloud, workspace, properties)
+        compute_form.require(self.cloud, workspace, properties)
+        kind = compute_form.kind(self.cloud, workspace, properties)
+        body = {**body, "properties": {**properties, "computeType": kind}}
         existing = self._find(workspace, name)
         if existing is not None:
-            return self._changed(existing, workspace, body), None
-        validators.compute_place(self.cloud, workspace, properties)
-        validators.compute_name(self.cloud, workspace, name, properties["computeType"])
+            return self._replaced(existing, workspace, body)
+        validators.compute_place(self.cloud, workspace)
+        validators.compute_name(self.cloud, workspace, name, kind)
         size = validators.compute_size(self.cloud, workspace, properties.get("properties") or {})
         validators.compute_network(self.cloud, workspace, properties.get("properties") or {})
         compute = self._new(workspace, name, size, body, caller)
@@ -109,6 +112,7 @@ class Computes:
         Raises:
             MachineLearningError: 404, or it cannot change so.
         """
+        compute_form.require(self.cloud, workspace, body.get("properties") or {})
         return self._changed(self.get(workspace, name), workspace, body)
 
     def move(self, workspace: Workspace, name: str, operation: str) -> Operation:
@@ -182,9 +186,9 @@ class Computes:
             "size": size,
             "identity": identity and new_identity(self.cloud, identity, workspace.tenant),
             "tags": dict(body.get("tags") or {}),
-            "properties": dict(properties.get("properties") or {}),
+            "properties": _inner(properties),
             "description": properties.get("description"),
-            "disable_local_auth": bool(properties.get("disableLocalAuth")),
+            "disable_local_auth": bool(boolean(properties.get("disableLocalAuth"))),
             "created_by": {"userOrgId": caller.tenant, "userId": caller.object_id},
         }
         if properties["computeType"] == "AmlCompute":
@@ -203,6 +207,29 @@ class Computes:
         unset = {"recurrence": None, "cron": None, "status": "Enabled"}
         return [{**unset, **dict(schedule), **added} for schedule in schedules]
 
+    def _replaced(
+        self, compute: Compute, workspace: Workspace, body: Mapping[str, Any]
+    ) -> tuple[Compute, Operation | None]:
+        """A cluster's change takes its time, as recorded, and with it comes an identity.
+
+        Raises:
+            MachineLearningError: it cannot change so, or is a compute of another type.
+        """
+        if body["properties"]["computeType"] != compute.compute_type:
+            text = f"The type of compute '{compute.name}' cannot be changed."
+            raise self._error(workspace, text)
+        self._changed(compute, workspace, body)
+        if not isinstance(compute, AmlCompute):
+            return compute, None
+        identity = body.get("identity")
+        if identity:
+            made = new_identity(self.cloud, identity, workspace.tenant)
+            is_known = compute.identity and compute.identity["type"] == made["type"]
+            compute.identity = compute.identity if is_known else made
+        ends = self.cloud.now() + self.cloud.durations.compute
+        operations = self.cloud.state(Operations)
+        return compute, operations.begin(compute.path.subscription, ends, compute)
+
     def _changed(self, compute: Compute, workspace: Workspace, body: Mapping[str, Any]) -> Compute:
         """Guess: an instance cannot change but for its tags; a cluster can change its scale."""
         inner = (body.get("properties") or {}).get("properties") or {}
@@ -212,6 +239,8 @@ class Computes:
             raise self._error(workspace, text)
         if isinstance(compute, AmlCompute) and inner.get("scaleSettings"):
             compute.properties["scaleSettings"] = dict(inner["scaleSettings"])
+        if isinstance(compute, AmlCompute) and inner.get("vmPriority"):
+            compute.properties["vmPriority"] = inner["vmPriority"]
         if body.get("tags") is not None:
             compute.tags = dict(body["tags"])
         compute.modified = self.cloud.now()
@@ -252,3 +281,11 @@ class Computes:
     ) -> MachineLearningError:
         location = workspace.location
         return MachineLearningError(self.cloud, text, location=location, status=status, code=code)
+
+
+def _inner(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of its kind, a boolean that was written as a text made one."""
+    inner = dict(properties.get("properties") or {})
+    if boolean(inner.get("enableNodePublicIp")) is not None:
+        inner["enableNodePublicIp"] = boolean(inner["enableNodePublicIp"])
+    return inner

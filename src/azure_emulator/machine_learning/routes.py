@@ -7,7 +7,7 @@ from typing import Any
 from azure_emulator.machine_learning import errors, serializers, versions
 from azure_emulator.machine_learning.asset_routes import ASSET_ROUTES
 from azure_emulator.machine_learning.compute import TYPE as COMPUTE
-from azure_emulator.machine_learning.compute import Compute
+from azure_emulator.machine_learning.compute import AmlCompute, Compute
 from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.following import (
     BY_PROVIDER,
@@ -84,7 +84,7 @@ def delete_workspace(call: Call, *, resource: ResourceId) -> Response:
 
 def list_computes(call: Call, *, resource: ResourceId) -> Response:
     """`GET .../workspaces/{name}/computes`, paged by `$skip` and `nextLink`."""
-    skip = read_skip_token(call.request.parameter("$skip"))
+    skip = read_skip_token(call.request.parameter("$skip"), "$skip")
     computes, following = _computes(call).page(_service(call).workspace(resource), skip)
     body: dict[str, Any] = {"value": [_shown(call, compute) for compute in computes]}
     if following is not None:
@@ -103,12 +103,15 @@ def head_compute(call: Call, *, resource: ResourceId) -> Response:
 
 
 def put_compute(call: ArmCall, *, resource: ResourceId) -> Response:
-    """`PUT .../computes/{name}`: 201 with where to ask, or 200 for a change."""
+    """`PUT .../computes/{name}`: 201 with where to ask, or 200 for a change of an instance."""
     home, body = _home(call, resource), body_of(call)
     compute, operation = _computes(call).create(home, resource.names[-1], body, call.caller)
     if operation is None:
         return _compute(call, compute)
-    accepted = serializers.accepted_compute(compute, body.get("tags"))
+    if not operation.creation and isinstance(compute, AmlCompute):
+        accepted = serializers.changed_cluster(compute)
+    else:
+        accepted = serializers.accepted_compute(compute, body.get("tags"))
     return Response(201, accepted, to_follow(call, operation))
 
 

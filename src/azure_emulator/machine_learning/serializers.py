@@ -111,6 +111,14 @@ def accepted_compute(compute: Compute, tags: dict[str, str] | None) -> dict[str,
     return envelope
 
 
+def changed_cluster(cluster: AmlCompute) -> dict[str, Any]:
+    """The answer to the request that changes a cluster: as at its creation, as recorded."""
+    envelope = _envelope(cluster, cluster.modified, cluster.tags)
+    inner = _accepted_cluster(cluster)
+    envelope["properties"] |= {"provisioningState": "Creating", "properties": inner}
+    return envelope
+
+
 def compute(compute: Compute, now: datetime) -> dict[str, Any]:
     """A compute, as `GET` and the list show it."""
     inner = _cluster(compute, now) if isinstance(compute, AmlCompute) else None

@@ -9,6 +9,7 @@ from azure_emulator.machine_learning.compute import CLUSTER_NAME, INSTANCE_NAME,
 from azure_emulator.machine_learning.errors import MachineLearningError
 from azure_emulator.machine_learning.sizes import Size
 from azure_emulator.machine_learning.workspace import DEPENDENCIES, FIXED, NAME, REGISTRY, Workspace
+from azure_emulator.resource_manager.json_values import boolean
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 
@@ -83,41 +84,20 @@ def linked_resources(cloud: Cloud, location: str, properties: Mapping[str, Any])
             raise errors.invalid_workspace(cloud, location, text)
 
 
-def compute_form(cloud: Cloud, workspace: Workspace, properties: Mapping[str, Any]) -> None:
-    """Refuse a body of the wrong form. Guess: the text.
+def compute_place(cloud: Cloud, workspace: Workspace) -> None:
+    """Refuse a compute in a workspace that is not ready.
+
+    Guess: the text, and that a workspace must be ready.
 
     Raises:
-        MachineLearningError: 400.
+        MachineLearningError: 409.
     """
-    inner = properties.get("properties") or {}
-    parts = {"properties": inner}
-    if isinstance(inner, dict):
-        parts |= {name: inner.get(name) or {} for name in ("scaleSettings", "schedules")}
-    wrong = [name for name, part in parts.items() if not isinstance(part, dict)]
-    if not wrong and not isinstance(parts["scaleSettings"].get("minNodeCount", 0), int):
-        wrong = ["minNodeCount"]
-    if wrong:
-        text = f"The value of '{wrong[0]}' is invalid."
-        raise MachineLearningError(cloud, text, location=workspace.location)
-
-
-def compute_place(cloud: Cloud, workspace: Workspace, properties: Mapping[str, Any]) -> None:
-    """Refuse a compute of another type, or in a workspace that is not ready.
-
-    Guess: the texts, and that a workspace must be ready.
-
-    Raises:
-        MachineLearningError: 501, 409.
-    """
-    location, kind = workspace.location, properties.get("computeType")
-    if kind not in ("ComputeInstance", "AmlCompute"):
-        text = f"The emulator makes ComputeInstance and AmlCompute, not '{kind}'."
-        code = "NotImplementedByEmulator"
-        raise MachineLearningError(cloud, text, location=location, status=501, code=code)
     state = workspace.provisioning_state(cloud.now())
     if state != "Succeeded":
         text = f"Workspace '{workspace.name}' is in state '{state}'."
-        raise MachineLearningError(cloud, text, location=location, status=409, code="Conflict")
+        raise MachineLearningError(
+            cloud, text, location=workspace.location, status=409, code="Conflict"
+        )
 
 
 def compute_name(cloud: Cloud, workspace: Workspace, name: str, kind: str) -> None:
@@ -190,8 +170,7 @@ def compute_network(cloud: Cloud, workspace: Workspace, inner: Mapping[str, Any]
     Raises:
         MachineLearningError: 400.
     """
-    public = inner.get("enableNodePublicIp")
-    if public is False:
+    if boolean(inner.get("enableNodePublicIp")) is False:
         text = "Provided EnableNodePublicIp 'False' requires workspace private endpoint."
         raise MachineLearningError(cloud, text, location=workspace.location)
 

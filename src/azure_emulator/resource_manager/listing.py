@@ -158,8 +158,12 @@ def skip_token(start: int) -> str:
     return base64.urlsafe_b64encode(str(start).encode()).decode()
 
 
-def read_skip_token(token: str | None) -> int:
+def read_skip_token(token: str | None, name: str = "$skiptoken") -> int:
     """The place that a token of `skip_token` stands for; no token is the beginning.
+
+    Args:
+        token: as the client sent it.
+        name: the parameter that holds it.
 
     Raises:
         ArmError: 400 InvalidSkipTokenInQueryString (the code is a guess).
@@ -169,7 +173,7 @@ def read_skip_token(token: str | None) -> int:
         if not 0 <= start < 10**9:
             raise ValueError("no place in a list")
     except (ValueError, binascii.Error) as error:
-        message = f"The provided $skiptoken '{token}' is not valid."
+        message = f"The provided {name} '{token}' is not valid."
         raise ArmError(400, "InvalidSkipTokenInQueryString", message) from error
     return start
 

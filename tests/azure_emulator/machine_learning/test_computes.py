@@ -9,6 +9,7 @@ import pytest
 from azure_emulator.errors import ArmError
 from azure_emulator.machine_learning.computes import Computes
 from azure_emulator.machine_learning.errors import MachineLearningError
+from azure_emulator.machine_learning.serializers import changed_cluster
 from azure_emulator.machine_learning.state import MachineLearning
 
 
@@ -251,11 +252,48 @@ def test_a_workspace_must_be_ready(lab: Any) -> None:
         lab.instance(workspace)
 
 
-def test_other_types_are_not_emulated(lab: Any) -> None:
-    """A Kubernetes cluster is refused loudly."""
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("AKS", 501), ("kubernetescompute", 501), ("AmlComptue", 400), (None, 400), ("", 400)],
+)
+def test_other_types_are_not_emulated(lab: Any, kind: Any, status: int) -> None:
+    """A Kubernetes cluster is refused loudly; what is no type is the client's mistake."""
     with pytest.raises(MachineLearningError) as caught:
-        lab.compute(lab.workspace(), "aks", "AKS", {})
-    assert caught.value.status == 501
+        lab.compute(lab.workspace(), "aks", kind, {"vmSize": "Standard_DS3_v2"})
+    assert (caught.value.status, "None" in caught.value.message) == (status, False)
+
+
+def test_a_type_is_taken_in_any_letter_case(lab: Any) -> None:
+    """And answered in Azure's; afterwards it stays as it is."""
+    workspace, given = lab.workspace(), {"vmSize": "Standard_DS3_v2"}
+    made = lab.compute(workspace, "cluster", "amlcompute", given)
+    assert lab.answer(made)["properties"]["computeType"] == "AmlCompute"
+    with pytest.raises(MachineLearningError, match="type of compute 'cluster' cannot be changed"):
+        lab.compute(workspace, "cluster", "ComputeInstance", given)
+
+
+def test_a_clusters_change_takes_its_time(lab: Any) -> None:
+    """Recorded in January 2023: 201, a new identity, the counts of nodes unknown."""
+    workspace = lab.workspace()
+    lab.cluster(workspace, "cluster", 0)
+    lab.clock.pass_by(lab.cloud.durations.compute)
+    scale = {"maxNodeCount": 4, "minNodeCount": 1, "nodeIdleTimeBeforeScaleDown": "PT1M40S"}
+    inner = {"vmSize": "STANDARD_DS3_V2", "vmPriority": "Dedicated", "scaleSettings": scale}
+    wanted = {
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"computeType": "AmlCompute", "properties": inner},
+    }
+    computes = lab.cloud.state(Computes)
+    cluster, operation = computes.create(workspace, "cluster", wanted, lab.caller)
+    told = changed_cluster(cluster)
+    assert operation.status(lab.clock()) == "InProgress"
+    assert told["properties"]["provisioningState"] == "Creating"
+    assert told["properties"]["properties"]["scaleSettings"] == scale
+    assert told["properties"]["properties"]["currentNodeCount"] is None
+    again, _ = computes.create(workspace, "cluster", wanted, lab.caller)
+    assert again.identity == told["identity"]
+    lab.clock.pass_by(lab.cloud.durations.compute)
+    assert operation.status(lab.clock()) == "Succeeded"
 
 
 @pytest.mark.parametrize(
@@ -267,6 +305,14 @@ def test_other_types_are_not_emulated(lab: Any) -> None:
         ({"vmSize": "Standard_DS3_v2", "schedules": "daily"}, "schedules"),
         ({"vmSize": "Standard_DS3_v2", "scaleSettings": {"minNodeCount": "1"}}, "minNodeCount"),
         ({"vmSize": 3}, "VM size '3'"),
+        ({"scaleSettings": {"minNodeCount": -1}}, "minNodeCount"),
+        ({"scaleSettings": {"minNodeCount": 3, "maxNodeCount": 2}}, "minNodeCount"),
+        ({"scaleSettings": {"maxNodeCount": True}}, "maxNodeCount"),
+        ({"scaleSettings": {"nodeIdleTimeBeforeScaleDown": "soon"}}, "nodeIdleTime"),
+        ({"idleTimeBeforeShutdown": "15 min"}, "idleTimeBeforeShutdown"),
+        ({"idleTimeBeforeShutdown": "PT1M"}, "idleTimeBeforeShutdown"),
+        ({"schedules": {"computeStartStop": ["daily"]}}, "schedules"),
+        ({"enableNodePublicIp": "yes"}, "enableNodePublicIp"),
     ],
 )
 def test_a_body_of_the_wrong_form_is_refused(lab: Any, given: Any, what: str) -> None:

@@ -225,7 +225,7 @@ def test_lists_and_changes(lab: Lab, http: Any) -> None:
 
 
 def test_a_cluster_is_made_and_changed(lab: Lab, http: Any) -> None:
-    """201 with little known of it; the same request again is a change, 200."""
+    """201 with little known of it; the same request again is a change, 201 too."""
     lab.workspace()
     inner = {"vmSize": "STANDARD_DS3_V2", "scaleSettings": {"maxNodeCount": 1}}
     wanted = {"properties": {"computeType": "AmlCompute", "properties": inner}}
@@ -235,7 +235,7 @@ def test_a_cluster_is_made_and_changed(lab: Lab, http: Any) -> None:
     assert made.json()["properties"]["properties"]["currentNodeCount"] is None
     assert "computeOperationsStatus" in made.headers["Azure-AsyncOperation"]
     again = http("PUT", f"{WORK}/computes/cluster", json={**wanted, "tags": {"a": "b"}})
-    assert (again.status_code, again.json()["tags"]) == (200, {"a": "b"})
+    assert (again.status_code, again.json()["tags"]) == (201, {"a": "b"})
     changed = http("PUT", WORK, json={"location": "eastus", "properties": {"description": "x"}})
     assert changed.status_code == 200
     assert changed.json()["properties"]["description"] == "x"

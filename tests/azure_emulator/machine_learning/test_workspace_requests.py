@@ -97,6 +97,13 @@ def test_a_cluster_is_scaled_by_patch(cluster: str, arm: Arm) -> None:
     assert arm("POST", f"{cluster}/listNodes", VERSION).json()["nodes"] == []
 
 
+def test_a_page_that_is_none_is_refused_by_its_parameter(workspace: str, arm: Arm) -> None:
+    """The list of computes calls it `$skip`."""
+    refused = arm("GET", f"{workspace}/computes?$skip=9999", VERSION)
+    assert refused.status_code == 400
+    assert "$skip '9999'" in refused.json()["error"]["message"]
+
+
 def test_a_region_tells_sizes_quotas_and_usages(cluster: str, arm: Arm, sdk: Any) -> None:
     """Cores in use are those of nodes that are there, by family."""
     assert cluster
