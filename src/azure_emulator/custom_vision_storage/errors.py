@@ -38,3 +38,16 @@ def not_public() -> StorageError:
 def blob_not_found() -> StorageError:
     """404: the signature is right, and what it was for is gone."""
     return StorageError(404, "BlobNotFound", "The specified blob does not exist.")
+
+
+def not_implemented(what: str) -> StorageError:
+    """501: an operation of blob storage's."""
+    return StorageError(501, "NotImplementedByEmulator", f"The emulator does not implement {what}.")
+
+
+def no_such_verb(allowed: str) -> StorageError:
+    """405: a method that blob storage does not have."""
+    message = "The resource doesn't support the specified HTTP verb."
+    error = StorageError(405, "UnsupportedHttpVerb", message)
+    error.headers["Allow"] = allowed
+    return error

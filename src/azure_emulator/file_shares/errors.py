@@ -93,6 +93,19 @@ def invalid_name(cloud: Cloud) -> FileServiceError:
     return FileServiceError(cloud, 400, "InvalidResourceName", message)
 
 
+def out_of_range(cloud: Cloud) -> FileServiceError:
+    """400: a name that is too short or too long."""
+    message = "The specified resource name length is not within the permissible limits."
+    return FileServiceError(cloud, 400, "OutOfRangeInput", message)
+
+
+def no_such_verb(cloud: Cloud, allowed: str) -> FileServiceError:
+    """405: a method that the service does not have there."""
+    message = "The resource doesn't support the specified HTTP verb."
+    headers = {"Allow": allowed}
+    return FileServiceError(cloud, 405, "UnsupportedHttpVerb", message, headers=headers)
+
+
 def invalid_header(cloud: Cloud, name: str, value: str) -> FileServiceError:
     """400: the value of a header."""
     message = "The value for one of the HTTP headers is not in the correct format."

@@ -1,7 +1,8 @@
 """The guard of the file service: a key's signature, a shared one, or a token with a role."""
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import STORAGE, Entra, Principal
@@ -28,6 +29,9 @@ SHARE_ACTION = f"{SERVICES}/shares/"
 
 Guess: that the service goes by these.
 """
+
+OLDEST = date(2014, 2, 14)
+"""The first version of the file service. Guess: any later date is taken for a version."""
 
 OLDEST_WITH_TOKENS = "2022-11-02"
 """The first `x-ms-version` that takes tokens."""
@@ -58,6 +62,7 @@ def signed(call: Call, route: Route) -> FileCall:
     account = call.cloud.state(Storage).at_host(call.request.host)
     if account is None:  # Its name has ceased to resolve since the connection was made.
         raise ConnectionResetError
+    _require_version(call)
     home = call.cloud.state(ResourceManager).subscription(account.path.subscription)
     if home.state in READ_ONLY:
         raise errors.account_disabled(call.cloud)
@@ -72,6 +77,22 @@ def signed(call: Call, route: Route) -> FileCall:
     else:
         raise errors.no_credential(call.cloud, _tenant(call.cloud, account))
     return FileCall(cloud=call.cloud, request=call.request, account=account)
+
+
+def _require_version(call: Call) -> None:
+    """Refuse an `x-ms-version` that is no date, or one before the service was there."""
+    version = call.request.headers.get("x-ms-version")
+    if version is None:
+        return
+    try:
+        is_one = (
+            re.fullmatch(r"\d{4}-\d\d-\d\d", version, re.ASCII)
+            and (date.fromisoformat(version)) >= OLDEST
+        )
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise errors.invalid_header(call.cloud, "x-ms-version", version)
 
 
 def _tenant(cloud: Cloud, account: StorageAccount) -> str:

@@ -8,6 +8,7 @@ from azure_emulator.file_shares import errors, validators
 from azure_emulator.file_shares import serializers as write
 from azure_emulator.file_shares.guard import FileCall, signed
 from azure_emulator.file_shares.outages import outage
+from azure_emulator.file_shares.refusals import refused, unknown
 from azure_emulator.file_shares.state import FileShares, Path
 from azure_emulator.routing import Handler, Route, Service
 from azure_emulator.storage.shares import Directory, Share
@@ -38,7 +39,7 @@ def get(call: FileCall, *, share: str, path: Path) -> Response:
         return _list_ranges(call, held, path)
     if asked == (None, None):
         return _download(call, held, path)
-    raise errors.not_implemented(call.cloud, f"restype and comp {asked}")
+    raise refused(call, *asked)
 
 
 def put(call: FileCall, *, share: str, path: Path) -> Response:
@@ -58,7 +59,7 @@ def put(call: FileCall, *, share: str, path: Path) -> Response:
         return _write_range(call, held, path)
     if asked == (None, "properties"):
         return _change_file(call, held, path)
-    raise errors.not_implemented(call.cloud, f"restype and comp {asked}")
+    raise refused(call, *asked)
 
 
 def delete(call: FileCall, *, share: str, path: Path) -> Response:
@@ -70,7 +71,7 @@ def delete(call: FileCall, *, share: str, path: Path) -> Response:
         directory = asked[0] == "directory"
         state.delete(state.share(call.account, share), path, directory=directory)
     else:
-        raise errors.not_implemented(call.cloud, f"restype and comp {asked}")
+        raise refused(call, *asked)
     return Response(202)
 
 
@@ -101,6 +102,8 @@ def _download(call: FileCall, share: Share, path: Path) -> Response:
 
 
 def _create_file(call: FileCall, share: Share, path: Path) -> Response:
+    if "x-ms-copy-source" in call.request.headers:
+        raise errors.not_implemented(call.cloud, "copies of a file")
     kind = call.request.headers.get("x-ms-type")
     if kind is None or not path:
         raise errors.missing_header(call.cloud, "x-ms-type")
@@ -151,7 +154,7 @@ def _asked(call: FileCall) -> tuple[str | None, str | None]:
 
 def _require(call: FileCall, *, restype: str | None, comp: str | None) -> None:
     if _asked(call) != (restype, comp):
-        raise errors.not_implemented(call.cloud, f"restype and comp {_asked(call)}")
+        raise refused(call, *_asked(call))
 
 
 @dataclass(frozen=True)
@@ -201,5 +204,6 @@ SERVICE = Service(
     guard=signed,
     resolves=_resolves,
     headers=_headers,
+    unknown=unknown,
     outage=outage,
 )

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from azure_emulator.cloud import Cloud
 from azure_emulator.file_shares import errors
 from azure_emulator.storage.account import StorageAccount
-from azure_emulator.storage.shares import NAME, Directory, Entry, File, Share, new_share
+from azure_emulator.storage.shares import (
+    NAME,
+    NAME_LENGTHS,
+    Directory,
+    Entry,
+    File,
+    Share,
+    new_share,
+)
 from azure_emulator.storage.state import Storage
 
 LARGEST = 2**26
@@ -38,10 +46,11 @@ class FileShares:
         """The share of this name.
 
         Raises:
-            FileServiceError: 404 ShareNotFound.
+            FileServiceError: 404 ShareNotFound; 400 for a name that no share can have.
         """
         share = self.cloud.state(Storage).shares_of(account).get(name)
         if share is None:
+            self._require_name(name)
             raise errors.share_not_found(self.cloud)
         return share
 
@@ -52,8 +61,7 @@ class FileShares:
             FileServiceError: 400 for its name, 409 if it is there.
         """
         held = self.cloud.state(Storage).shares_of(account)
-        if not NAME.fullmatch(name):
-            raise errors.invalid_name(self.cloud)
+        self._require_name(name)
         if name in held:
             raise errors.share_exists(self.cloud)
         held[name] = new_share(name, self.cloud.now())
@@ -176,6 +184,12 @@ class FileShares:
             self.file(share, path)
         del self._parent(share, path).entries[path[-1].casefold()]
 
+    def _require_name(self, share: str) -> None:
+        if len(share) not in NAME_LENGTHS:
+            raise errors.out_of_range(self.cloud)
+        if not NAME.fullmatch(share):
+            raise errors.invalid_name(self.cloud)
+
     def _require_length(self, length: int) -> None:
         if length > LARGEST:
             raise errors.too_large(self.cloud, LARGEST)
@@ -183,9 +197,9 @@ class FileShares:
     def _parent(self, share: Share, path: Path) -> Directory:
         """The directory in which something is to be, whose name is looked at, too."""
         name = path[-1] if path else ""
-        if not name or len(name) > LONGEST_NAME or NO_NAME.search(name):
-            raise errors.invalid_name(self.cloud)
-        if len("/".join(path)) > LONGEST_PATH:
+        if len(name) > LONGEST_NAME or len("/".join(path)) > LONGEST_PATH:
+            raise errors.out_of_range(self.cloud)
+        if not name or NO_NAME.search(name):
             raise errors.invalid_name(self.cloud)
         entry = self._find(share, path[:-1])
         if not isinstance(entry, Directory):

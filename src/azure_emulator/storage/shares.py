@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 NAME = re.compile(r"(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
+NAME_LENGTHS = range(3, 64)
 """Source: Microsoft's page on naming shares, directories and files."""
 
 QUOTA = 5120

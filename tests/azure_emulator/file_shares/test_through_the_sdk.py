@@ -170,7 +170,10 @@ def test_what_cannot_be_is_refused(shares: Shares, cloud: Cloud) -> None:
         (lambda: work.create_directory("a/b"), ResourceNotFoundError, 404, "ParentNotFound"),
         (lambda: work.create_directory("plain"), ResourceExistsError, 409, "ResourceTypeMismatch"),
         (lambda: work.create_directory("a|b"), HttpResponseError, 400, "InvalidResourceName"),
-        (lambda: service.create_share("NO"), HttpResponseError, 400, "InvalidResourceName"),
+        (lambda: work.create_directory("a" * 256), HttpResponseError, 400, "OutOfRangeInput"),
+        (lambda: service.create_share("NOT"), HttpResponseError, 400, "InvalidResourceName"),
+        (lambda: service.create_share("no"), HttpResponseError, 400, "OutOfRangeInput"),
+        (lambda: service.create_share("a" * 64), HttpResponseError, 400, "OutOfRangeInput"),
         (lambda: service.create_share("notes"), ResourceExistsError, 409, "ShareAlreadyExists"),
         (
             lambda: work.get_file_client("none").download_file(),
@@ -342,7 +345,15 @@ def test_a_token_is_looked_at(
         ("PUT", "/notes/plain?comp=range", {"x-ms-range": "bytes=0-0"}, 400),
         ("PUT", "/notes/plain?comp=range", {"x-ms-range": "bytes=5-1", "x-ms-write": "clear"}, 416),
         ("PUT", "/notes/%2e%2e?restype=directory", {}, 400),
-        ("DELETE", "/notes/plain?comp=other", {}, 501),
+        ("DELETE", "/notes/plain?comp=other", {}, 400),
+        ("GET", "/notes/plain", {"x-ms-version": "abc"}, 400),
+        ("GET", "/notes/plain", {"x-ms-version": "2025-13-40"}, 400),
+        ("GET", "/notes/plain?restype=none", {}, 400),
+        ("PUT", "/notes/copied", {"x-ms-copy-source": URL}, 501),
+        ("PUT", "/?restype=service&comp=properties", {}, 501),
+        ("OPTIONS", "/notes/plain", {}, 501),
+        ("POST", "/notes/plain", {}, 405),
+        ("PATCH", "/", {}, 405),
     ],
 )
 def test_odd_requests_are_refused(
@@ -370,7 +381,9 @@ def test_odd_requests_are_refused(
     assert answer.status_code == status
     assert bool(cloud.unserved) == (status == 501)
     cloud.unserved.clear()
-    assert answer.text.startswith("\ufeff<?xml") or "<Error>" in answer.text
+    assert answer.headers["Content-Type"] == "application/xml"
+    assert "<Error>" in answer.text
+    assert "None" not in answer.text
 
 
 def test_a_copy_of_a_subscription_has_shares_of_its_own(
