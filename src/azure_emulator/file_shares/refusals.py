@@ -7,7 +7,7 @@ from azure_emulator.file_shares.errors import FileServiceError
 from azure_emulator.routing import Call
 
 SHARE, DIRECTORY = "share", "directory"
-OPERATIONS = {
+OPERATIONS: dict[tuple[str | None, str | None], str] = {
     ("service", "properties"): "the properties of the file service",
     (SHARE, "acl"): "a share's stored access policies",
     (SHARE, "filepermission"): "a share's file permissions",
