@@ -163,7 +163,8 @@ class Run:
             return
         step.status = status_name(response.status)
         headers = {name.casefold(): value for name, value in response.headers.items()}
-        step.follow = headers.get("azure-asyncoperation") or headers.get("location", "")
+        place = headers.get("location", "") if response.status == 202 else ""
+        step.follow = headers.get("azure-asyncoperation") or place
         properties = (data_of(response) or {}).get("properties")
         state = properties.get("provisioningState") if isinstance(properties, dict) else None
         if step.follow or (state is not None and state not in FINAL):

@@ -104,6 +104,10 @@ class KeyVault:
         held = [versions[-1] for key, versions in self._secrets.items() if key[0] == vault.path.key]
         return sorted(held, key=lambda secret: secret.name.casefold())
 
+    def versions(self, vault: Resource, name: str) -> list[Secret]:
+        """All versions of a secret, oldest first."""
+        return list(self._secrets.get(_key(vault, name), ()))
+
     def forget_secrets(self, path: ResourceId) -> None:
         """Remove all secrets of a vault that is gone for good."""
         for key in [key for key in self._secrets if key[0] == path.key]:

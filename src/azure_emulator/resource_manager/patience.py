@@ -20,7 +20,8 @@ def patient(call: Call, response: Response) -> Response:
     """The same response; one that a client follows says when to ask again."""
     headers = {name.casefold(): value for name, value in response.headers.items()}
     url = next((headers[name] for name in FOLLOWED if name in headers), "")
-    if not (response.status in (201, 202) and url):
+    made = response.status == 201 and "azure-asyncoperation" in headers
+    if not ((made or response.status == 202) and url):
         if not _is_status(call, response):
             return response
         url = call.request.path

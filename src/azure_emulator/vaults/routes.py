@@ -7,6 +7,7 @@ from azure_emulator.key_vault.state import KeyVault
 from azure_emulator.resource_manager.errors import operation_not_found
 from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.operations import Operations
+from azure_emulator.resource_manager.patience import again_after
 from azure_emulator.resource_manager.protocol import (
     GROUP,
     SUBSCRIPTION,
@@ -48,8 +49,12 @@ def head_vault(call: Call, *, resource: ResourceId) -> Response:
 
 
 def put_vault(call: ArmCall, *, resource: ResourceId) -> Response:
-    """`PUT .../vaults/{name}`: 200, also for a new one."""
-    return _vault(call, _state(call).put(resource, body_of(call), call.caller))
+    """`PUT .../vaults/{name}`: 200, also for a new one, which is not there yet; asked, it is."""
+    made, is_new = _state(call).put(resource, body_of(call), call.caller)
+    if not is_new:
+        return _vault(call, made)
+    now = call.cloud.now()
+    return Response(200, serializers.new_vault(made, now), again_after(made.ready - now))
 
 
 def patch_vault(call: ArmCall, *, resource: ResourceId) -> Response:
@@ -66,7 +71,7 @@ def put_policies(call: Call, *, resource: ResourceId, kind: str) -> Response:
     """`PUT .../vaults/{name}/accessPolicies/add`, `replace` or `remove`."""
     vault, properties = _state(call).vault(resource), body_of(call).get("properties") or {}
     held = _state(call).change_policies(vault, kind, properties.get("accessPolicies"))
-    return Response(200, serializers.policies(vault, kind, held))
+    return Response(200, serializers.policies(vault, held))
 
 
 def check_name(call: Call, **_subscription: str) -> Response:
@@ -99,9 +104,10 @@ def purge(call: Call, *, subscription: str, location: str, name: str) -> Respons
 
 def get_result(call: Call, *, subscription: str, operation: str, **_location: str) -> Response:
     """`GET .../locations/{location}/operationResults/{operation}`: a purge is done at once."""
-    if call.cloud.state(Operations).find(subscription, operation) is None:
+    begun = call.cloud.state(Operations).find(subscription, operation)
+    if begun is None:
         raise operation_not_found(operation)
-    return Response(204)
+    return Response(200, serializers.purged(begun))
 
 
 def list_secrets(call: Call, *, resource: ResourceId) -> Response:

@@ -4,15 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from azure_emulator.key_vault.state import DOMAIN, Secret
+from azure_emulator.resource_manager.operations import Operation
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import Resource
-from azure_emulator.resource_manager.timestamps import timestamp
 from azure_emulator.vaults.state import NAMESPACE, TYPE, DeletedVault
 
 
 def vault(vault: Resource, now: datetime) -> dict[str, Any]:
-    """A vault."""
+    """A vault; network rules that keep nobody out are not told."""
     state = vault.provisioning_state(now)
+    rules = _network_rules(vault.properties.get("networkAcls") or {})
+    properties = {
+        name: vault.properties[name] for name in vault.properties if name != "networkAcls"
+    }
     return {
         "id": vault.id,
         "name": vault.name,
@@ -21,19 +25,39 @@ def vault(vault: Resource, now: datetime) -> dict[str, Any]:
         "tags": vault.tags,
         "systemData": vault.system_data,
         "properties": {
-            **vault.properties,
+            **properties,
+            **({"networkAcls": rules} if rules else {}),
             "provisioningState": state,
             "publicNetworkAccess": vault.properties.get("publicNetworkAccess") or "Enabled",
         },
     }
 
 
-def policies(vault: Resource, kind: str, policies: list[Any]) -> dict[str, Any]:
-    """The access policies of a vault after a change of this kind."""
+def new_vault(made: Resource, now: datetime) -> dict[str, Any]:
+    """A vault in the answer that makes it: its name does not resolve yet, as recorded to 2025."""
+    shown = vault(made, now)
+    uri = str(made.properties["vaultUri"]).rstrip("/")
+    shown["properties"] |= {"vaultUri": uri, "provisioningState": "RegisteringDns"}
+    return shown
+
+
+def _network_rules(given: dict[str, Any]) -> dict[str, Any]:
+    filled = {
+        "bypass": "AzureServices",
+        "defaultAction": "Allow",
+        **given,
+        "ipRules": given.get("ipRules") or [],
+        "virtualNetworkRules": given.get("virtualNetworkRules") or [],
+    }
+    open_ = str(filled["defaultAction"]).casefold() == "allow"
+    return {} if open_ and not (filled["ipRules"] or filled["virtualNetworkRules"]) else filled
+
+
+def policies(vault: Resource, policies: list[Any]) -> dict[str, Any]:
+    """The access policies of a vault after a change."""
     return {
-        "id": f"{vault.id}/accessPolicies/{kind}",
+        "id": f"{vault.id}/accessPolicies/",
         "type": f"{TYPE}/accessPolicies",
-        "location": vault.location,
         "properties": {"accessPolicies": policies},
     }
 
@@ -48,6 +72,7 @@ def availability(reason: tuple[str, str] | None) -> dict[str, Any]:
 def deleted(held: DeletedVault) -> dict[str, Any]:
     """A deleted vault."""
     vault, path = held.vault, held.vault.path
+    protected = vault.properties.get("enablePurgeProtection") is True
     place = f"/subscriptions/{path.subscription}/providers/{NAMESPACE}/locations"
     return {
         "id": f"{place}/{short(vault.location)}/deletedVaults/{vault.name}",
@@ -56,11 +81,20 @@ def deleted(held: DeletedVault) -> dict[str, Any]:
         "properties": {
             "vaultId": vault.id,
             "location": vault.location,
-            "deletionDate": timestamp(held.deleted),
-            "scheduledPurgeDate": timestamp(held.purged),
+            "deletionDate": f"{held.deleted:%Y-%m-%dT%H:%M:%SZ}",
+            "scheduledPurgeDate": f"{held.purged:%Y-%m-%dT%H:%M:%SZ}",
             "tags": vault.tags,
-            "purgeProtectionEnabled": bool(vault.properties.get("enablePurgeProtection")),
+            **({"purgeProtectionEnabled": True} if protected else {}),
         },
+    }
+
+
+def purged(operation: Operation) -> dict[str, Any]:
+    """What a purge answers at its end."""
+    return {
+        "createdDateTime": f"{operation.started:%Y-%m-%d %H:%M:%SZ}",
+        "lastActionDateTime": f"{operation.ends:%Y-%m-%d %H:%M:%SZ}",
+        "status": "Succeeded",
     }
 
 

@@ -82,8 +82,13 @@ class Vaults:
         )
         return [each for each in resources if each.type.casefold() == TYPE.casefold()]
 
-    def put(self, path: ResourceId, body: dict[str, Any], caller: Principal) -> Resource:
+    def put(
+        self, path: ResourceId, body: dict[str, Any], caller: Principal
+    ) -> tuple[Resource, bool]:
         """Create a vault, recover a deleted one, or replace one.
+
+        Returns:
+            The vault, and whether it is new.
 
         Raises:
             ArmError: 400 for its name, 409 for one that is taken or deleted, or as any resource.
@@ -91,6 +96,7 @@ class Vaults:
         manager = self.cloud.state(ResourceManager)
         path = manager.locate(path)
         properties = dict(body.get("properties") or {})
+        _require_rules(properties.get("networkAcls"))
         mode = str(properties.pop("createMode", "default")).casefold()
         existing = manager.find(path)
         if existing is None:
@@ -99,18 +105,18 @@ class Vaults:
             if held is not None:
                 if mode != "recover" or held.vault.path.key != path.key:
                     raise errors.soft_deleted()
-                return self._recovered(held)
+                return self._recovered(held), False
         given = self._completed(path, properties, existing)
-        put, _ = generic.put(manager, path, {**body, "properties": given}, caller)
-        return put
+        return generic.put(manager, path, {**body, "properties": given}, caller)
 
     def patch(self, path: ResourceId, body: dict[str, Any], caller: Principal) -> Resource:
         """Change what is given.
 
         Raises:
-            ArmError: 404, or as any resource.
+            ArmError: 400 for network rules that are none, 404, or as any resource.
         """
         self.vault(path)
+        _require_rules((body.get("properties") or {}).get("networkAcls"))
         return generic.patch(self.cloud.state(ResourceManager), path, body, caller)
 
     def delete(self, path: ResourceId) -> bool:
@@ -239,6 +245,11 @@ class Vaults:
 
 def _is_valid(name: str) -> bool:
     return bool(re.fullmatch(r"(?!.*--)[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]", name))
+
+
+def _require_rules(rules: object) -> None:
+    if not isinstance(rules, dict | None):
+        raise errors.bad_policies("networkAcls")
 
 
 def _key(policy: Any) -> tuple[str, str]:

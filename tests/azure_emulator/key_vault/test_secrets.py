@@ -112,6 +112,29 @@ def test_a_secret_is_kept_and_read(cloud: Cloud, sdk: Any, vault: Vault, secrets
     assert found.properties.created_on is not None
 
 
+def test_versions_of_a_secret_are_listed(
+    cloud: Cloud, sdk: Any, vault: Vault, secrets: SignedIn
+) -> None:
+    """All of them, in pages, without values; no answer may be kept by a cache."""
+    owner = cloud.state(Entra).principal
+    assign(sdk, vault(enableRbacAuthorization=True), OFFICER, owner)
+    client = secrets(owner)
+    answers: list[Any] = []
+    made = [client.set_secret("ada", value).properties.version for value in ("old", "new")]
+    listed = client.list_properties_of_secret_versions(
+        "ada", max_page_size=1, raw_response_hook=answers.append
+    )
+    assert [each.version for each in listed] == made
+    assert not list(client.list_properties_of_secret_versions("nobody"))
+    headers = answers[-1].http_response.headers
+    assert (headers["Cache-Control"], headers["Pragma"], headers["Expires"]) == (
+        "no-cache",
+        "no-cache",
+        "-1",
+    )
+    assert "value" not in answers[-1].http_response.json()["value"][0]
+
+
 def test_a_user_of_secrets_reads_alone(
     cloud: Cloud, sdk: Any, vault: Vault, secrets: SignedIn
 ) -> None:

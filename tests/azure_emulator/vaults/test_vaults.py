@@ -79,6 +79,10 @@ def test_access_policies_are_added_replaced_and_removed(arm: Arm, vault: str) ->
         policy = {"objectId": who, "permissions": {"secrets": list(secrets)}}
         body = {"properties": {"accessPolicies": [policy]}}
         answer = arm("PUT", f"{vault}/accessPolicies/{kind}", VERSION, json=body).json()
+        assert (answer["id"], set(answer)) == (
+            f"{vault}/accessPolicies/",
+            {"id", "type", "properties"},
+        )
         return {
             each["objectId"]: each["permissions"]["secrets"]
             for each in answer["properties"]["accessPolicies"]
@@ -104,7 +108,9 @@ def test_a_deleted_vault_keeps_its_name(arm: Arm, vault: str, here: str, cloud: 
     deleted = f"{here}/locations/eastus/deletedVaults/pets"
     assert [arm("DELETE", vault, VERSION).status_code for _ in range(2)] == [200, 204]
     assert arm("PUT", vault, VERSION, json=BODY).json()["error"]["code"] == "ConflictError"
-    assert arm("GET", deleted, VERSION).json()["properties"]["vaultId"] == vault
+    shown = arm("GET", deleted, VERSION).json()["properties"]
+    assert (shown["vaultId"], "purgeProtectionEnabled" in shown) == (vault, False)
+    assert "." not in shown["deletionDate"]
     assert len(arm("GET", f"{here}/deletedVaults", VERSION).json()["value"]) == 1
     recover = BODY | {"properties": {"createMode": "recover"}}
     assert arm("PUT", vault, VERSION, json=recover).status_code == 200
@@ -116,7 +122,9 @@ def test_a_deleted_vault_keeps_its_name(arm: Arm, vault: str, here: str, cloud: 
     purged = arm("POST", f"{deleted}/purge", VERSION)
     assert purged.status_code == 202
     followed = purged.headers["Location"].removeprefix("https://management.azure.com")
-    assert arm("GET", followed, None).status_code == 204
+    done = arm("GET", followed, None)
+    assert (done.status_code, done.json()["status"]) == (200, "Succeeded")
+    assert set(done.json()) == {"createdDateTime", "lastActionDateTime", "status"}
     assert arm("GET", deleted, VERSION).json()["error"]["code"] == "DeletedVaultNotFound"
     assert arm("PUT", vault, VERSION, json=BODY).status_code == 200
     assert arm("GET", f"{vault}/secrets", VERSION).json() == {"value": []}
@@ -137,3 +145,54 @@ def test_a_secret_of_a_template_needs_a_value(arm: Arm, vault: str) -> None:
     """Else it is refused."""
     refused = arm("PUT", f"{vault}/secrets/pet", VERSION, json={"properties": {}})
     assert refused.json()["error"]["code"] == "BadRequest"
+
+
+def test_a_new_vault_registers_its_name(arm: Arm, vault: str) -> None:
+    """So its creation answers, with an address without its last slash; asked, it is done."""
+    path = f"{vault}2"
+    made = arm("PUT", path, VERSION, json=BODY)
+    said = made.json()["properties"]
+    assert (said["provisioningState"], said["vaultUri"]) == (
+        "RegisteringDns",
+        "https://pets2.vault.azure.net",
+    )
+    assert "x-ms-retry-after-ms" in made.headers
+    for answer in (arm("GET", path, VERSION), arm("PUT", path, VERSION, json=BODY)):
+        properties = answer.json()["properties"]
+        assert properties["provisioningState"] == "Succeeded"
+        assert properties["vaultUri"] == "https://pets2.vault.azure.net/"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"bypass": "AzureServices", "defaultAction": "Allow"}, None),
+        ({"defaultAction": "Allow", "ipRules": [], "virtualNetworkRules": []}, None),
+        (
+            {"bypass": "AzureServices", "defaultAction": "Deny"},
+            {
+                "bypass": "AzureServices",
+                "defaultAction": "Deny",
+                "ipRules": [],
+                "virtualNetworkRules": [],
+            },
+        ),
+        (
+            {"bypass": "None", "defaultAction": "Allow", "ipRules": [{"value": "1.0.0.0/25"}]},
+            {
+                "bypass": "None",
+                "defaultAction": "Allow",
+                "ipRules": [{"value": "1.0.0.0/25"}],
+                "virtualNetworkRules": [],
+            },
+        ),
+    ],
+)
+def test_network_rules_are_told_if_they_keep_somebody_out(
+    arm: Arm, vault: str, given: dict[str, Any], shown: dict[str, Any] | None
+) -> None:
+    """And then they are filled up; others are left out, as recorded from 2018 to 2025."""
+    arm("PUT", vault, VERSION, json=BODY | {"properties": {"networkAcls": given}})
+    assert arm("GET", vault, VERSION).json()["properties"].get("networkAcls") == shown
+    wrong = arm("PATCH", vault, VERSION, json={"properties": {"networkAcls": 5}})
+    assert wrong.status_code == 400
