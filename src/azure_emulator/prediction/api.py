@@ -32,4 +32,5 @@ PREDICTION = Api(
     words={},
     nulls={},
     operations=OPERATIONS,
+    kinds={"url": "text"},
 )

@@ -77,8 +77,8 @@ MODELS = {
         "iterationCount imageCount tagCount regionCount estimatedImportTimeInMS token"
     ),
     "ProjectSettings": (
-        "domainId classificationType targetExportPlatforms useNegativeSet@v3.1 "
-        "detectionParameters@v3.1 imageProcessingSettings:ImageProcessingSettings@v3.1 "
+        "domainId classificationType targetExportPlatforms useNegativeSet "
+        "detectionParameters imageProcessingSettings:ImageProcessingSettings@v3.1 "
         "exportModelContainerUri@v3.4-preview notificationQueueUri@v3.4-preview"
     ),
     "Region": "tagId left top width height",
@@ -105,7 +105,33 @@ MODELS = {
     ),
     "TrainingParameters": "selectedTags customBaseModelInfo:CustomBaseModelInfo@v3.4-preview",
 }
-"""The fields of each model; one without a version is as old as its model."""
+"""The fields of each model; one without a version is as old as its model.
+
+`useNegativeSet` and `detectionParameters` were recorded in v3.0, whose document lacks them.
+"""
+
+_TEXTS = """
+application classificationType contents continuation created description detectionParameters
+domainId endTime exportModelContainerUri id imageId iterationId lastModified name
+notificationQueueUri orderBy originalPublishResourceId projectId publishName session sortBy
+startTime status tagId thumbnailUri trainedAt trainingErrorDetails trainingType type url
+"""
+_NUMBERS = """
+imageCount maxCount maxThreshold minThreshold reservedBudgetInHours threshold trainingTimeInMinutes
+"""
+KINDS = {
+    **dict.fromkeys(_TEXTS.split(), "text"),
+    **dict.fromkeys(_NUMBERS.split(), "number"),
+    **dict.fromkeys(("drModeEnabled", "exportable", "useNegativeSet"), "flag"),
+    **dict.fromkeys(("exportableTo", "selectedTags", "tagIds", "targetExportPlatforms"), "texts"),
+    **dict.fromkeys(("images", "regions", "tags"), "objects"),
+    "customBaseModelInfo": "object",
+    "imageProcessingSettings": "object",
+    "metadata": "object",
+    "settings": "object",
+    "augmentationMethods": "flags",
+}
+"""What the fields of requests are; the measures of regions have a refusal of their own."""
 
 _PLATFORMS = {"OpenVino": ("v3.4-preview", ""), "IVS": ("v3.4-preview", "")}
 """IVS is in no document; it was recorded in v3.4-preview."""
@@ -120,11 +146,15 @@ WORDS = {
         "ErrorImageDimensions": ("v3.4-preview", "ErrorImageFormat"),
         "ErrorInvalidTag": ("v3.4-preview", "ErrorUnknown"),
     },
-    ("Iteration", "exportableTo"): _PLATFORMS,
+    ("Iteration", "exportableTo"): {**_PLATFORMS, "VAIDK": ("v3.3", "")},
     ("ProjectSettings", "targetExportPlatforms"): _PLATFORMS,
     ("Tag", "type"): _TAG_TYPES,
 }
-"""Words that came later. Guess: what an older version says in their stead."""
+"""Words that came later. Guess: what an older version says in their stead.
+
+An iteration is not exportable to VAIDK in v3.2, as recorded; its document has the word. Guess: that
+it was in v3.3.
+"""
 
 OPERATIONS = """
 GET /domains -> Domain
@@ -188,5 +218,6 @@ TRAINING = Api(
     words=WORDS,
     nulls={("Iteration", "exportableTo"): "v3.4-preview"},
     operations=OPERATIONS,
+    kinds=KINDS,
     multi_status="v3.3",
 )

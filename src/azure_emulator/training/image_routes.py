@@ -23,6 +23,7 @@ from azure_emulator.training.parameters import (
     images_in,
     listed_ids,
     object_in,
+    optional_text,
     page,
     project,
     required_ids,
@@ -46,7 +47,7 @@ def create_images_from_files(call: AccountCall, *, project_id: str) -> Response:
     """Add images sent as base64."""
     batch = document(call)
     images = [
-        _entry(image, str(image.get("name", "")), decoded(image.get("contents")))
+        _entry(image, optional_text(image, "name") or "", decoded(image.get("contents")))
         for image in entries(batch, "images")
     ]
     return _uploaded(call, project_id, images, batch)
@@ -56,7 +57,11 @@ def create_images_from_urls(call: AccountCall, *, project_id: str) -> Response:
     """Add images that the service fetches."""
     batch = document(call)
     images = [
-        _entry(image, str(image.get("url", "")), fetched(call, image.get("url")))
+        _entry(
+            image,
+            optional_text(image, "url") or "",
+            fetched(call, optional_text(image, "url") or ""),
+        )
         for image in entries(batch, "images")
     ]
     return _uploaded(call, project_id, images, batch)
@@ -67,8 +72,9 @@ def create_images_from_predictions(call: AccountCall, *, project_id: str) -> Res
     batch, stored = document(call), project(call, project_id).predictions
     contents = {key: prediction.content for key, prediction in stored.items()}
     images = [
-        _entry(image, str(image.get("id", "")), contents.get(str(image.get("id", "")).casefold()))
+        _entry(image, image_id, contents.get(image_id.casefold()))
         for image in entries(batch, "images")
+        for image_id in [optional_text(image, "id") or ""]
     ]
     return _uploaded(call, project_id, images, batch)
 
@@ -154,7 +160,10 @@ def delete_images(call: AccountCall, *, project_id: str) -> Response:
 def create_image_tags(call: AccountCall, *, project_id: str) -> Response:
     """Tag images."""
     pairs = [
-        (str(pair.get("imageId", "")).casefold(), str(pair.get("tagId", "")).casefold())
+        (
+            (optional_text(pair, "imageId") or "").casefold(),
+            (optional_text(pair, "tagId") or "").casefold(),
+        )
         for pair in at_most(entries(document(call), "tags"), TAGS_A_BATCH, "tags")
     ]
     results = _training(call).tag_images(project(call, project_id), pairs)

@@ -10,10 +10,16 @@ from typing import Any
 
 from azure_emulator.training.errors import bad_request, not_found
 from azure_emulator.training.metadata import Fits, everything
+from azure_emulator.training.words import one_of
 from azure_emulator.vision.features import digest
 
 REGULAR, NEGATIVE, GENERAL_PRODUCT = "Regular", "Negative", "GeneralProduct"
 TAG_TYPES = (REGULAR, NEGATIVE, GENERAL_PRODUCT)
+ROUNDING = 0.001
+"""By how much of a side a region may be wrong."""
+ORDERS = ("Newest", "Oldest")
+TAGGING = {"All": (True, False), "Tagged": (True,), "Untagged": (False,)}
+"""By a tagging status: whether its images may have tags."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,12 @@ class Region:
     top: float
     width: float
     height: float
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it has an area, none of which is beyond the image, but by rounding."""
+        ends = (self.left + self.width, self.top + self.height)
+        return min(self.width, self.height) > 0 and max(ends) <= 1 + ROUNDING
 
     def like(self, other: Region) -> bool:
         """Whether both are the same rectangle with the same tag."""
@@ -126,23 +138,22 @@ class TrainingSet:
         Args:
             status: in any letter case.
             tag_ids: none stands for all.
-            order: `Newest` or `Oldest` first.
+            order: `Newest` or `Oldest` first, in any letter case.
             fits: looks at their metadata.
 
         Raises:
             CustomVisionError: 400 for a word that is none of these.
         """
-        tagged = {"all": (True, False), "tagged": (True,), "untagged": (False,)}
-        if status.casefold() not in tagged or order.casefold() not in ("newest", "oldest"):
-            raise bad_request("BadRequest", f"Invalid value {status!r} or {order!r}")
+        wanted = TAGGING[one_of(status, TAGGING, "taggingStatus")]
+        order = one_of(order, ORDERS, "orderBy")
         images = [
             image
             for image in self.images.values()
-            if bool(image.tags) in tagged[status.casefold()]
+            if bool(image.tags) in wanted
             and (not tag_ids or image.tag_ids & set(tag_ids))
             and fits(image.metadata)
         ]
-        return images if order.casefold() == "oldest" else images[::-1]
+        return images if order == "Oldest" else images[::-1]
 
     def by_ids(self, image_ids: Collection[str]) -> list[Image]:
         """The images of those ids, or all without ids; unknown ids are passed over."""
@@ -159,7 +170,7 @@ def region(region_id: str, when: datetime, data: dict[str, Any]) -> Region:
     measures = {name: data.get(name) for name in ("left", "top", "width", "height")}
     if not all(map(_is_part, measures.values())):
         raise bad_request("BadRequestImageRegions", "Invalid region")
-    tag_id = str(data.get("tagId", "")).casefold()
+    tag_id = (data.get("tagId") or "").casefold()
     return Region(id=region_id, tag_id=tag_id, created=when, **measures)  # type: ignore[arg-type]
 
 

@@ -4,19 +4,21 @@ from typing import Any
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.training import exports, lifecycle, serializers, validators
-from azure_emulator.training.iterations import QUICK, BaseModel, Plan
+from azure_emulator.training.iterations import ADVANCED, QUICK, BaseModel, Plan
 from azure_emulator.training.parameters import (
     document,
     flag,
     listed_ids,
     number,
     object_in,
+    optional_text,
     project,
     required,
     text,
 )
 from azure_emulator.training.projects import Project
 from azure_emulator.training.state import Training
+from azure_emulator.training.words import in_own_case
 from azure_emulator.wire import Response
 
 
@@ -24,7 +26,7 @@ def train_project(call: AccountCall, *, project_id: str) -> Response:
     """Begin a training."""
     home, asked = project(call, project_id), document(call)
     plan = Plan(
-        type=text(call, "trainingType") or QUICK,
+        type=in_own_case(text(call, "trainingType") or QUICK, (QUICK, ADVANCED)),
         hours=int(number(call, "reservedBudgetInHours", 0)),
         selected=tuple(listed_ids(asked, "selectedTags")),
         base=_base_model(call, home, object_in(asked, "customBaseModelInfo")),
@@ -42,7 +44,8 @@ def _base_model(call: AccountCall, home: Project, named: dict[str, Any]) -> Base
     if not named:
         return None
     base = BaseModel(
-        str(named.get("projectId")).casefold(), str(named.get("iterationId")).casefold()
+        (optional_text(named, "projectId") or "").casefold(),
+        (optional_text(named, "iterationId") or "").casefold(),
     )
     iteration = project(call, base.project_id).iteration(base.iteration_id)
     validators.base_model(home, iteration, call.cloud.now())
@@ -63,7 +66,7 @@ def get_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -> R
 
 def update_iteration(call: AccountCall, *, project_id: str, iteration_id: str) -> Response:
     """Rename an iteration."""
-    home, name = project(call, project_id), str(document(call).get("name") or "")
+    home, name = project(call, project_id), optional_text(document(call), "name") or ""
     iteration = lifecycle.rename(call.cloud, home, iteration_id, name)
     return Response(200, serializers.iteration(call, iteration))
 

@@ -103,7 +103,7 @@ def finite(value: Any, name: str) -> float:
     """
     try:
         parsed = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         parsed = math.nan
     if not math.isfinite(parsed):
         raise bad_request("BadRequest", f"The value of {name} is not valid")
@@ -117,10 +117,11 @@ def page(call: Call) -> slice:
         CustomVisionError: 400 for others; that code is a guess.
     """
     skip, take = int(number(call, "skip", 0)), int(number(call, "take", 50))
-    if skip < 0 or not 0 <= take <= IMAGES_A_PAGE:
-        raise bad_request(
-            "BadRequest", f"take must be 0..{IMAGES_A_PAGE}, skip must not be negative"
-        )
+    if skip < 0:
+        raise bad_request("BadRequest", f"Invalid value {skip} for skip; it is 0 or more")
+    if not 0 <= take <= IMAGES_A_PAGE:
+        message = f"Invalid value {take} for take; it is 0..{IMAGES_A_PAGE}"
+        raise bad_request("BadRequest", message)
     return slice(skip, skip + take)
 
 
@@ -212,10 +213,10 @@ def decoded(contents: object) -> bytes | None:
         return None
 
 
-def fetched(call: Call, url: object) -> bytes | None:
+def fetched(call: Call, url: str) -> bytes | None:
     """The image at a URL, in the web or of a link to storage; `None` where there is none."""
     try:
-        return linked(call.cloud, str(url)) or call.cloud.state(WebImages).at(str(url))
+        return linked(call.cloud, url) or call.cloud.state(WebImages).at(url)
     except ImageNotFoundError:
         return None
 
@@ -226,7 +227,7 @@ def image_at(call: Call) -> bytes:
     Raises:
         CustomVisionError: 400 BadRequestImageUrl.
     """
-    content = fetched(call, document(call).get("url"))
+    content = fetched(call, optional_text(document(call), "url") or "")
     if content is None:
         raise bad_request("BadRequestImageUrl", "Invalid image url")
     return content

@@ -20,6 +20,7 @@ from azure_emulator.training.parameters import (
 from azure_emulator.training.query_pages import Page
 from azure_emulator.training.state import Training
 from azure_emulator.training.validators import BATCH_IMAGES, TRAINING_BYTES
+from azure_emulator.training.words import in_own_case
 from azure_emulator.wire import Response
 
 TAGS_A_QUERY = 2
@@ -47,7 +48,7 @@ def query_predictions(call: AccountCall, *, project_id: str) -> Response:
     """The stored predictions that a token describes, all on one page, and the token."""
     home, token = project(call, project_id), document(call)
     query = predictions.Query(
-        order=str(token.get("orderBy") or "Newest"),
+        order=in_own_case(optional_text(token, "orderBy") or "Newest", predictions.ORDERS),
         iteration_id=optional_text(token, "iterationId"),
         application=optional_text(token, "application"),
         start=parsed_time(token.get("startTime")),
@@ -69,7 +70,7 @@ def _range(tag: dict[str, object]) -> tuple[str, float, float]:
     """A tag's id, and the lowest and highest probability that it may have."""
     low, high = tag.get("minThreshold"), tag.get("maxThreshold")
     return (
-        str(tag.get("id")).casefold(),
+        (optional_text(tag, "id") or "").casefold(),
         0.0 if low is None else finite(low, "minThreshold"),
         1.0 if high is None else finite(high, "maxThreshold"),
     )

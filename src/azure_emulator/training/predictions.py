@@ -1,14 +1,15 @@
 """Predictions: made by an iteration, and stored in its project for a while, or not."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.training.errors import bad_request, refused_image
+from azure_emulator.training.errors import refused_image
 from azure_emulator.training.images import Tag
 from azure_emulator.training.iterations import Iteration
+from azure_emulator.training.words import one_of
 from azure_emulator.vision.boxes import Box
 from azure_emulator.vision.features import (
     BadDimensionsError,
@@ -173,14 +174,13 @@ def matching(
     """
     oldest = now - timedelta(days=PREDICTION_DAYS)
     kept = [each for each in predictions if each.created >= oldest and query.matches(each)]
-    orders = {
-        "newest": lambda stored: -stored.created.timestamp(),
-        "oldest": lambda stored: stored.created.timestamp(),
-        "suggested": lambda stored: max(
-            best_probabilities(stored.predictions).values(), default=0.0
-        ),
-    }
-    if query.order.casefold() not in orders:
-        code = "BadRequestPredictionInvalidQueryParameters"
-        raise bad_request(code, f"Invalid order {query.order}")
-    return sorted(kept, key=orders[query.order.casefold()])
+    code = "BadRequestPredictionInvalidQueryParameters"
+    return sorted(kept, key=ORDERS[one_of(query.order, ORDERS, "orderBy", code)])
+
+
+ORDERS: dict[str, Callable[[StoredPrediction], float]] = {
+    "Newest": lambda stored: -stored.created.timestamp(),
+    "Oldest": lambda stored: stored.created.timestamp(),
+    "Suggested": lambda stored: max(best_probabilities(stored.predictions).values(), default=0.0),
+}
+"""What stored predictions are sorted by."""

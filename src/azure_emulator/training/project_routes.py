@@ -69,7 +69,7 @@ def create_tag(call: AccountCall, *, project_id: str) -> Response:
         call.account,
         home,
         required(call, "name"),
-        call.request.parameter("description"),
+        text(call, "description") or None,  # As recorded; a project's is an empty text.
         text(call, "type") or REGULAR,
     )
     return Response(200, serializers.tag(home.current, tag))

@@ -61,7 +61,7 @@ def project(call: Call, project: Project, *, begun: bool = False) -> Json:
         "id": project.id,
         "name": project.name,
         "description": project.description,
-        "settings": _settings(project.settings),
+        "settings": _settings(project.settings, imported=bool(project.ready) and not begun),
         "created": timestamp(project.created),
         "lastModified": timestamp(project.created if begun else project.modified),
         "thumbnailUri": thumbnail,
@@ -70,13 +70,14 @@ def project(call: Call, project: Project, *, begun: bool = False) -> Json:
     }
 
 
-def _settings(settings: Settings) -> Json:
+def _settings(settings: Settings, *, imported: bool) -> Json:
+    """As recorded, an imported project's detection parameters are an empty text, not null."""
     return {
         "domainId": settings.domain.id,
         "classificationType": settings.classification_type,
         "targetExportPlatforms": list(settings.platforms),
         "useNegativeSet": settings.use_negative_set,
-        "detectionParameters": settings.detection_parameters,
+        "detectionParameters": settings.detection_parameters or ("" if imported else None),
         "imageProcessingSettings": {"augmentationMethods": settings.augmentations},
         **({"exportModelContainerUri": settings.container} if settings.container else {}),
         **({"notificationQueueUri": settings.queue} if settings.queue else {}),

@@ -9,6 +9,7 @@ from typing import Any
 from azure_emulator.errors import CustomVisionError
 from azure_emulator.training.domains import CLASSIFICATION, GENERAL, Domain, find_domain
 from azure_emulator.training.errors import bad_request
+from azure_emulator.training.words import in_own_case, one_of
 
 _URI = re.compile(r"https://[^/\s]+/\S{1,2000}")
 MULTILABEL, MULTICLASS = "Multilabel", "Multiclass"
@@ -49,7 +50,8 @@ class Settings:
                 -UnsupportedExportPlatform.
         """
         domain = _domain(domain_id) if domain_id else GENERAL
-        kind = classification_type or MULTILABEL
+        # Guess: a known type is taken, and of no meaning, where objects are detected.
+        kind = _known_type(classification_type or MULTILABEL)
         return cls(
             domain, kind if domain.type == CLASSIFICATION else None, tuple(platforms)
         ).validated()
@@ -60,23 +62,24 @@ class Settings:
         Raises:
             CustomVisionError: 400 as for a new project, or -UnsupportedDomainTypeChange.
         """
-        domain = _domain(str(data["domainId"])) if data.get("domainId") else self.domain
+        domain = _domain(data["domainId"]) if data.get("domainId") else self.domain
         if domain.type != self.domain.type:
             raise bad_request(
                 "BadRequestProjectUnsupportedDomainTypeChange", "The domain type cannot be changed"
             )
-        kind = data.get("classificationType") or self.classification_type
+        kind = _known_type(data.get("classificationType") or self.classification_type or MULTILABEL)
         platforms = data.get("targetExportPlatforms")
-        processing = _object(data.get("imageProcessingSettings"))
+        processing = data.get("imageProcessingSettings") or {}
+        negative = data.get("useNegativeSet")
         return (
             replace(
                 self,
                 domain=domain,
                 classification_type=kind if domain.type == CLASSIFICATION else None,
-                platforms=tuple(platforms) if isinstance(platforms, list) else self.platforms,
-                use_negative_set=bool(data.get("useNegativeSet", self.use_negative_set)),
+                platforms=self.platforms if platforms is None else tuple(platforms),
+                use_negative_set=self.use_negative_set if negative is None else negative,
                 detection_parameters=data.get("detectionParameters", self.detection_parameters),
-                augmentations=self.augmentations | _object(processing.get("augmentationMethods")),
+                augmentations=self.augmentations | (processing.get("augmentationMethods") or {}),
             )
             .with_storage(data)
             .validated()
@@ -96,27 +99,23 @@ class Settings:
         return replace(self, container=container or None, queue=queue or None)
 
     def validated(self) -> Settings:
-        """These settings, if Azure takes them.
+        """These settings with the platforms in their own letter case, if Azure takes them.
 
         Raises:
-            CustomVisionError: 400 BadRequestProjectUnknownClassification,
-                -UnsupportedExportPlatform.
+            CustomVisionError: 400 BadRequestProjectUnsupportedExportPlatform.
         """
-        if self.classification_type not in (MULTILABEL, MULTICLASS, None):
-            raise bad_request(
-                "BadRequestProjectUnknownClassification",
-                f"Unknown classification type {self.classification_type}",
-            )
-        if not set(self.platforms) <= set(self.domain.platforms):
+        platforms = tuple(in_own_case(each, self.domain.platforms) for each in self.platforms)
+        if not set(platforms) <= set(self.domain.platforms):
             raise bad_request(
                 "BadRequestProjectUnsupportedExportPlatform",
-                f"The domain {self.domain.name} does not export to {', '.join(self.platforms)}",
+                f"The domain {self.domain.name} does not export to {', '.join(platforms)}",
             )
-        return self
+        return replace(self, platforms=platforms)
 
 
-def _object(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _known_type(kind: str) -> str:
+    code = "BadRequestProjectUnknownClassification"
+    return one_of(kind, (MULTILABEL, MULTICLASS), "classificationType", code)
 
 
 def _domain(domain_id: str) -> Domain:

@@ -13,7 +13,7 @@ from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.training import validators
 from azure_emulator.training.domains import DOMAINS
 from azure_emulator.training.errors import bad_request, not_found, wrong_project_type
-from azure_emulator.training.images import Image, Region, Tag, region
+from azure_emulator.training.images import TAG_TYPES, Image, Region, Tag, region
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.metadata import MOST_PAIRS
 from azure_emulator.training.projects import Project
@@ -26,6 +26,7 @@ from azure_emulator.training.validators import (
     has_mixed_tags,
     limits,
 )
+from azure_emulator.training.words import in_own_case
 from azure_emulator.vision.learning import FeatureCache
 
 Pair = tuple[str, str]
@@ -103,7 +104,7 @@ class Training:
         others = [other for other in self._of(account).values() if other is not project]
         validators.project_name(name, others)
         settings = changes.get("settings")
-        settings = project.settings.changed(settings if isinstance(settings, dict) else {})
+        settings = project.settings.changed(settings or {})
         project.name, project.settings = name, settings
         project.description = changes.get("description", project.description)
         project.modified = self.cloud.now()
@@ -160,7 +161,7 @@ class Training:
                 BadRequestExceedTagPerProjectLimit.
         """
         tags = project.current.tags
-        tag = Tag(self.cloud.new_id(), name, description, kind)
+        tag = Tag(self.cloud.new_id(), name, description, in_own_case(kind, TAG_TYPES))
         validators.tag(tag, tags.values())
         most = limits(account).tags
         if len(tags) >= most:
@@ -179,7 +180,7 @@ class Training:
             tag,
             name=_text(changes, "name", tag.name),
             description=changes.get("description", tag.description),
-            type=_text(changes, "type", tag.type),
+            type=in_own_case(_text(changes, "type", tag.type), TAG_TYPES),
         )
         validators.tag(new, project.current.tags.values())
         project.current.tags[tag.id] = new
@@ -286,6 +287,8 @@ class Training:
     def add_regions(self, project: Project, data: Sequence[dict[str, Any]]) -> AddedRegions:
         """Tag rectangles of images, in a project of object detection.
 
+        Guess: the code for regions beyond the edge, or without an area.
+
         Raises:
             CustomVisionError: 404 NotFoundImage, NotFoundTag; 400 BadRequestImageRegions,
                 BadRequestExceededBatchSize, or for a project of the other type. Then nothing is
@@ -299,8 +302,10 @@ class Training:
         changed, added = dict(project.current.images), AddedRegions()
         for fields in data:
             new = region(self.cloud.new_id(), self.cloud.now(), fields)
+            if not new.is_inside:
+                raise bad_request("BadRequestImageRegions", "Invalid region")
             project.current.tag(new.tag_id)
-            image = _image(changed, str(fields.get("imageId", "")))
+            image = _image(changed, fields.get("imageId") or "")
             if any(area.like(new) for area in image.regions):
                 added.duplicated.append((image.id, new))
             elif len(image.regions) >= REGIONS_AN_IMAGE:
@@ -335,7 +340,7 @@ class Training:
 def _text(changes: dict[str, Any], name: str, unchanged: str) -> str:
     """The new value of a field that cannot be null."""
     value = changes.get(name)
-    return unchanged if value is None else str(value)
+    return unchanged if value is None else value
 
 
 def _image(images: dict[str, Image], image_id: str) -> Image:

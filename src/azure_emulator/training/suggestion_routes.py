@@ -23,6 +23,7 @@ from azure_emulator.training.predictions import Suggestion
 from azure_emulator.training.projects import Project
 from azure_emulator.training.query_pages import Page
 from azure_emulator.training.state import Training
+from azure_emulator.training.words import in_own_case
 from azure_emulator.wire import Response
 
 
@@ -40,6 +41,7 @@ def query_suggested_images(call: AccountCall, *, project_id: str) -> Response:
     home, iteration = _asked(call, project_id)
     asked = document(call)
     order = optional_text(asked, "sortBy") or suggestions.SORTED_BY[0]
+    order = in_own_case(order, suggestions.SORTED_BY)
     threshold = finite(asked.get("threshold") or 0, "threshold")
     tag_ids = listed_ids(asked, "tagIds")
     found = suggestions.matching(home, iteration, tag_ids, threshold, order)

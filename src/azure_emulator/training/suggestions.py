@@ -8,6 +8,7 @@ from azure_emulator.training.images import Image
 from azure_emulator.training.iterations import Iteration
 from azure_emulator.training.predictions import Suggestion, best_probabilities, predicted
 from azure_emulator.training.projects import Project
+from azure_emulator.training.words import one_of
 from azure_emulator.vision.learning import FeatureCache
 
 BATCH_IMAGES = 64
@@ -69,9 +70,7 @@ def matching(
     Raises:
         CustomVisionError: 400 BadRequest for another order.
     """
-    folded = [each.casefold() for each in SORTED_BY]
-    if order.casefold() not in folded:
-        raise bad_request("BadRequest", f"Invalid value {order!r} for sortBy")
+    order = one_of(order, SORTED_BY, "sortBy")
     found = [
         (image, suggestion)
         for image, suggestion in untagged(project, iteration)
@@ -80,7 +79,7 @@ def matching(
             for tag_id, probability in best_probabilities(suggestion.predictions).items()
         )
     ]
-    descending = order.casefold() == folded[1]
+    descending = order == SORTED_BY[1]
     return sorted(found, key=lambda pair: pair[1].uncertainty, reverse=descending)
 
 

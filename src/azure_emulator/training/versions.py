@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from azure_emulator.cognitive_services.guard import AccountCall
 from azure_emulator.routing import Handler, Route
+from azure_emulator.training import kinds
 from azure_emulator.training.errors import not_implemented, unsupported_media_type
 from azure_emulator.wire import Request, Response
 
@@ -81,6 +82,7 @@ class Api:
         words: by model and field, words of an enumeration that came with a later version, and what
             an older one says instead; of a word without that, it leaves the thing out.
         nulls: by model and field, the version since which an empty list is `null`.
+        kinds: by name, what a field of a request is, of those in `kinds`.
         multi_status: the version since which a batch that went well in part is 207, before 200.
         operations: one a line: `POST /projects/{} Model@v3.2 ?name@v3.3 -> Project @v3.2`.
     """
@@ -91,6 +93,7 @@ class Api:
     words: Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
     nulls: Mapping[tuple[str, str], str]
     operations: str
+    kinds: Mapping[str, str]
     multi_status: str = ""
     _fields: dict[str, dict[str, Field]] = field(default_factory=dict, repr=False)
 
@@ -201,6 +204,9 @@ class Api:
         A field that came with a later version is left out.
 
         Of names that differ in case alone, the last counts, as Newtonsoft's reader has it.
+
+        Raises:
+            CustomVisionError: 400 BadRequest for a value that is not what its field is.
         """
         if isinstance(data, list):
             return [self.named(version, model, each) for each in data]
@@ -209,10 +215,17 @@ class Api:
         known = {name.casefold(): name for name in self.fields(model)}
         renamed = {known.get(name.casefold(), name): value for name, value in data.items()}
         fields = self.fields(model)
-        return {
-            name: self.named(version, fields[name].model, value) if name in fields else value
+        taken = {
+            name: value
             for name, value in renamed.items()
             if name not in fields or self._has(version, fields[name].since)
+        }
+        for name in taken:
+            if name in fields and name in self.kinds:
+                taken[name] = kinds.read(self.kinds[name], name, taken[name])
+        return {
+            name: self.named(version, fields[name].model, value) if name in fields else value
+            for name, value in taken.items()
         }
 
     def fields(self, model: str) -> dict[str, Field]:

@@ -52,9 +52,12 @@ def test_an_import_has_the_same_content_with_other_ids(pets: Pets) -> None:
     assert project["status"] == "Importing"
     assert project["thumbnailUri"] is None
     assert project["name"] == "Pets (1)"
+    assert project["settings"]["detectionParameters"] is None
     path = f"projects/{project['id']}"
     while pets.call("GET", path).json()["status"] == "Importing":
         pass
+    settings = pets.call("GET", path).json()["settings"]
+    assert settings["detectionParameters"] == ""  # As recorded, once it is asked for.
     tags = pets.call("GET", f"{path}/tags").json()
     assert sorted((tag["name"], tag["imageCount"]) for tag in tags) == [("cat", 5), ("dog", 5)]
     assert pets.call("GET", f"{path}/images/tagged/count").json() == 10

@@ -84,6 +84,21 @@ CUSTOM_VISION: tuple[Known, ...] = (
         "null where a domain has none",
     ),
     Known(
+        "training v3.0 *Project*",
+        (
+            "200 *.settings.useNegativeSet is unknown",
+            "200 *.settings.detectionParameters is unknown",
+        ),
+        "recorded by Microsoft's tests of its .NET client: BaseTests, 2019",
+        "they are older than their document",
+    ),
+    Known(
+        "training * CreateImages*",
+        ("20[07] *.images[[]].status is 'ErrorInvalidRegion', not in its enumeration",),
+        "azure-docs, issue 96584, 2022",
+        NEWER,
+    ),
+    Known(
         "training * *Project*",
         ("200 *.settings.detectionParameters is null, not string",),
         "customvision.training.create_project",
