@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import socket
 import ssl
 import threading
@@ -164,6 +165,18 @@ def _certified(host: str) -> str:
     return f"*.{domain}" if domain.count(".") >= 2 and not _is_address(host) else host
 
 
+def _origin_form(target: str) -> tuple[str | None, str]:
+    """The host that a request names in absolute form, if it does; its path and query.
+
+    Source: RFC 9112, section 3.2.2: each server takes that form, and the host in it counts.
+    """
+    match = re.fullmatch(r"https?://(\[[^\]/?]*\]|[^:/?]*)(?::\d*)?(.*)", target, re.IGNORECASE)
+    if match is None:
+        return None, target
+    rest = match[2]
+    return match[1].strip("[]").casefold(), rest if rest.startswith("/") else f"/{rest}"
+
+
 def _is_address(host: str) -> bool:
     return ":" in host or host.replace(".", "").isdigit()
 
@@ -211,7 +224,11 @@ class _Connection(BaseHTTPRequestHandler):
         if self.host:
             self.close_connection = True
             return self.refuse(405, "This connection leads to a host already.")
-        self.host = self.path.rpartition(":")[0].strip("[]").casefold()
+        host, _, port = self.path.rpartition(":")
+        if not (host and port.isascii() and port.isdigit()):
+            self.close_connection = True
+            return self.refuse(400, "CONNECT names a host and its port: management.azure.com:443.")
+        self.host = host.strip("[]").casefold()
         if not self.server.serves(self.host):
             self.close_connection = True
             return self.refuse(502, f"There is no host {self.host!r} in the emulated cloud.")
@@ -247,9 +264,10 @@ class _Connection(BaseHTTPRequestHandler):
                 501, "This proxy serves https:// URLs only, by CONNECT: set it as HTTPS_PROXY."
             )
         self.server.connections.heard(self.connection)
-        request = Request.parse(
-            self.command, self.host, self.path, dict(self.headers.items()), body
-        )
+        host, target = _origin_form(self.path)
+        if host not in (None, self.host):
+            return self.refuse(421, "This connection leads to another host.")
+        request = Request.parse(self.command, self.host, target, dict(self.headers.items()), body)
         try:
             return self.send(self.server.answer(request))
         except TimeoutError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Callable
 
@@ -54,6 +55,31 @@ def test_resource_manager_throttles_in_its_own_words(cloud: Cloud, arm: Arm) -> 
     assert error["code"] == "SubscriptionRequestsThrottled"
     assert f"actor '{cloud.state(Entra).principal.object_id}' exceeded" in error["message"]
     assert refused.headers["x-ms-failure-cause"] == "gateway"
+
+
+def test_resource_manager_finds_a_token_expired_as_recorded(cloud: Cloud, arm: Arm) -> None:
+    """With both times, and the tenant to sign in to."""
+    cloud.fault_rules.add("401 on management.azure.com first 1")
+    refused = arm("GET", "/subscriptions")
+    message = refused.json()["error"]["message"]
+    time = r"'\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M'"
+    shape = rf"The access token expiry UTC time {time} is earlier than current UTC time {time}\."
+    assert re.fullmatch(shape, message)
+    authority = f'"https://login.windows.net/{cloud.state(Entra).tenant}"'
+    assert f"Bearer authorization_uri={authority}, " in refused.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(404, "invalid_request"), (451, "invalid_request"), (501, "server_error")]
+)
+def test_entra_calls_nothing_transient_that_is_not(
+    cloud: Cloud, client: requests.Session, status: int, code: str
+) -> None:
+    """Clients try again what is."""
+    cloud.fault_rules.add(f"{status} on login.microsoftonline.com")
+    refused = client.get(OPENID)
+    assert (refused.status_code, refused.json()["error"]) == (status, code)
+    assert "transient" not in refused.text
 
 
 def test_resource_manager_refuses_the_action_of_the_route(cloud: Cloud, arm: Arm) -> None:

@@ -427,6 +427,41 @@ def test_a_tunnel_leads_no_further(tunnel: http.client.HTTPSConnection, echo: Ec
 
 
 @pytest.mark.parametrize(
+    ("target", "path", "query"),
+    [
+        (f"https://{HOST}/a/200?b=c", "/a/200", {"b": "c"}),
+        ("HTTPS://Service.Example:443/200?url=https://x/y", "/200", {"url": "https://x/y"}),
+    ],
+)
+def test_a_target_in_absolute_form_is_that_of_its_host(
+    tunnel: http.client.HTTPSConnection, echo: Echo, target: str, path: str, query: dict[str, str]
+) -> None:
+    """As RFC 9112 asks of each server; nobody signs more than the path."""
+    tunnel.request("GET", target)
+    assert tunnel.getresponse().status == 200
+    (seen,) = echo.seen
+    assert (seen.host, seen.path, seen.sent_path, seen.query) == (HOST, path, path, query)
+
+
+def test_a_target_of_another_host_is_misdirected(
+    tunnel: http.client.HTTPSConnection, echo: Echo
+) -> None:
+    """Whatever else the connection leads to."""
+    tunnel.request("GET", "https://other.example/200")
+    assert tunnel.getresponse().status == 421
+    assert echo.seen == []
+
+
+@pytest.mark.parametrize("authority_form", ["service.example", ":443", "service.example:", "x:y"])
+def test_a_tunnel_needs_a_host_and_a_port(proxy: Proxy, authority_form: str) -> None:
+    """What is missing is said."""
+    address = urlsplit(proxy.url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as plain:
+        plain.sendall(f"CONNECT {authority_form} HTTP/1.1\r\n\r\n".encode())
+        assert plain.recv(200).startswith(b"HTTP/1.1 400 CONNECT names a host and its port")
+
+
+@pytest.mark.parametrize(
     ("host", "name"),
     [
         ("ada.accounts.example.test", "*.accounts.example.test"),

@@ -203,9 +203,11 @@ def place_of(cloud: Cloud, deployment: Deployment, template: Template) -> Place:
     told = {"name": deployment.name, "properties": properties}
     if deployment.group is None:
         told["location"] = deployment.location
+    entra = cloud.state(Entra)
+    name, domain = entra.tenants.get(home.tenant, ""), entra.domain(home.tenant)
     return Place(
         subscription=serializers.subscription(home),
-        tenant=serializers.tenant(home.tenant, cloud.state(Entra).tenants.get(home.tenant, "")),
+        tenant=serializers.tenant(home.tenant, name, domain),
         deployment=told,
         group=serializers.group(deployment.group) if deployment.group else None,
         deployer=_deployer(deployment),

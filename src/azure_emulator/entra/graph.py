@@ -38,7 +38,8 @@ def _principals(call: Call, tenant: str) -> list[dict[str, Any]]:
 
 
 def _applications(call: Call, tenant: str) -> list[dict[str, Any]]:
-    return [graph_serializers.application(each) for each in _of(call, tenant)]
+    domain = call.cloud.state(Entra).domain(tenant)
+    return [graph_serializers.application(each, domain) for each in _of(call, tenant)]
 
 
 def _users(call: Call, tenant: str) -> list[dict[str, Any]]:
@@ -46,7 +47,9 @@ def _users(call: Call, tenant: str) -> list[dict[str, Any]]:
 
 
 def _organizations(call: Call, tenant: str) -> list[dict[str, Any]]:
-    return [graph_serializers.organization(tenant, call.cloud.state(Entra).tenants[tenant])]
+    entra = call.cloud.state(Entra)
+    name, domain = entra.tenants[tenant], entra.domain(tenant)
+    return [graph_serializers.organization(tenant, name, domain)]
 
 
 PRINCIPALS = Collection("servicePrincipals", "servicePrincipal", _principals)

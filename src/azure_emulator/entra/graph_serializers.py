@@ -6,8 +6,6 @@ from typing import Any
 from azure_emulator.entra.directory import KEPT, User
 from azure_emulator.entra.state import Principal
 
-DOMAIN = "emulated.onmicrosoft.com"
-
 PROPERTIES: dict[str, set[str]] = {
     "servicePrincipal": {
         "id", "deletedDateTime", "accountEnabled", "alternativeNames", "appDisplayName", "appId",
@@ -46,7 +44,7 @@ def service_principal(principal: Principal) -> dict[str, Any]:
     }
 
 
-def application(principal: Principal) -> dict[str, Any]:
+def application(principal: Principal, domain: str) -> dict[str, Any]:
     """The application of a service principal, which has an id of its own; no secret is told."""
     return {
         "id": str(uuid.uuid5(uuid.NAMESPACE_OID, principal.client_id)),
@@ -56,7 +54,7 @@ def application(principal: Principal) -> dict[str, Any]:
         "identifierUris": [],
         "keyCredentials": [],
         "passwordCredentials": [],
-        "publisherDomain": DOMAIN,
+        "publisherDomain": domain,
         "signInAudience": "AzureADMyOrg",
         "tags": [],
     }
@@ -68,13 +66,13 @@ def user(user: User) -> dict[str, Any]:
     return {**unasked, **user.properties, "id": user.id}
 
 
-def organization(tenant: str, name: str) -> dict[str, Any]:
+def organization(tenant: str, name: str, domain_name: str) -> dict[str, Any]:
     """A tenant."""
     domain = {
         "capabilities": "Email, OfficeCommunicationsOnline",
         "isDefault": True,
         "isInitial": True,
-        "name": DOMAIN,
+        "name": domain_name,
         "type": "Managed",
     }
     return {

@@ -11,6 +11,7 @@ REFUSALS = {
     400: (90013, "invalid_request", "Invalid input received from the user."),
     403: (53003, "access_denied", "Access has been blocked by Conditional Access policies. The "
           "access policy does not allow token issuance."),
+    408: (90033, "temporarily_unavailable", "A transient error has occurred. Please try again."),
     429: (90055, "temporarily_unavailable", "The server is busy: there are too many requests."),
     500: (50000, "server_error", "There was an error issuing a token."),
     503: (90033, "temporarily_unavailable", "A transient error has occurred. Please try again."),
@@ -28,9 +29,10 @@ def outage(call: Call, route: Route | None, status: int, wait: int | None) -> Se
     if status == 401:
         client_id = parse_qs(call.request.body.decode("latin-1")).get("client_id", [""])[0]
         return errors.wrong_secret(call.cloud, client_id)
-    number, code, sentence = REFUSALS.get(
-        status, (90033, "temporarily_unavailable", responses.get(status, "Error") + ".")
-    )
+    # What nobody can wait for is not called transient: as 400, or as 500, in the status's words.
+    number, code, _ = REFUSALS[400 if status < 500 else 500]
+    own = (number, code, responses.get(status, "Error") + ".")
+    number, code, sentence = REFUSALS.get(status, own)
     error = EntraError(
         status,
         code,

@@ -22,10 +22,13 @@ def configuration_v1(call: Call, *, tenant: str) -> Response:
 
 
 def _configuration(call: Call, tenant: str, version: str) -> Response:
-    known = call.cloud.state(Entra).tenants
-    if tenant.casefold() not in ANY_TENANT and tenant.casefold() not in known:
+    """Discovery of a tenant by its id or domain: what is told names its id."""
+    if tenant.casefold() in ANY_TENANT:
+        return Response(200, serializers.openid_configuration(tenant, version))
+    home = call.cloud.state(Entra).tenant_at(tenant)
+    if home is None:
         raise errors.unknown_tenant_at_discovery(call.cloud, tenant)
-    return Response(200, serializers.openid_configuration(tenant, version))
+    return Response(200, serializers.openid_configuration(home, version))
 
 
 def instances(call: Call) -> Response:

@@ -79,6 +79,18 @@ class Entra:
         self.tenant = self.add_tenant("Emulated Directory")
         self.principal = self.register("grader", OWNER)
 
+    def domain(self, tenant: str) -> str:
+        """The domain with which a tenant was made: another one for each."""
+        mark = "" if tenant == self.tenant else tenant[:8]
+        return f"emulated{mark}.onmicrosoft.com"
+
+    def tenant_at(self, name: str) -> str | None:
+        """The id of the tenant with this id or domain, in any letter case; `None` if none has."""
+        asked = name.casefold()
+        if asked in self.tenants:
+            return asked
+        return next((each for each in self.tenants if self.domain(each) == asked), None)
+
     def add_tenant(self, name: str) -> str:
         """The id of a new tenant, in which nobody is registered."""
         tenant = self.cloud.new_id()
@@ -114,9 +126,10 @@ class Entra:
         """
         if tenant.casefold() in ANY_TENANT:
             raise errors.no_tenant(self.cloud)
-        if tenant.casefold() not in self.tenants:
+        home = self.tenant_at(tenant)
+        if home is None:
             raise errors.unknown_tenant(self.cloud, tenant)
-        principal = self._authenticated(tenant.casefold(), client_id, secret)
+        principal = self._authenticated(home, client_id, secret)
         if resource.rstrip("/") not in RESOURCES:
             raise errors.unknown_resource(self.cloud, resource, principal.tenant)
         return self._issue(principal, resource)

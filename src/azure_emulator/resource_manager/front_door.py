@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from azure_emulator.resource_manager import errors
 from azure_emulator.resource_manager.api_versions import PLACEHOLDER, canonical_type, supported
 from azure_emulator.resource_manager.regions import REGIONS
 from azure_emulator.resource_manager.resource_types import OTHERS, TYPES
+from azure_emulator.resource_manager.validators import group_name
 from azure_emulator.wire import Request
 
 OWN_NAMESPACE = "Microsoft.Resources"
@@ -55,6 +57,19 @@ def require_subscription(path: str) -> None:
     name = rest.partition("/")[0]
     if first.casefold() == "subscriptions" and name and not GUID.fullmatch(name):
         raise errors.invalid_subscription(name)
+
+
+GROUP_SENT = re.compile(r"/+subscriptions/[^/]+/resourcegroups/([^/]*%2f[^/]*)", re.IGNORECASE)
+
+
+def require_group(sent_path: str) -> None:
+    """Refuse a group's name with a slash, which must not be taken for two names.
+
+    Raises:
+        ArmError: 400 InvalidResourceGroup.
+    """
+    if match := GROUP_SENT.match(sent_path):
+        group_name(unquote(match[1]))
 
 
 def require_place(path: str) -> None:

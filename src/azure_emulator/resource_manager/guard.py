@@ -113,14 +113,20 @@ def _caller(call: Call) -> Principal:
         )
     expires = datetime.fromtimestamp(claims["exp"], UTC)
     if expires <= cloud.now():
-        raise _unauthenticated(
-            tenant,
-            "ExpiredAuthenticationToken",
-            f"The access token expiry UTC time '{_american(expires)}' is earlier than current UTC "
-            f"time '{_american(cloud.now())}'.",
-            "The access token has expired.",
-        )
+        raise expired_token(call, expires)
     return caller
+
+
+def expired_token(call: Call, expires: datetime) -> ArmError:
+    """401: a token that was good until `expires`, as recorded."""
+    now = call.cloud.now()
+    return _unauthenticated(
+        _tenant_of(call),
+        "ExpiredAuthenticationToken",
+        f"The access token expiry UTC time '{_american(expires)}' is earlier than current UTC "
+        f"time '{_american(now)}'.",
+        "The access token has expired.",
+    )
 
 
 def _tenant_of(call: Call) -> str:

@@ -7,12 +7,11 @@ from azure_emulator.entra.state import Entra
 from azure_emulator.entra.tokens import InvalidTokenError
 from azure_emulator.errors import ArmError, ServiceError
 from azure_emulator.resource_manager import errors
+from azure_emulator.resource_manager.guard import expired_token
 from azure_emulator.resource_manager.throttling import KINDS, requests_exceeded, subscription_in
 from azure_emulator.routing import Call, Route, retry_after
 
 REFUSALS = {
-    401: ("ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current "
-          "UTC time."),
     409: ("Conflict", "Another operation is in progress on the selected resource."),
     500: ("InternalServerError", "Encountered internal server error."),
     502: ("BadGatewayConnection", "The network connectivity issue encountered for '{}'; cannot "
@@ -36,13 +35,12 @@ def outage(call: Call, route: Route | None, status: int, wait: int | None) -> Se
     if status == 403:
         action = (route.action if route else None) or "Microsoft.Resources/subscriptions/read"
         return errors.authorization_failed(actor, actor, action, path)
+    if status == 401:  # Recorded: the two times of an expired token can be the same.
+        error = expired_token(call, call.cloud.now())
+        error.headers.update(headers)
+        return error
     phrase = responses.get(status, "Error")
     code, message = REFUSALS.get(status, (phrase.title().replace(" ", ""), f"{phrase}."))
-    if status == 401:
-        headers["WWW-Authenticate"] = (
-            'Bearer authorization_uri="https://login.windows.net/common", error="invalid_token", '
-            'error_description="The access token has expired."'
-        )
     provider = re.search(r"/providers/([^/]+)", path, re.IGNORECASE)
     message = message.format(provider[1] if provider else "Microsoft.Resources")
     return ArmError(status, code, message, {**headers, **errors.BY_ARM})

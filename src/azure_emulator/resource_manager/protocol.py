@@ -12,6 +12,7 @@ from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.front_door import (
     Asked,
     is_azures,
+    require_group,
     require_json,
     require_place,
     require_subscription,
@@ -108,6 +109,7 @@ def _admitted(route: Route) -> Route:
             return _location(call, arguments.get("resource"))
 
         require_place(request.path)
+        require_group(request.sent_path)
         require_subscription(request.path)
         require_type(asked, version or "")
         require_version(asked, version, location)
@@ -140,6 +142,7 @@ def _refuse_unknown(call: Call, allowed: Sequence[str]) -> None:
         ArmError: 401, what the front door says, or 405 for another method than the path has.
     """
     require_place(call.request.path)
+    require_group(call.request.sent_path)
     asked, version = Asked.of(call.request.path), call.request.parameter("api-version")
     token(call, Route(call.request.method, call.request.path, _nothing))
     require_subscription(call.request.path)

@@ -59,8 +59,9 @@ def get_subscription(call: Call, *, subscription: str) -> Response:
 def list_tenants(call: ArmCall) -> Response:
     """`GET /tenants`: the caller's own, for a service principal is in no other."""
     tenant = call.caller.tenant
-    name = call.cloud.state(Entra).tenants[tenant]
-    return Response(200, {"value": [serializers.tenant(tenant, name)]})
+    entra = call.cloud.state(Entra)
+    told = serializers.tenant(tenant, entra.tenants[tenant], entra.domain(tenant))
+    return Response(200, {"value": [told]})
 
 
 def list_locations(call: Call, *, subscription: str) -> Response:

@@ -61,16 +61,16 @@ def _subscription(
     }
 
 
-def tenant(tenant_id: str, name: str) -> dict[str, Any]:
+def tenant(tenant_id: str, name: str, domain: str) -> dict[str, Any]:
     """A tenant, as its own members see it."""
     return {
         "id": f"/tenants/{tenant_id}",
         "tenantId": tenant_id,
         "countryCode": "US",
         "displayName": name,
-        "domains": ["emulated.onmicrosoft.com"],
+        "domains": [domain],
         "tenantCategory": "Home",
-        "defaultDomain": "emulated.onmicrosoft.com",
+        "defaultDomain": domain,
         "tenantType": "AAD",
     }
 

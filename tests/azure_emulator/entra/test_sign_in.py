@@ -222,6 +222,22 @@ def test_a_tenant_can_be_left_open_at_discovery_only(
     assert answer.json()["error_codes"] == [50059]
 
 
+def test_a_tenants_domain_stands_for_its_id(client: requests.Session, cloud: Cloud) -> None:
+    """Wherever a tenant is named, in any letter case; each tenant has a domain of its own."""
+    entra = cloud.state(Entra)
+    other = entra.add_tenant("elsewhere")
+    stranger = entra.register("stranger", READER, other)
+    for tenant, principal in ((entra.tenant, entra.principal), (other, stranger)):
+        domain = entra.domain(tenant)
+        sent = form(cloud, client_id=principal.client_id, client_secret=principal.secret)
+        token = client.post(f"{HOST}/{domain.upper()}/oauth2/v2.0/token", data=sent).json()
+        assert entra.claims(token["access_token"])["tid"] == tenant
+        told = client.get(f"{HOST}/{domain}/v2.0/.well-known/openid-configuration").json()
+        assert told["issuer"] == f"{HOST}/{tenant}/v2.0"
+        assert told["token_endpoint"] == f"{HOST}/{tenant}/oauth2/v2.0/token"
+    assert entra.domain(other) != entra.domain(entra.tenant)
+
+
 def test_an_unknown_tenant_is_not_discovered(client: requests.Session) -> None:
     """Discovery says that there is no such tenant."""
     answer = client.get(f"{HOST}/nobody.example/v2.0/.well-known/openid-configuration")

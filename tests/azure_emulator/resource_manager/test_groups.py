@@ -10,6 +10,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
+from tests.azure_emulator.conftest import Arm
 
 SEARCH = "Microsoft.Search/searchServices"
 
@@ -143,3 +144,16 @@ def test_nothing_is_made_in_a_group_that_is_going(sdk: Any, cloud: Cloud) -> Non
     with pytest.raises(HttpResponseError) as refused:
         sdk.resources.resource_groups.create_or_update("g", {"location": "eastus"})
     assert "(ResourceGroupBeingDeleted)" in refused.value.message
+
+
+@pytest.mark.parametrize(("method", "below"), [("PUT", ""), ("GET", ""), ("GET", "/resources")])
+def test_a_slash_in_a_groups_name_is_not_two_names(
+    arm: Arm, sdk: Any, cloud: Cloud, method: str, below: str
+) -> None:
+    """Encoded, it belongs to the name, which no group can have."""
+    path = f"/subscriptions/{sdk.subscription}/resourceGroups/rep%2Fro{below}"
+    refused = arm(method, path, json={"location": "eastus"} if method == "PUT" else None)
+    assert refused.status_code == 400
+    assert refused.json()["error"]["code"] == "InvalidResourceGroup"
+    assert "'rep/ro' has these invalid characters: '/'" in refused.json()["error"]["message"]
+    assert cloud.unserved == []
