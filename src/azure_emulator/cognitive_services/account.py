@@ -34,6 +34,8 @@ def new_etag() -> str:
 
 def regional_host(location: str) -> str:
     """The host that all accounts of a region share."""
+    if short(location) == "global":
+        return "api.cognitive.microsoft.com"
     return f"{short(location)}.api.cognitive.microsoft.com"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from azure_emulator.cloud import Cloud
-from azure_emulator.cognitive_services import errors
+from azure_emulator.cognitive_services import errors, forms
 from azure_emulator.cognitive_services.account import (
     TYPE,
     Account,
@@ -62,6 +62,7 @@ class CognitiveServices:
             ArmError: 404 for the group, 409 for the registration, or one of `errors`.
         """
         path = self._manager.locate(path)
+        body = forms.taken(body)
         existing = self._manager.find(path)
         resource_location(body.get("location"), TYPE, OFFERED, existing, path.group)
         if isinstance(existing, Account):
@@ -87,6 +88,7 @@ class CognitiveServices:
             ArmError: 409 before the account is provisioned, or 400.
         """
         self._manager.require_writable(account.path.subscription)
+        body = forms.taken(body)
         self.require_provisioned(account)
         changes = {
             "sku": body.get("sku") or account.sku,
