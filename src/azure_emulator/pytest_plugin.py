@@ -21,7 +21,7 @@ import pytest
 if TYPE_CHECKING:
     from azure_emulator.server import Emulator
 
-MARKER = "azure_emulator"
+MARKER = OWN_FIXTURE = "azure_emulator"
 PREFIX = "azure_emulator_"
 SESSION_FIXTURE = "azure_emulator_session"
 FAIL, WARN, IGNORE = "fail", "warn", "ignore"
@@ -90,6 +90,18 @@ def azure_emulator_session(request: pytest.FixtureRequest) -> Iterator[Emulator]
         del request.config.stash[_SHARED]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Refuse a test's own marker where there is no cloud that it could set up."""
+    names = getattr(item, "fixturenames", ())
+    is_marked = any(mark.name == MARKER for mark in item.own_markers)
+    if is_marked and SESSION_FIXTURE in names and OWN_FIXTURE not in names:
+        raise _wrong(
+            f"the marker {MARKER} sets up the cloud of the fixture {OWN_FIXTURE}, which this test "
+            f"does not use: {SESSION_FIXTURE} has the ini file's options alone"
+        )
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     """Tell the test that asked the session's cloud in vain, not the one that came last."""
@@ -120,18 +132,30 @@ class _Options:
         """Read them; the marker's come before the ini file's.
 
         Raises:
-            pytest.UsageError: one of them makes no sense.
+            pytest.fail.Exception: one of them makes no sense.
         """
         given = dict(marker.kwargs) if marker else {}
         if marker and (marker.args or not given.keys() <= INI.keys()):
             wrong = [*map(repr, marker.args), *sorted(given.keys() - INI.keys())]
-            raise pytest.UsageError(
+            raise _wrong(
                 f"the marker {MARKER} has no option {', '.join(wrong)}; it has: {', '.join(INI)}, "
                 "each with a name"
             )
-        ini = {name: config.getini(f"{PREFIX}{name}") for name in INI}
+        ini = {name: _ini(config, name) for name in INI}
         values = {name: value for name, value in ini.items() if value not in (None, "", [])} | given
         return cls(**{name: _read(config, name, value) for name, value in values.items()})
+
+
+def _wrong(message: str) -> BaseException:
+    """What to raise for a use that makes no sense: one line, not where in this plugin it is."""
+    return pytest.fail.Exception(message, pytrace=False)
+
+
+def _ini(config: pytest.Config, name: str) -> Any:
+    try:
+        return config.getini(f"{PREFIX}{name}")
+    except (ValueError, TypeError, pytest.UsageError) as error:
+        raise _wrong(f"{PREFIX}{name}: {error}") from None
 
 
 def _read(config: pytest.Config, name: str, value: Any) -> Any:
@@ -139,7 +163,7 @@ def _read(config: pytest.Config, name: str, value: Any) -> Any:
     try:
         return _readers(config)[name](value)
     except (ValueError, TypeError) as error:
-        raise pytest.UsageError(f"{PREFIX}{name}: {error}") from error
+        raise _wrong(f"{PREFIX}{name}: {error}") from None
 
 
 def _readers(config: pytest.Config) -> Mapping[str, Any]:
@@ -153,6 +177,11 @@ def _readers(config: pytest.Config) -> Mapping[str, Any]:
             raise ValueError(f"there is no {str(value)!r}")
         return path
 
+    def flag(value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValueError(f"{value!r} is not true or false")
+        return value
+
     def rules(value: Any) -> tuple[str, ...]:
         texts = [value] if isinstance(value, str) else value
         return tuple(FaultRules(texts).texts)
@@ -165,7 +194,7 @@ def _readers(config: pytest.Config) -> Mapping[str, Any]:
     return {
         "pace": lambda value: settings.factor(str(value)),
         "latency": lambda value: settings.latency(str(value)),
-        "limits": bool,
+        "limits": flag,
         "images": lambda value: settings.folder(str(beside(value))),
         "state": beside,
         "faults": rules,
@@ -181,7 +210,7 @@ def _emulator(options: _Options) -> Iterator[Emulator]:
         from azure_emulator.server import running
     except ModuleNotFoundError as error:
         message = f"the emulator needs {error.name}: install this package with its extra `emulator`"
-        raise pytest.UsageError(message) from error
+        raise _wrong(message) from None
     cloud = settings.new_cloud(
         pace=options.pace,
         latency=options.latency,
@@ -193,7 +222,7 @@ def _emulator(options: _Options) -> Iterator[Emulator]:
         try:
             state_file.load(cloud, options.state)
         except (UnreadableError, OSError) as error:
-            raise pytest.UsageError(f"{PREFIX}state: {options.state}: {error}") from error
+            raise _wrong(f"{PREFIX}state: {options.state}: {error}") from None
     with running(cloud) as emulator:
         yield emulator
 

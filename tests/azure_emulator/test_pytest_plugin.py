@@ -105,6 +105,7 @@ WRONG = {
     "state='no/such'": "azure_emulator_state: there is no 'no/such'",
     "state='test_other.py'": "test_other.py: it is no cloud of this emulator",
     "faults=['x on *']": "azure_emulator_faults: 'x on *' is no fault: 'x' is no fault. Write",
+    "limits='maybe'": "azure_emulator_limits: 'maybe' is not true or false",
     "unserved='maybe'": "azure_emulator_unserved: 'maybe' is none of fail, warn, ignore",
 }
 """Arguments of the marker that make no sense -> what is said."""
@@ -212,6 +213,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Run:
         f"\n\n@pytest.mark.azure_emulator({marker})\ndef test_wrong_{number}(azure_emulator): pass"
         for number, marker in enumerate(WRONG)
     )
+    wrong += "\n\n@pytest.mark.azure_emulator(pace=1)\ndef test_vain(azure_emulator_session): pass"
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_other.py").write_text(PLAIN.replace("KEPT", kept) + wrong)
     (folder / "before.state").write_bytes((folder / "lab.state").read_bytes())
@@ -270,7 +272,26 @@ def test_a_fault_of_the_emulator_fails_the_test(plain: Run) -> None:
 def test_a_wrong_option_is_named(plain: Run, marker: str) -> None:
     """The test that has it does not run, and is told what there is."""
     number = list(WRONG).index(marker)
-    assert WRONG[marker] in plain.outcomes[f"test_wrong_{number}"]
+    said = plain.outcomes[f"test_wrong_{number}"]
+    assert WRONG[marker] in said
+    assert "pytest_plugin.py" not in said
+    assert "Traceback" not in said
+
+
+def test_a_marker_that_sets_up_nothing_is_refused(plain: Run) -> None:
+    """The run's one cloud is the ini file's."""
+    said = plain.outcomes["test_vain"]
+    assert "azure_emulator_session has the ini file's options alone" in said
+    assert "pytest_plugin.py" not in said
+
+
+def test_a_wrong_option_of_the_ini_file_is_named(tmp_path: Path) -> None:
+    """Also one that pytest itself reads."""
+    (tmp_path / "pytest.ini").write_text(INI.replace("limits = yes", "limits = maybe"))
+    (tmp_path / "test_other.py").write_text("def test_a(azure_emulator): pass")
+    (said,) = Run.of(tmp_path).outcomes.values()
+    assert "azure_emulator_limits: invalid truth value 'maybe'" in said
+    assert len(said.splitlines()) < 5
 
 
 def test_a_kept_cloud_is_begun_with_and_left_alone(plain: Run) -> None:
