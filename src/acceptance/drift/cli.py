@@ -75,8 +75,9 @@ def run(asked: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     _refuse(asked, parser)
     try:
         found = wording.findings(compare(asked.before, asked.after, asked.exercise, _tell))
-    except pytest.UsageError as error:
-        parser.error(plain(str(error), 1000))
+    except pytest.UsageError as error:  # Nothing was asked wrongly: no usage is shown.
+        print(f"cannot be compared: {plain(str(error), 1000)}", file=sys.stderr)
+        return BAD_INPUT
     except CannotBeGraded as error:
         print(f"cannot be graded: {error}", file=sys.stderr)
         return UNGRADED

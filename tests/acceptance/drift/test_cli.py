@@ -159,14 +159,30 @@ def test_a_submission_that_differs_has_not_drifted(
     assert "performance\n    it is not asked any more" in said
 
 
+def test_what_is_no_whole_cassette_is_refused_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that is broken, missing, or edited; how the command is called is not the trouble."""
+    (tmp_path / "broken.yaml").write_text("a: [")
+    edited_by_hand = COMPLETE.read_text(encoding="utf-8").replace("eastus", "westus")
+    (tmp_path / "edited.yaml").write_text(edited_by_hand, encoding="utf-8")
+    for name, said in (
+        ("broken", "is broken"),
+        ("missing", "missing.yaml"),
+        ("edited", "was altered after it was recorded: its digest does not fit. Use the file as"),
+    ):
+        other = str(tmp_path / f"{name}.yaml")
+        assert main(["diff", str(COMPLETE), other, f"--exercise={ROOT}"]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith("cannot be compared: ")
+        assert said in line
+
+
 def test_what_is_asked_wrongly_has_a_status_of_its_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file that is no cassette, one that is missing, a folder without the exercise."""
-    (tmp_path / "broken.yaml").write_text("a: [")
+    """A folder without the exercise, a report that cannot be, one cassette alone."""
     for words in (
-        [str(COMPLETE), str(tmp_path / "broken.yaml"), f"--exercise={ROOT}"],
-        [str(COMPLETE), str(tmp_path / "missing.yaml"), f"--exercise={ROOT}"],
         [str(COMPLETE), str(COMPLETE), f"--exercise={tmp_path}"],
         [str(COMPLETE), str(COMPLETE), f"--exercise={ROOT}", "--report=html:a"],
         [str(COMPLETE), str(COMPLETE), f"--exercise={ROOT}", f"--report=json:{COMPLETE}"],
