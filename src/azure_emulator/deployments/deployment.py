@@ -85,6 +85,8 @@ class Deployment:
         outer_loops: the loops in which it is nested there.
         inside: the deployment that it is a step of.
         link: where the template came from.
+        on_error: the type and the name of the deployment to which it falls back.
+        fallback: what is sent to deploy that again.
     """
 
     subscription: str
@@ -111,6 +113,8 @@ class Deployment:
     link: dict[str, Any] | None = None
     parameters_link: dict[str, Any] | None = None
     cleaned: bool = False
+    on_error: dict[str, str] | None = None
+    fallback: dict[str, Any] | None = None
 
     @property
     def home(self) -> str:

@@ -22,7 +22,9 @@ def evaluated(evaluation: Evaluation) -> dict[str, Any] | None:
             continue
         value = _value(evaluation, name, definition)
         told = {"type": kind(definition)}
-        outputs[name] = told if is_secure(definition) else {**told, "value": value}
+        # As recorded, and as the names of parameters: `NewNSG` is told as `newNSG`.
+        shown = name[:1].lower() + name[1:]
+        outputs[shown] = told if is_secure(definition) else {**told, "value": value}
     return outputs or None
 
 

@@ -40,6 +40,7 @@ def deployment(deployment: Deployment, now: datetime, *, checked: bool = False) 
         "parametersLink": deployment.parameters_link,
         "outputs": deployment.outputs,
         "error": deployment.error,
+        "onErrorDeployment": deployment.on_error,
     }
     properties |= {name: value for name, value in optional.items() if value is not None}
     if checked:

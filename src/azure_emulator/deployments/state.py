@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from azure_emulator.cloud import Cloud
 from azure_emulator.copying import Copy
-from azure_emulator.deployments import errors, validators
+from azure_emulator.deployments import errors, rollback, validators
 from azure_emulator.deployments.deployment import TYPE, Deployment, Step
 from azure_emulator.deployments.evaluation import Evaluation, PlacedError, Sources, is_outer
 from azure_emulator.deployments.expansion import require_no_cycle
@@ -18,6 +19,7 @@ from azure_emulator.deployments.language.expressions import TOO_DEEP, Expression
 from azure_emulator.deployments.language.template import Template, TemplateError, read
 from azure_emulator.deployments.running import Run
 from azure_emulator.entra.state import Principal
+from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.guard import authorize
 from azure_emulator.resource_manager.resource import Group
 from azure_emulator.resource_manager.state import ResourceManager
@@ -116,6 +118,7 @@ class Deployments:
         deployment = self._new(target, held, data, caller)
         deployment.location = str(body.get("location") or "")
         deployment.tags = body.get("tags")
+        rollback.plan(deployment, held, self.at(target))
         try:
             template = read(data)
             sent = validators.parameters(self.cloud, held)
@@ -301,6 +304,16 @@ class Deployments:
             for deployment in [each for each in self._running if each.over]:
                 self._running.remove(deployment)
                 self._let_go(deployment)
+                self._fall_back(deployment)
+
+    def _fall_back(self, deployment: Deployment) -> None:
+        """Deploy again what a deployment that failed falls back to, if that can be."""
+        body, deployment.fallback = deployment.fallback, None
+        if deployment.state == "Failed" and body and deployment.on_error:
+            name = deployment.on_error["deploymentName"]
+            target = Target(deployment.subscription, name, deployment.group)
+            with suppress(ArmError):  # The group may be gone: there is nobody to be told.
+                self.begin(target, body, deployment.caller)
 
     def _let_go(self, deployment: Deployment) -> None:
         """Forget of one that has ended what is secret, and what it needed while it ran."""

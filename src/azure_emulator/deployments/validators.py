@@ -14,11 +14,18 @@ from azure_emulator.deployments.language.evaluation import lacking
 from azure_emulator.deployments.language.hashes import murmur
 from azure_emulator.deployments.language.parameters import reference_of
 from azure_emulator.deployments.requests import data_of, sent
+from azure_emulator.errors import ArmError
+from azure_emulator.resource_manager.errors import invalid_content
 from azure_emulator.resource_manager.validators import body_of
 from azure_emulator.routing import Call
 from azure_emulator.wire import Request
 
 NAME = re.compile(r"[-\w.()]{1,64}")
+TEMPLATE = "Azure.Deployments.Core.Definitions.Schema.Template"
+PARAMETERS = (
+    "System.Collections.Generic.Dictionary`2[System.String,"
+    "Azure.Deployments.Core.Definitions.DeploymentParameterDefinition]"
+)
 MODES = {"incremental": "Incremental", "complete": "Complete"}
 
 
@@ -89,6 +96,8 @@ def template(cloud: Cloud, held: Mapping[str, Any]) -> dict[str, Any]:
         ArmError: 400 InvalidDeployment, InvalidContentLink, InvalidTemplate.
     """
     given, link = held.get("template"), held.get("templateLink")
+    if isinstance(given, str):
+        raise _no_object(given, "template", TEMPLATE)
     if (given is None) == (link is None):
         raise errors.invalid_deployment(
             "Exactly one of the properties 'template' and 'templateLink' is required."
@@ -117,12 +126,23 @@ def parameters(cloud: Cloud, held: Mapping[str, Any]) -> Any:
         ArmError: 400 InvalidContentLink; 501 for the secret of a key vault.
     """
     given = held.get("parameters")
+    if isinstance(given, str):
+        raise _no_object(given, "parameters", PARAMETERS)
     if given is None and held.get("parametersLink") is not None:
         linked = _linked(cloud, held["parametersLink"])
         given = linked.get("parameters") if isinstance(linked, dict) else None
     if isinstance(given, dict) and any(reference_of(item) for item in given.values()):
         raise errors.not_implemented("parameters that refer to a secret of a key vault")
     return given
+
+
+def _no_object(said: str, name: str, kind: str) -> ArmError:
+    """A text that holds JSON is no object, as public issues have it. Guess: the position."""
+    quoted = json.dumps(said, ensure_ascii=False)
+    return invalid_content(
+        f"Error converting value {quoted} to type '{kind}'. Path 'properties.{name}', line 1, "
+        "position 1."
+    )
 
 
 def _linked(cloud: Cloud, link: Any) -> Any:

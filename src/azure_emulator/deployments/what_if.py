@@ -58,6 +58,7 @@ def _change(requests: Requests, evaluation: Evaluation, step: Step) -> dict[str,
     before = data_of(response) if response.status == 200 else None
     if not isinstance(before, dict):
         return {"resourceId": step.id, "changeType": "Create", "after": after}
+    before = {"apiVersion": step.version, **before}
     delta = list(_delta(before, after))
     kind = "Modify" if delta else "NoChange"
     return {

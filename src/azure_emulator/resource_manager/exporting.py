@@ -39,7 +39,9 @@ def export(call: Call, *, subscription: str, group: str) -> Response:
     keys = {str(each).casefold().rstrip("/") for each in wanted}
     there = manager.in_group(subscription, group)
     resources = [each for each in there if "*" in keys or each.path.key in keys]
-    skipped = "skipallparameterization" in str(body.get("options")).casefold()
+    # Names are all that is parametrized here.
+    said = str(body.get("options")).casefold()
+    skipped = "skipallparameterization" in said or "skipresourcenameparameterization" in said
     return Response(200, {"template": _template(resources, parametrized=not skipped)})
 
 
