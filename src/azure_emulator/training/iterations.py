@@ -141,8 +141,13 @@ class Iteration:
         return {str(place): tag for place, tag in enumerate(self.tags)}
 
     def begin(self, features: FeatureCache) -> None:
-        """Let the model be fitted by another thread, so that it may be there when it is needed."""
-        begin(lambda: self.model(features))
+        """Let another thread fit the model, and find how good it is, to have it when needed."""
+
+        def learn() -> None:
+            if isinstance(self.model(features), Detector):
+                features.findings(self._lesson())
+
+        begin(learn)
 
     def model(self, features: FeatureCache) -> Classifier | Detector:
         """The model, fitted when it is first needed: the request to train is answered at once.
@@ -229,10 +234,13 @@ class Iteration:
             overlap: for object detection, how much a found box and a drawn one have to overlap.
         """
         model = self.model(features)
+        key = (self._lesson().key, threshold, overlap)
         if isinstance(model, Classifier):
-            return model.performance(threshold)
+            return features.performance(key, lambda: model.performance(threshold))
         found = self._learnt(lambda: features.findings(self._lesson()))
-        return finds.measure(found, model.labels, threshold, overlap)
+        return features.performance(
+            key, lambda: finds.measure(found, model.labels, threshold, overlap)
+        )
 
     def onnx(self, features: FeatureCache) -> bytes:
         """The model as ONNX; its labels are the names of the tags.

@@ -205,6 +205,8 @@ class Training:
         Raises:
             CustomVisionError: 400 BadRequestExceededBatchSize, BadRequestImageBatch.
         """
+        if self.cloud.durations.training:  # Else nothing is learnt before it is asked for.
+            self.features.expect_lessons()
         batch = Batch(self.cloud, project.current, limits(account).images, self.features)
         return batch.add(entries, tag_ids)
 

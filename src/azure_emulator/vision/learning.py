@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from importlib import import_module
 
 from azure_emulator.vision import features as seen
 from azure_emulator.vision.boxes import Box
@@ -21,9 +22,10 @@ from azure_emulator.vision.features import (
     digest,
 )
 from azure_emulator.vision.finds import Finding, cross_validated
+from azure_emulator.vision.performance import Performance
 from azure_emulator.vision.proposals import proposals
 from azure_emulator.vision.workers import WORKERS, WorkerLostError
-from azure_emulator.work import Results
+from azure_emulator.work import Results, begin
 
 FAULTS = (NotAnImageError, TooManyBytesError, BadDimensionsError)
 DECODING = threading.BoundedSemaphore(2)
@@ -80,6 +82,12 @@ def findings(lesson: Lesson) -> list[Finding]:
     return cross_validated(_scenes(lesson), lesson.labels)
 
 
+def load() -> None:
+    """Import what learning takes most time to import."""
+    import_module("sklearn.linear_model")
+    import_module("sklearn.cluster")
+
+
 def _scenes(lesson: Lesson) -> list[Scene]:
     return [Scene(seen.picture(each.content), each.boxes) for each in lesson.examples]
 
@@ -90,6 +98,7 @@ _PICTURES: Results[Picture] = Results(64, FAULTS)
 _FOUND: Results[tuple[Box, ...]] = Results(2048, FAULTS)
 _PROPOSED: Results[tuple[Box, ...]] = Results(256)
 _FILES: Results[bytes] = Results(16)
+_PERFORMANCES: Results[Performance] = Results(256)
 _CLASSIFIERS: Results[Classifier] = Results(256, transient=(WorkerLostError,))
 _DETECTORS: Results[Detector] = Results(256, transient=(WorkerLostError,))
 _FINDINGS: Results[list[Finding]] = Results(64, transient=(WorkerLostError,))
@@ -138,6 +147,15 @@ class FeatureCache:
     def file(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
         """A file that takes a while to make, by what it follows from."""
         return _FILES.get(key, make)
+
+    def performance(self, key: Hashable, measure: Callable[[], Performance]) -> Performance:
+        """How good a model is, by what it follows from."""
+        return _PERFORMANCES.get(key, measure)
+
+    def expect_lessons(self) -> None:
+        """Have a worker started that is ready to learn: that takes it a second or two."""
+        if WORKERS.expected():
+            begin(partial(WORKERS.run, load))
 
     def classifier(self, lesson: Lesson) -> Classifier:
         """As `classifier`, by a worker."""

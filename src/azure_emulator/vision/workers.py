@@ -88,6 +88,13 @@ class Workers:
         self._lock = threading.Lock()
         self._free: list[_Worker] = []
         self._timer: threading.Timer | None = None
+        self._awaited = False
+
+    def expected(self) -> bool:
+        """Whether the caller is to have the first worker started, which nobody has asked for."""
+        with self._lock:
+            first, self._awaited = not self._awaited, True
+        return first
 
     def run(
         self,
@@ -124,6 +131,7 @@ class Workers:
         with self._places:
             with self._lock:
                 worker = self._free.pop() if self._free else None
+                self._awaited = True
             if worker is None:
                 try:
                     worker = _Worker()
@@ -151,6 +159,7 @@ class Workers:
             if self._timer is not None:
                 self._timer.cancel()
             free, self._free, self._timer = self._free, [], None
+            self._awaited = False
         for worker in free:
             worker.end()
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from azure_emulator.app import App
 from azure_emulator.cloud import Cloud, Durations
+from azure_emulator.training.domains import GENERAL_DETECTION
 from azure_emulator.training.iterations import Iteration, Plan
 from azure_emulator.training.lifecycle import train
 from azure_emulator.training.projects import Project
 from azure_emulator.training.state import Training
-from azure_emulator.vision.workers import WORKERS, WorkerLostError
+from azure_emulator.vision import learning
+from azure_emulator.vision.workers import WORKERS, WorkerLostError, Workers
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account, cats, filled_project
 
@@ -121,3 +124,46 @@ def test_a_training_begins_when_it_is_asked_for(
     pets.cloud.durations = Durations()
     assert pets.call("POST", "/train").status == 200
     assert begun.wait(30)
+
+
+def test_how_good_a_detector_is_is_found_with_its_training(
+    pets: Pets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for it has not to wait for another computation that begins then."""
+    done: list[str] = []
+    found = threading.Event()
+
+    def run(function: Callable[..., Any], lesson: object) -> Any:
+        done.append(function.__name__)
+        if function.__name__ == "findings":
+            found.set()
+        return function(lesson)
+
+    monkeypatch.setattr(WORKERS, "run", run)
+    detection = replace(pets.iteration.settings, domain=GENERAL_DETECTION, classification_type=None)
+    pets.iteration.settings = detection
+    pets.iteration.begin(pets.cloud.state(Training).features)
+    assert found.wait(30)
+    assert done == ["detector", "findings"]
+
+
+def test_a_worker_is_started_when_the_first_images_come(
+    pets: Pets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its start is no part of the training then; a second upload starts no second one."""
+    workers, started = Workers(), threading.Event()
+    tasks: list[object] = []
+
+    def run(task: object) -> None:
+        tasks.append(task)
+        started.set()
+
+    monkeypatch.setattr(workers, "run", run)
+    monkeypatch.setattr(learning, "WORKERS", workers)
+    assert pets.call("POST", "/images", cats(11)[0]).status == 200
+    assert not started.is_set()  # What takes no time is learnt when it is asked for.
+    pets.cloud.durations = Durations()
+    assert pets.call("POST", "/images", cats(12)[0]).status == 200
+    assert pets.call("POST", "/images", cats(13)[0]).status == 200
+    assert started.wait(30)
+    assert tasks == [learning.load]

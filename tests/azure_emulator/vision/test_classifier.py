@@ -15,7 +15,7 @@ from PIL import Image
 from azure_emulator.vision.classifier import Classifier, Sample
 from azure_emulator.vision.drawings import drawing
 from azure_emulator.vision.features import features
-from azure_emulator.vision.performance import measure
+from azure_emulator.vision.performance import average_precision, measure
 from tests.harness.photos import photos
 
 Labelled = Sequence[tuple[str, bytes]]
@@ -178,3 +178,15 @@ def test_colours_alone_are_told_apart() -> None:
     model = trained(labelled)
     assert min(cat_in(model, plain(red, number)) for number in range(20, 25)) > 0.7
     assert max(cat_in(model, plain(blue, number)) for number in range(30, 35)) < 0.3
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_average_precision_is_scikit_learns(seed: int) -> None:
+    """Also with equal scores, and with nothing or all of it true."""
+    from sklearn.metrics import average_precision_score
+
+    numbers = np.random.default_rng(seed)
+    scores = numbers.integers(0, 5, 30) / 4
+    truth = (numbers.random(30) < seed / 19).astype(float)
+    expected = average_precision_score(truth, scores) if truth.sum() else 0
+    assert average_precision(truth, scores) == pytest.approx(expected)

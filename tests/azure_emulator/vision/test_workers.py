@@ -121,3 +121,18 @@ def test_no_worker_outlives_its_parent(end: signal.Signals) -> None:
         with suppress(OSError):
             os.kill(worker, signal.SIGKILL)
     assert gone
+
+
+def test_the_first_worker_is_expected_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is told so starts it; after it has ended, another one may be expected."""
+    monkeypatch.setattr(workers, "IDLE", 600.0)
+    made = Workers()
+    try:
+        assert [made.expected(), made.expected()] == [True, False]
+        first = made.run(os.getpid)
+        assert not made.expected()
+        made.end()
+        assert ends_soon(first)
+        assert made.expected()
+    finally:
+        made.end()
