@@ -1,6 +1,6 @@
 """A selection of Azure's own roles, around Custom Vision, secrets and file shares, as data.
 
-Source: the list of role definitions as recorded in 2020, which later lists repeat; those of
+Source: role definitions as recorded from 2020 to 2024; those of
 storage, Microsoft's page "Azure built-in roles for Storage".
 """
 
@@ -19,6 +19,9 @@ CONTRIBUTOR = Role(
         "Microsoft.Authorization/elevateAccess/Action",
         "Microsoft.Blueprint/blueprintAssignments/write",
         "Microsoft.Blueprint/blueprintAssignments/delete",
+        "Microsoft.Compute/galleries/share/action",
+        "Microsoft.Purview/consents/write",
+        "Microsoft.Purview/consents/delete",
     ),
 )
 COGNITIVE_SERVICES_USER = Role(
@@ -111,14 +114,20 @@ STORAGE_KEY_OPERATOR = Role(
     ),
 )
 
+BY_ROLES = (
+    "Only works for key vaults that use the 'Azure role-based access control' permission model."
+)
+
 BUILT_IN: dict[str, tuple[Role, str]] = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": (
         OWNER,
-        "Lets you manage everything, including access to resources.",
+        "Grants full access to manage all resources, including the ability to assign roles in "
+        "Azure RBAC.",
     ),
     "b24988ac-6180-42a0-ab88-20f7382dd24c": (
         CONTRIBUTOR,
-        "Lets you manage everything except access to resources.",
+        "Grants full access to manage all resources, but does not allow you to assign roles in "
+        "Azure RBAC, manage assignments in Azure Blueprints, or share image galleries.",
     ),
     "acdd72a7-3385-48ef-bd42-f606fba81ae7": (
         READER,
@@ -138,11 +147,11 @@ BUILT_IN: dict[str, tuple[Role, str]] = {
     ),
     "4633458b-17de-408a-b874-0445c86b69e6": (
         KEY_VAULT_SECRETS_USER,
-        "Read secret contents.",
+        f"Read secret contents. {BY_ROLES}",
     ),
     "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": (
         KEY_VAULT_SECRETS_OFFICER,
-        "Perform any action on the secrets of a key vault, except manage permissions.",
+        f"Perform any action on the secrets of a key vault, except manage permissions. {BY_ROLES}",
     ),
     "b8eda974-7b85-4f76-af95-65846b26df6d": (
         FILE_PRIVILEGED_READER,

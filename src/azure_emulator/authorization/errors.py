@@ -54,5 +54,26 @@ denied = _error(
     "however, the access is denied because of the deny assignment with name '{}' and Id '{}' at "
     "scope '{}'.",
 )
+no_name = _error(
+    400,
+    "RoleDefinitionNameNullOrEmpty",
+    "A role definition must have a non-empty, unique name.",
+)
+no_scopes = _error(
+    400,
+    "MissingAssignableScopes",
+    "A role definition must have at least one assignable scope and all assignable scopes must be "
+    "neither null nor empty.",
+)
+bad_type = _error(
+    400,
+    "InvalidRoleDefinitionType",
+    "The role definition '{}' request is not valid. The Role definition type value '{}' is not "
+    "supported. The supported values are 'CustomRole'.",
+)
+taken_by_built_in = _error(
+    409, "RoleDefinitionExists", "The role definition ID is already in use by a built-in role."
+)
+"""Recorded in 2018, as the three above."""
 no_such_lock = _error(404, "LockNotFound", "The lock '{}' could not be found.")
 no_such_denial = _error(404, "DenyAssignmentNotFound", "The deny assignment '{}' is not found.")

@@ -61,12 +61,15 @@ class Restrictions:
         """Make or change a lock; whether it is new.
 
         Raises:
-            ArmError: 400: it has no level, or one that there is not.
+            ArmError: 400: it has no level, or one that there is not, or notes that are no text.
         """
         level = properties.get("level")
         if level not in LEVELS:
             raise errors.invalid(f"the level of a lock is one of {', '.join(LEVELS)}")
-        lock, key = Lock(scope, name, str(level), properties.get("notes")), _key(scope, name)
+        notes = properties.get("notes")
+        if not isinstance(notes, str | None):
+            raise errors.invalid("the notes of a lock are a text")
+        lock, key = Lock(scope, name, str(level), notes), _key(scope, name)
         is_new = self.locks.get(key) is None
         self.locks.put(key, scope, lock)
         return lock, is_new

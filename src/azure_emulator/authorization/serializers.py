@@ -22,7 +22,7 @@ def permission(role: Role) -> dict[str, list[str]]:
 
 def definition(definition: Definition, scope: str) -> dict[str, Any]:
     """A role definition, as seen at a scope."""
-    author = definition.created_by
+    author = definition.created_by or None
     return {
         "properties": {
             "roleName": definition.role.name,
@@ -32,7 +32,8 @@ def definition(definition: Definition, scope: str) -> dict[str, Any]:
             "permissions": [permission(definition.role)],
             "createdOn": timestamp(definition.created),
             "updatedOn": timestamp(definition.updated),
-            **({"createdBy": author, "updatedBy": author} if author else {}),
+            "createdBy": author,
+            "updatedBy": author,
         },
         "id": _definition_id(scope, definition.id),
         "type": f"{NAMESPACE}/roleDefinitions",

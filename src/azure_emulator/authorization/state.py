@@ -9,7 +9,7 @@ from azure_emulator.authorization import errors
 from azure_emulator.authorization.builtin import BUILT_IN
 from azure_emulator.authorization.restrictions import Restrictions
 from azure_emulator.authorization.scoped import Scoped
-from azure_emulator.authorization.validators import role_of
+from azure_emulator.authorization.validators import role_of, scopes_of, whole
 from azure_emulator.cloud import Cloud
 from azure_emulator.copying import Copy
 from azure_emulator.entra.directory import Directory
@@ -98,16 +98,16 @@ class Authorization:
             ArmError: a name that is taken, a role of Azure's own, a scope that does not fit.
         """
         existing = self.definitions.get(name.casefold())
-        role, scopes = role_of(properties), tuple(properties.get("assignableScopes") or ())
+        role, scopes = role_of(name, properties), scopes_of(properties)
         if existing and existing.built_in:
-            raise errors.built_in(name)
-        if scope.casefold() not in [assignable.casefold() for assignable in scopes]:
+            raise errors.taken_by_built_in()
+        if scope.casefold() not in [whole(assignable).casefold() for assignable in scopes]:
             raise errors.bad_scope(scope)
         others = [other for other in self.definitions.values() if other is not existing]
         if role.name in [other.role.name for other in others]:
             raise errors.same_name(role.name)
         for assignable in scopes:
-            self.require_scope(assignable)
+            self.require_scope(whole(assignable))
         now, author = self.cloud.now(), caller.object_id
         new = Definition(id=name, role=role, description="", created=now, created_by=author)
         definition = replace(
@@ -130,7 +130,7 @@ class Authorization:
         return [
             definition
             for definition in self.definitions.values()
-            if any(covers(assignable, scope) for assignable in definition.scopes)
+            if any(covers(whole(assignable), scope) for assignable in definition.scopes)
         ]
 
     def remove_definition(self, name: str) -> Definition | None:
@@ -232,7 +232,7 @@ class Authorization:
     def _copy(self, copy: Copy) -> None:
         scope = f"/subscriptions/{copy.source}"
         for key, definition in list(self.definitions.items()):
-            if any(covers(scope, assignable) for assignable in definition.scopes):
+            if any(covers(scope, whole(assignable)) for assignable in definition.scopes):
                 self.definitions[copy.of(key)] = copy.of(definition)
         for _, assignment in self.assignments.within(copy.source):
             made = copy.of(assignment)

@@ -39,7 +39,7 @@ australiaeast: Asia Pacific; Australia; 151.2094; -33.86; New South Wales; austr
 southeastasia: Asia Pacific; Asia Pacific; 103.833; 1.283; Singapore; eastasia; 3
 northeurope: Europe; Europe; -6.2597; 53.3478; Ireland; westeurope; 3
 swedencentral: Europe; Sweden; 17.14127; 60.67488; Gävle; swedensouth; 3
-uksouth: Europe; United Kingdom; -0.799; 50.941; London; ukwest; 3
+uksouth: UK; United Kingdom; -0.799; 50.941; London; ukwest; 3
 westeurope: Europe; Europe; 4.9; 52.3667; Netherlands; northeurope; 3
 centralus: US; United States; -93.6208; 41.5908; Iowa; eastus2; 3
 southafricanorth: Africa; South Africa; 28.21837; -25.73134; Johannesburg; southafricawest; 3
@@ -73,7 +73,7 @@ southindia: Asia Pacific; India; 80.1636; 12.9822; Chennai; centralindia; 0
 canadaeast: Canada; Canada; -71.217; 46.817; Quebec; canadacentral; 0
 francesouth: Europe; France; 2.1972; 43.8345; Marseille; francecentral; 0
 koreasouth: Asia Pacific; Korea; 129.0756; 35.1796; Busan; koreacentral; 0
-ukwest: Europe; United Kingdom; -3.084; 53.427; Cardiff; uksouth; 0
+ukwest: UK; United Kingdom; -3.084; 53.427; Cardiff; uksouth; 0
 """
 
 

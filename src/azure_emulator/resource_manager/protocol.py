@@ -28,7 +28,7 @@ from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.routing import Call, Handler, Route, Service
-from azure_emulator.wire import Request, Response
+from azure_emulator.wire import JSON_TYPE, Request, Response
 
 SUBSCRIPTION = "/subscriptions/{subscription}"
 GROUP = SUBSCRIPTION + "/resourcegroups/{group}"
@@ -182,8 +182,9 @@ def list_of(value: list[dict[str, Any]]) -> Response:
 
 
 def existence(exists: bool) -> Response:
-    """The answer to `HEAD`: 204 or 404, both without a body."""
-    return Response(204) if exists else Response(404, None, errors.BY_ARM)
+    """The answer to `HEAD`: 204 or 404, both without a body; 404 tells of one, as recorded."""
+    missing = {"Content-Type": JSON_TYPE, **errors.BY_ARM}
+    return Response(204) if exists else Response(404, None, missing)
 
 
 def next_link(request: Request, parameter: str, start: int) -> str:

@@ -9,6 +9,7 @@ from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.exporting import EXPORT_ROUTES
 from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.kept_lists import LIST_ROUTES
+from azure_emulator.resource_manager.kept_shapes import creation
 from azure_emulator.resource_manager.listing import Filter, read_skip_token
 from azure_emulator.resource_manager.moving import move_routes
 from azure_emulator.resource_manager.operations import Operation, Operations
@@ -182,7 +183,8 @@ def head_resource(call: Call, *, resource: ResourceId) -> Response:
 def put_resource(call: ArmCall, *, resource: ResourceId) -> Response:
     """`PUT` a resource of a type without a service: 201 new, 200 replaced."""
     put, is_new = generic.put(_manager(call), resource, body_of(call), call.caller)
-    return Response(201 if is_new else 200, serializers.resource(put, call.cloud.now()))
+    status, headers = creation(put) if is_new else (200, {})
+    return Response(status, serializers.resource(put, call.cloud.now()), headers)
 
 
 def patch_resource(call: ArmCall, *, resource: ResourceId) -> Response:

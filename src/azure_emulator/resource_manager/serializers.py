@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from azure_emulator.resource_manager.api_versions import listed
+from azure_emulator.resource_manager.kept_shapes import shaped
 from azure_emulator.resource_manager.places import PLACES
 from azure_emulator.resource_manager.provider_applications import authorizations
 from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, registration_state
@@ -14,10 +15,13 @@ from azure_emulator.resource_manager.regions import REGIONS, short
 from azure_emulator.resource_manager.resource import Group, Resource, Subscription
 from azure_emulator.resource_manager.timestamps import timestamp
 
+Items = tuple[tuple[str, str], ...] | None
+"""Of tags; `None` if there never were any."""
+
 
 def subscription(subscription: Subscription) -> dict[str, Any]:
     """A subscription, api-version 2016-06-01 and later."""
-    tags = tuple((subscription.tags or {}).items())
+    tags = _items(subscription.tags)
     return _subscription(
         subscription.id, subscription.tenant, subscription.name, subscription.state, tags
     )
@@ -26,8 +30,7 @@ def subscription(subscription: Subscription) -> dict[str, Any]:
 def subscriptions(page: Iterable[Subscription], next_link: str | None) -> bytes:
     """A page of a list of subscriptions, which each grading of a large class asks for."""
     value = [
-        _written(each.id, each.tenant, each.name, each.state, tuple((each.tags or {}).items()))
-        for each in page
+        _written(each.id, each.tenant, each.name, each.state, _items(each.tags)) for each in page
     ]
     rest = {"nextLink": next_link} if next_link else {}
     end = json.dumps({"count": {"type": "Total", "value": len(value)}, **rest})
@@ -35,14 +38,12 @@ def subscriptions(page: Iterable[Subscription], next_link: str | None) -> bytes:
 
 
 @lru_cache(maxsize=20_000)
-def _written(
-    subscription_id: str, tenant_id: str, name: str, state: str, tags: tuple[tuple[str, str], ...]
-) -> str:
+def _written(subscription_id: str, tenant_id: str, name: str, state: str, tags: Items) -> str:
     return json.dumps(_subscription(subscription_id, tenant_id, name, state, tags))
 
 
 def _subscription(
-    subscription_id: str, tenant_id: str, name: str, state: str, tags: tuple[tuple[str, str], ...]
+    subscription_id: str, tenant_id: str, name: str, state: str, tags: Items
 ) -> dict[str, Any]:
     return {
         "id": f"/subscriptions/{subscription_id}",
@@ -57,8 +58,12 @@ def _subscription(
             "quotaId": "PayAsYouGo_2014-09-01",
             "spendingLimit": "Off",
         },
-        **({"tags": dict(tags)} if tags else {}),
+        **({} if tags is None else {"tags": dict(tags)}),
     }
+
+
+def _items(tags: dict[str, str] | None) -> Items:
+    return None if tags is None else tuple(tags.items())
 
 
 def tenant(tenant_id: str, name: str, domain: str) -> dict[str, Any]:
@@ -184,7 +189,7 @@ def resource_in_list(resource: Resource, expand: Iterable[str], now: datetime) -
 def resource(resource: Resource, now: datetime) -> dict[str, Any]:
     """A resource of a type that no service here knows."""
     state = resource.provisioning_state(now)
-    return {
+    body = {
         "id": resource.id,
         "name": resource.name,
         "type": resource.type,
@@ -192,6 +197,7 @@ def resource(resource: Resource, now: datetime) -> dict[str, Any]:
         "properties": {**resource.properties, "provisioningState": state},
         **({"systemData": resource.system_data} if resource.system_data else {}),
     }
+    return shaped(resource, body)
 
 
 def _optional(resource: Resource) -> dict[str, Any]:

@@ -21,7 +21,10 @@ too_many = _error(
     400, "TooManyTags", "The resource has more than 50 tags: {} were given. At most 50 are allowed."
 )
 bad_scope = _error(400, "InvalidScope", "The scope '{}' is not valid.")
-tag_not_found = _error(404, "TagNotFound", "The tag '{}' could not be found.")
+tag_not_found = _error(
+    404, "PredefinedTagNameNotFound", "Predefined tag name '{}' could not be found."
+)
+"""Recorded in 2020."""
 tag_in_use = _error(
     409, "TagInUse", "The tag '{}' is in use, and cannot be deleted until no resource has it."
 )

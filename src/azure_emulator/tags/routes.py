@@ -28,7 +28,9 @@ def put_tags(call: Call, *, scope: str) -> Response:
 def patch_tags(call: Call, *, scope: str) -> Response:
     """`PATCH` with `{"operation": "Merge"}`, `Replace` or `Delete`."""
     body = body_of(call)
-    return _tags(_state(call).change(scope, str(body.get("operation")), _given(body)))
+    if not isinstance(operation := body.get("operation"), str):
+        raise invalid_content("'operation' is required: Merge, Replace or Delete")
+    return _tags(_state(call).change(scope, operation, _given(body)))
 
 
 def delete_tags(call: Call, *, scope: str) -> Response:

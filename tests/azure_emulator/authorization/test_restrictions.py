@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from azure_emulator.app import App
+from azure_emulator.authorization.restrictions import Restrictions
 from azure_emulator.cloud import Cloud
 from azure_emulator.entra.state import Entra, Principal
+from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account
@@ -85,8 +87,10 @@ def test_a_lock_against_deletion_lets_keys_be_listed(cloud: Cloud, account: str)
 
 
 def test_a_lock_has_a_level(cloud: Cloud, account: str) -> None:
-    """One that Azure knows."""
+    """One that Azure knows; its notes are a text."""
     assert lock(cloud, account, "Halfway").status == 400
+    with pytest.raises(ArmError, match="notes"):
+        cloud.state(Restrictions).lock(account, "x", {"level": "ReadOnly", "notes": 5})
 
 
 def test_a_deny_assignment_outranks_every_role(cloud: Cloud, account: str) -> None:

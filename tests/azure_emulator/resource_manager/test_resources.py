@@ -272,3 +272,40 @@ def test_what_does_something_is_not_just_kept(
     assert refused.value.status_code == 501
     assert cloud.unserved
     cloud.unserved.clear()
+
+
+def test_a_managed_identity_is_made_as_recorded(sdk: Any, arm: Callable[..., Any]) -> None:
+    """201 with its place and nothing of a state: so 26 recordings of 2023 and 2024 have it."""
+    group = f"/subscriptions/{sdk.subscription}/resourceGroups/g"
+    arm("PUT", group, "2021-04-01", json={"location": "eastus"})
+    path = f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/pets"
+    made = arm("PUT", path, "2023-01-31", json={"location": "eastus"})
+    assert (made.status_code, made.headers["Location"], made.json()["tags"]) == (201, path, {})
+    assert "Retry-After" not in made.headers
+    assert "x-ms-retry-after-ms" not in made.headers
+    assert set(made.json()) == {"id", "name", "type", "location", "tags", "properties"}
+    assert set(made.json()["properties"]) == {"tenantId", "principalId", "clientId"}
+    assert arm("GET", path, "2023-01-31").json() == made.json()
+
+
+def test_a_component_is_made_as_recorded(sdk: Any, arm: Callable[..., Any]) -> None:
+    """200 with an etag and the defaults that Application Insights fills in."""
+    group = f"/subscriptions/{sdk.subscription}/resourceGroups/g"
+    arm("PUT", group, "2021-04-01", json={"location": "eastus"})
+    path = f"{group}/providers/Microsoft.Insights/components/pets"
+    body = {"location": "westus", "kind": "web", "properties": {"RetentionInDays": 30}}
+    made = arm("PUT", path, "2020-02-02", json=body)
+    assert (made.status_code, made.json()["tags"]) == (200, {})
+    assert made.json()["etag"].startswith('"')
+    properties = made.json()["properties"]
+    assert properties["TenantId"] == sdk.subscription
+    assert (properties["RetentionInDays"], properties["SamplingPercentage"]) == (30, None)
+    assert properties["publicNetworkAccessForQuery"] == "Enabled"
+    assert arm("GET", path, "2020-02-02").json() == made.json()
+
+
+def test_what_is_missing_tells_of_json(sdk: Any, arm: Callable[..., Any]) -> None:
+    """To HEAD, too, whose answer has no body; as recorded in 2019 and 2020."""
+    missing = arm("HEAD", f"/subscriptions/{sdk.subscription}/resourceGroups/none", "2021-04-01")
+    assert (missing.status_code, missing.content) == (404, b"")
+    assert missing.headers["Content-Type"] == "application/json; charset=utf-8"

@@ -127,7 +127,7 @@ def test_a_subscription_knows_its_tags(arm: Arm, scopes: dict[str, str]) -> None
     assert [value.status_code for value in values] == [200, 204]
     assert [arm("DELETE", f"{names}/course", VERSION).status_code for _ in range(2)] == [200, 204]
     lost = arm("PUT", f"{names}/none/tagValues/x", VERSION)
-    assert lost.json()["error"]["code"] == "TagNotFound"
+    assert lost.json()["error"]["code"] == "PredefinedTagNameNotFound"
 
 
 def test_predefined_tags_are_copied(
@@ -149,3 +149,14 @@ def test_tags_are_texts(arm: Arm, scopes: dict[str, str]) -> None:
     for value in wrong:
         refused = arm("PUT", scopes["resource"], json=body | {"tags": {"a": value}})
         assert refused.json()["error"]["code"] == "InvalidRequestContent"
+
+
+def test_a_patch_says_what_it_does(arm: Arm, scopes: dict[str, str]) -> None:
+    """Without an operation it is told what is required; tags that are gone leave an object."""
+    path = f"{scopes['subscription']}/providers/Microsoft.Resources/tags/default"
+    refused = arm("PATCH", path, VERSION, json={"properties": {"tags": {"a": "b"}}})
+    assert refused.status_code == 400
+    assert "'operation' is required" in refused.json()["error"]["message"]
+    arm("PUT", path, VERSION, json={"properties": {"tags": {"a": "b"}}})
+    arm("DELETE", path, VERSION)
+    assert arm("GET", scopes["subscription"], "2022-12-01").json()["tags"] == {}

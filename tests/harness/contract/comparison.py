@@ -35,11 +35,17 @@ _IN_2018 = "in the same version, answered in 2018 and no longer in 2020"
 _SINCE_2018 = "in the same version, answered in 2020 [arm.cognitiveservices.get_account]"
 _OWN_KEY = "recorded with the customer's own key; ours has none"
 
+_NULLS = "The exchange is kept without its nulls; 800 others, 2015 to 2025, have them."
+
 KNOWN: dict[str, dict[str, str]] = {
     "aml.workspace.get.2024": {
         "properties.encryption is missing": _OWN_KEY,
         "properties.serviceManagedResourcesSettings is missing": _OWN_KEY,
         "properties.serviceProvisionedResourceGroup is missing": _OWN_KEY,
+    },
+    "arm.authorization.role_definitions": {
+        "value[].properties.createdBy is added": _NULLS,
+        "value[].properties.updatedBy is added": _NULLS,
     },
     "arm.cognitiveservices.create_account.customvision*": {
         "properties.apiProperties is missing": _IN_2018,
