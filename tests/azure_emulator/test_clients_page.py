@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from azure_emulator.machine_learning.datastores import NOTEBOOKS
+from azure_emulator.resource_manager.state import ResourceManager
 from azure_emulator.server import Emulator
+from azure_emulator.storage.state import Storage
 from tests.harness import registries
+from tests.harness.notebooks_in_workspaces import add_workspace
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "clients.md"
 NODE_PACKAGES = ("@azure/identity", "@azure/arm-resources-subscriptions")
@@ -67,6 +71,31 @@ def test_python(output_of: Callable[..., str], tmp_path: Path) -> None:
     file = tmp_path / "client.py"
     file.write_text(snippets("python")[-1], encoding="utf-8")
     assert output_of(sys.executable, file) == f"{NAME}\n"
+
+
+def test_a_notebook_is_put_where_emulator_md_says(emulator: Emulator, tmp_path: Path) -> None:
+    """By the account's key, with the file service's own client."""
+    add_workspace(emulator, "pets")
+    storage = emulator.cloud.state(Storage)
+    (subscription,) = emulator.cloud.state(ResourceManager).subscriptions
+    (account,) = storage.accounts(subscription)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", PAGE.with_name("emulator.md").read_text("utf-8"), re.DOTALL
+    )
+    (tmp_path / "Pet Classification.ipynb").write_text("{}")
+    subprocess.run(
+        [sys.executable, "-c", example],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            **emulator.environment,
+            "STORAGE_ACCOUNT": account.name,
+            "STORAGE_KEY": account.key1,
+        },
+        check=True,
+    )
+    names = [entry.name for entry in storage.shares_of(account)[NOTEBOOKS].walk()]
+    assert names == ["Users", "jane", "Pet Classification.ipynb"]
 
 
 def test_curl(output_of: Callable[..., str]) -> None:

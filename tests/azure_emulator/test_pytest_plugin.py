@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from azure_emulator.app import App
 from azure_emulator.cloud import Cloud
 from azure_emulator.resource_manager.state import ResourceManager
 
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "clients.md").read_text("utf-8")
 CONFTEST = 'pytest_plugins = ["azure_emulator.pytest_plugin"]\n'
 
 PLAIN = """
@@ -216,6 +218,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Run:
     wrong += "\n\n@pytest.mark.azure_emulator(pace=1)\ndef test_vain(azure_emulator_session): pass"
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_other.py").write_text(PLAIN.replace("KEPT", kept) + wrong)
+    (folder / "test_page.py").write_text(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)[0])
     (folder / "before.state").write_bytes((folder / "lab.state").read_bytes())
     return Run.of(folder)
 
@@ -233,6 +236,11 @@ def test_each_test_has_a_cloud_of_its_own(plain: Run) -> None:
     """What one test changes, the next one does not see; the environment is as it was after it."""
     for name in ("test_own[1]", "test_own[2]", "test_after"):
         assert plain.outcomes[name] == "passed"
+
+
+def test_the_whole_test_of_the_page_passes(plain: Run) -> None:
+    """As it stands in docs/clients.md."""
+    assert plain.outcomes["test_the_group_is_there"] == "passed"
 
 
 def test_a_session_has_one_cloud(plain: Run) -> None:

@@ -8,8 +8,8 @@ from azure_emulator.file_shares import errors, validators
 from azure_emulator.file_shares import serializers as write
 from azure_emulator.file_shares.guard import FileCall, signed
 from azure_emulator.file_shares.outages import outage
-from azure_emulator.file_shares.refusals import refused, unknown
 from azure_emulator.file_shares.state import FileShares, Path
+from azure_emulator.file_shares.unserved import refused, unknown
 from azure_emulator.routing import Handler, Route, Service
 from azure_emulator.storage.shares import Directory, Share
 from azure_emulator.storage.state import Storage
