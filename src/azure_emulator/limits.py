@@ -61,3 +61,10 @@ class Limits:
         while len(self._buckets) > MOST_BUCKETS:
             self._buckets.popitem(last=False)
         return math.ceil(bucket.take(now))
+
+    def left(self, whose: Hashable, rate: Rate) -> int | None:
+        """How many whole tokens a bucket has; `None` if nothing is limited."""
+        if not self._cloud.limits:
+            return None
+        bucket = self._buckets.get(whose)
+        return math.floor(bucket.tokens) if bucket else rate.burst

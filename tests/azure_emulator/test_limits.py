@@ -169,3 +169,25 @@ def test_many_clients_come_at_once(emulator: Emulator) -> None:
 
     with ThreadPoolExecutor(60) as pool:
         assert set(pool.map(ask, range(120))) == {200}
+
+
+def test_answers_say_how_much_is_left(limited: Cloud) -> None:
+    """Of reads in all subscriptions, of the rest here, too; counted only if limits are held."""
+    manager, principal = limited.state(ResourceManager), limited.state(Entra).principal
+    here, prefix = f"/subscriptions/{next(iter(manager.subscriptions))}", "x-ms-ratelimit-remaining"
+    everywhere = f"{prefix}-subscription-global-reads"
+    left = [arm(limited, principal, here).headers[everywhere] for _ in range(2)]
+    assert left == ["3749", "3748"]
+    refused = arm(limited, principal, f"{here}/resourceGroups/none", "DELETE").headers
+    assert (
+        refused[f"{prefix}-subscription-deletes"],
+        refused[f"{prefix}-subscription-global-deletes"],
+    ) == (
+        "199",
+        "2999",
+    )
+    assert arm(limited, principal, "/subscriptions").headers[f"{prefix}-tenant-reads"] == "249"
+    limited.limits = False
+    assert arm(limited, principal, here).headers[everywhere] == "16499"
+    missing = arm(limited, principal, f"{here}/resourceGroups/none")
+    assert not [name for name in missing.headers if name.startswith(prefix)]

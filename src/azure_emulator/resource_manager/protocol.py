@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from azure_emulator.cloud import Cloud
+from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager import errors
 from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.front_door import (
@@ -27,6 +28,7 @@ from azure_emulator.resource_manager.patience import patient
 from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
+from azure_emulator.resource_manager.throttling import remaining
 from azure_emulator.routing import Call, Handler, Route, Service
 from azure_emulator.wire import JSON_TYPE, Request, Response
 
@@ -101,7 +103,16 @@ def _headers(request_id: str, request: Request) -> dict[str, str]:
 def _admitted(route: Route) -> Route:
     """The same route behind the front door: a type, a version and a body as they must be."""
 
-    def handler(call: Call, **arguments: Any) -> Response:
+    def handler(call: ArmCall, **arguments: Any) -> Response:
+        told = remaining(call, call.caller)
+        try:
+            return admit(call, **arguments).with_headers(told)
+        except ArmError as error:
+            if call.request.method not in ("GET", "HEAD"):  # Of refused reads nothing is told.
+                error.headers = {**told, **error.headers}
+            raise
+
+    def admit(call: ArmCall, **arguments: Any) -> Response:
         request, asked = call.request, Asked.of(call.request.path)
         version = request.parameter("api-version")
 

@@ -25,8 +25,6 @@ IGNORED_HEADERS = {
     "x-msedge-ref": "Azure's content network",
     "x-aml-cluster": "names one of Azure's clusters",
     "x-ms-ests-server": "names one of Azure's servers",
-    "x-ms-ratelimit-remaining-subscription-writes": "no rate limit is counted",
-    "x-ms-ratelimit-remaining-subscription-global-reads": "no rate limit is counted",
     "x-ms-routing-request-id": "names one of Azure's regions",
 }
 """Headers that are not compared, and why."""
