@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from azure_emulator.resource_manager.errors import invalid_content
 from azure_emulator.resource_manager.validators import body_of
 from azure_emulator.routing import Call
 from azure_emulator.wire import Request
+from azure_emulator.work import Results
 
 NAME = re.compile(r"[-\w.()]{1,64}")
 TEMPLATE = "Azure.Deployments.Core.Definitions.Schema.Template"
@@ -26,6 +28,10 @@ PARAMETERS = (
     "System.Collections.Generic.Dictionary`2[System.String,"
     "Azure.Deployments.Core.Definitions.DeploymentParameterDefinition]"
 )
+LARGE = 200_000
+"""Characters of a template whose hash is not computed while others wait."""
+
+_hashes: Results[str] = Results(most=32)
 MODES = {"incremental": "Incremental", "complete": "Complete"}
 
 
@@ -165,8 +171,14 @@ def hash_of(data: Mapping[str, Any]) -> str:
 
     Source: the notes of maskati's PowerShell on `ComputeTemplateHash`; the recorded tests of the
     Azure CLI have numbers and templates.
+
+    Raises:
+        UnfinishedError: a large one takes a while, and this thread must not wait.
     """
-    return str(murmur(minified(data).encode("utf-8", "surrogatepass")))
+    written = minified(data).encode("utf-8", "surrogatepass")
+    if len(written) < LARGE:
+        return str(murmur(written))
+    return _hashes.get(hashlib.sha256(written).digest(), lambda: str(murmur(written)))
 
 
 def minified(data: Mapping[str, Any]) -> str:

@@ -25,6 +25,7 @@ from azure_emulator.deployments.language.resolution import resolved
 from azure_emulator.deployments.language.scope import Place, Scope, Values
 from azure_emulator.deployments.language.template import read
 from azure_emulator.deployments.validators import hash_of
+from azure_emulator.work import UnfinishedError, postponing
 from tests.azure_emulator.deployments.conftest import template
 
 NAMESPACE = uuid.UUID("11fb06fb-712d-4ddd-98c7-e71bbd588830")
@@ -138,6 +139,9 @@ def value(expression: Any, **parts: Any) -> Any:
          f"{GROUP}/providers/Microsoft.Resources/resourceGroups/n"),
         ("[subscriptionResourceId('Microsoft.Resources/resourceGroups', 'n')]",
          f"/subscriptions/{SUBSCRIPTION}/resourceGroups/n"),
+        ("[contains(createArray(1, 'a'), true())]", False),
+        ("[contains(createArray(1, createArray(2)), createArray(2))]", True),
+        ("[union(createArray(1, true()), createArray(true(), '1'))]", [1, True, "1"]),
         ("[float('3.5')]", 3.5),
         ("[float(2)]", 2.0),
         ("[indexFromEnd(createArray('a', 'b'), 1)]", "b"),
@@ -235,6 +239,31 @@ def test_the_hash_of_a_template_is_azures() -> None:
     schema = "https://schema.management.azure.com/schemas/2015-01-01/deploymentParameters.json#"
     data = {"$schema": schema, "contentVersion": "1.0.0.0", "resources": []}
     assert hash_of(data) == "3965660584125802942"
+
+
+def test_the_hash_of_a_large_template_is_computed_while_nobody_waits() -> None:
+    """Not under the lock of the cloud, and once."""
+    data = {"resources": ["x" * 1000] * 300}
+    with postponing(), pytest.raises(UnfinishedError) as unfinished:
+        hash_of(data)
+    unfinished.value.do()
+    with postponing():
+        assert hash_of(data) == hash_of(dict(data))
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("map(range(0, 400), lambda('y', 'a'))", "function calls limit exceeded"),
+        ("length(filter(range(0, 400), lambda('y', true())))", "function calls limit exceeded"),
+        ("union(variables('long'), createArray(lambdaVariables('x')))", "maximum size"),
+        ("contains(variables('long'), true())", "maximum size"),
+    ],
+)
+def test_loops_of_lambdas_end_soon(body: str, message: str) -> None:
+    """Whatever is in them costs something."""
+    with pytest.raises(ExpressionError, match=message):
+        value(f"[map(range(0, 10000), lambda('x', {body}))]", variables={"long": [1] * 10_000})
 
 
 names = st.from_regex(r"[a-z][A-Za-z0-9]{0,8}", fullmatch=True)

@@ -38,8 +38,11 @@ def _concat(*values: Any) -> Any:
 
 
 def _contains(container: Any, item: Any) -> bool:
-    if isinstance(container, list):
+    if isinstance(container, list) and isinstance(item, dict | list):
         return any(same(each, item) for each in container)
+    if isinstance(container, list):
+        kind = type(item)  # What `same` says, sooner: arrays are long.
+        return any(type(each) is kind and each == item for each in container)
     if isinstance(container, dict):
         return found(as_text(item), container) is not None
     return as_text(item) in text(container)
@@ -81,7 +84,7 @@ def _union(*values: Any) -> Any:
             united = _merged(united, mapping(value))
         return united
     items: list[Any] = []
-    keys: set[str] = set()
+    keys: set[tuple[type, Any]] = set()
     for value in values:
         for item in array(value):
             if (key := _key(item)) not in keys:
@@ -90,8 +93,8 @@ def _union(*values: Any) -> Any:
     return items
 
 
-def _key(value: Any) -> str:
-    return f"{type(value).__name__} {as_text(value)}"
+def _key(value: Any) -> tuple[type, Any]:
+    return type(value), as_text(value) if isinstance(value, dict | list) else value
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -49,13 +49,17 @@ LACKING = frozenset(
 
 _LACKING = re.compile(rf"(?i)\b({'|'.join(sorted(LACKING))})\s*\(")
 
-MOST_CALLS = 200_000
-"""Calls of functions in one deployment: more only a trap makes. A guess."""
+MOST_CALLS = 100_000
+"""Calls of functions and of lambdas in one deployment: more only a trap makes. A guess."""
 
 MOST_VALUES = 500_000
 """Values of one deployment, each time that one is looked at; loops multiply them. A guess."""
 
-COSTS = {"uniquestring": 8, "guid": 1}
+COSTS = {
+    "uniquestring": 8,
+    **dict.fromkeys(("guid", "intersection", "max", "min", "union"), 1),
+    **dict.fromkeys(("contains", "equals", "indexof", "lastindexof"), 1 / 4),
+}
 """How much work a function has with a character of its arguments, beside the others."""
 
 DEEPEST = 70
@@ -100,16 +104,24 @@ class Budget:
         Raises:
             ExpressionError: it is too much.
         """
-        self.calls += 1
+        self.step()
         try:
             self.weights.require_light(value)
         except OversizedError as error:
             raise _too_large() from error
+        return value
+
+    def step(self) -> None:
+        """Take one call into account, of a function or of a lambda.
+
+        Raises:
+            ExpressionError: it is one too many.
+        """
+        self.calls += 1
         if self.calls > MOST_CALLS:
             raise ExpressionError(
                 f"The template language function calls limit exceeded. Limit: '{MOST_CALLS}'."
             )
-        return value
 
 
 def _too_large() -> ExpressionError:
@@ -163,7 +175,12 @@ class Evaluator:
             self._budget.depth -= 1
 
     def within(self, local: Mapping[str, Any]) -> Evaluator:
-        """The same, inside of a lambda."""
+        """The same, inside of a lambda that is called.
+
+        Raises:
+            ExpressionError: lambdas are called too often.
+        """
+        self._budget.step()
         return Evaluator(self._names, self._budget, {**self._local, **local})
 
     def _call(self, call: FunctionCall) -> Any:

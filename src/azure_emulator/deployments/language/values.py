@@ -15,7 +15,7 @@ MOST = 4 * 2**20
 DEEPEST = 64
 """Levels of one value. Guess: what Newtonsoft's reader takes."""
 
-MOST_IN_ALL = 16 * 2**20
+MOST_IN_ALL = 8 * 2**20
 """Characters of all values together that one evaluation makes: more only a trap makes. A guess."""
 
 
@@ -121,13 +121,15 @@ def require_shallow(value: Any) -> None:
 
 def type_of(value: Any) -> str:
     """`String`, `Integer`, `Float`, `Boolean`, `Null`, `Array` or `Object`."""
-    names = {bool: "Boolean", int: "Integer", float: "Float", str: "String", list: "Array"}
-    return "Null" if value is None else names.get(type(value), "Object")
+    return "Null" if value is None else _NAMES.get(type(value), "Object")
+
+
+_NAMES = {bool: "Boolean", int: "Integer", float: "Float", str: "String", list: "Array"}
 
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are of one type and equal; 1 is no true."""
-    if type_of(one) != type_of(other):
+    if type(one) is not type(other):
         return False
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
