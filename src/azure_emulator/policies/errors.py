@@ -41,11 +41,35 @@ built_in = template(
 """Guess: code and text."""
 definition_in_use = template(
     ArmError,
-    409,
-    "PolicyDefinitionInUse",
-    "The policy definition '{}' cannot be deleted: it is assigned.",
+    400,
+    "InvalidDeletePolicyDefinitionRequest",
+    "The policy definition '{}' cannot be deleted. It is referenced by the policy assignment '{}'. "
+    "Please delete all policy assignments referencing the policy.",
 )
-"""Guess: code and text."""
+"""Recorded in 2021."""
+invalid_mode = template(
+    ArmError,
+    400,
+    "InvalidPolicyDefinitionMode",
+    "The policy mode '{}' is invalid for policy with id '{}'. The allowed values are '{}'.",
+)
+unused_parameters = template(
+    ArmError,
+    400,
+    "UnusedPolicyParameters",
+    "The policy '{}' has defined parameters '{}' which are not used in the policy rule. Please "
+    "either remove these parameters from the definition or ensure that they are used in the policy "
+    "rule.",
+)
+undefined_in_rule = template(
+    ArmError,
+    400,
+    "InvalidPolicyParameters",
+    "A function or parameter in policy '{0}' could not be validated. If using template functions, "
+    "try following the tips in: https://aka.ms/policy-avoiding-template-failures. The inner "
+    "exception 'The policy '{0}' has undefined parameter '{1}' which is used in the policy rule. "
+    "Please either define it in policy definition or remove the reference in policy rule.'.",
+)
 not_implemented = template(
     ArmError,
     501,

@@ -34,34 +34,42 @@ def put_definition(call: ArmCall, *, scope: str, name: str) -> Response:
 
 
 def delete_definition(call: Call, *, scope: str, name: str) -> Response:
-    """`DELETE {scope}/.../policyDefinitions/{name}`: 200, or 204 if there was none."""
+    """`DELETE {scope}/.../policyDefinitions/{name}`: 200 with what it was, or 204."""
     removed = _state(call).undefine(_id(scope, DEFINITIONS, name))
-    return Response(200 if removed else 204)
+    return Response(200, serializers.definition(removed)) if removed else Response(204)
 
 
 def list_assignments(call: Call, *, scope: str) -> Response:
     """`GET {scope}/.../policyAssignments`; `$filter=atScope()` leaves out those below."""
     filter_ = (call.request.parameter("$filter") or "").casefold()
     found = _state(call).assignments_at(scope, below="atscope()" not in filter_)
-    return list_of([serializers.assignment(each) for each in found])
+    return list_of([serializers.assignment(each, _version(call)) for each in found])
 
 
 def get_assignment(call: Call, *, scope: str, name: str) -> Response:
     """`GET {scope}/.../policyAssignments/{name}`."""
-    return Response(200, serializers.assignment(_state(call).assignment(scope, name)))
+    return Response(
+        200, serializers.assignment(_state(call).assignment(scope, name), _version(call))
+    )
 
 
 def put_assignment(call: ArmCall, *, scope: str, name: str) -> Response:
     """`PUT {scope}/.../policyAssignments/{name}`: 201."""
     properties = body_of(call).get("properties") or {}
     made = _state(call).assign(scope, name, properties, call.caller)
-    return Response(201, serializers.assignment(made))
+    return Response(201, serializers.assignment(made, _version(call)))
 
 
 def delete_assignment(call: Call, *, scope: str, name: str) -> Response:
     """`DELETE {scope}/.../policyAssignments/{name}`: 200 with what it was, or 204."""
     removed = _state(call).unassign(scope, name)
-    return Response(200, serializers.assignment(removed)) if removed else Response(204)
+    return (
+        Response(200, serializers.assignment(removed, _version(call))) if removed else Response(204)
+    )
+
+
+def _version(call: Call) -> str:
+    return call.request.parameter("api-version") or ""
 
 
 def _state(call: Call) -> Policies:

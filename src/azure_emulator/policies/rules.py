@@ -17,6 +17,16 @@ DENY = "deny"
 EFFECTS = (DENY, "audit", "disabled")
 """The effects that a rule may have here: one denies, the others let pass."""
 
+OTHER_EFFECTS = (
+    "modify", "append", "deployifnotexists", "auditifnotexists", "denyaction", "manual", "mutate",
+    "addtonetworkgroup", "enforceopaconstraint", "enforceregopolicy",
+)  # fmt: skip
+OTHER_OPERATORS = (
+    "match", "notmatch", "matchinsensitively", "notmatchinsensitively", "less", "lessorequals",
+    "greater", "greaterorequals",
+)  # fmt: skip
+"""What Azure has besides, by lower-case name."""
+
 Operator = Callable[[Any, Any], bool]
 
 
@@ -76,6 +86,10 @@ OPERATORS: dict[str, tuple[str, Operator, bool]] = {
     "exists": ("Exists", _exists, True),
 }
 """By lower-case name: Azure's, what it asks, and whether that has to be so."""
+
+
+KINDS = ("field", "value", "source")
+"""What a condition looks at; the one source is `action`: of a resource, that it is written."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +172,12 @@ class Evaluation:
         operator = next(name for name in names if name in OPERATORS)
         named, compare, wanted = OPERATORS[operator]
         right = self.resolved(condition[names[operator]])
-        kind = "field" if "field" in names else "value"
+        kind = next(each for each in KINDS if each in names)
         expression = self.resolved(condition[names[kind]])
-        left = self.subject.value(str(expression)) if kind == "field" else expression
+        left = expression
+        if kind != "value":
+            action = f"{self.subject.type}/write"
+            left = action if kind == "source" else self.subject.value(str(expression))
         if str(expression).casefold() == "location":
             right = [short(str(each)) for each in right] if isinstance(right, list) else right
             right = short(right) if isinstance(right, str) else right
@@ -229,12 +246,24 @@ def require_known(rule: Mapping[str, Any]) -> None:
     effect = rule["then"].get("effect")
     if not isinstance(effect, str):
         raise errors.invalid_rule("it has no effect")
-    if not _is_expression(effect) and effect.casefold() not in EFFECTS:
-        raise errors.not_implemented(f"the effect '{effect}'")
+    if not _is_expression(effect):
+        require_effect(effect)
     _require_expressions(effect)
     count = _require_condition(rule["if"], 0)
     if count > MOST:
         raise errors.invalid_rule("it has too many conditions")
+
+
+def require_effect(effect: str) -> None:
+    """Refuse an effect that cannot be had here.
+
+    Raises:
+        ArmError: 400: there is none of this name; 501: only Azure has it.
+    """
+    if effect.casefold() in OTHER_EFFECTS:
+        raise errors.not_implemented(f"the effect '{effect}'")
+    if effect.casefold() not in EFFECTS:
+        raise errors.invalid_rule(f"there is no effect '{effect[:100]}'")
 
 
 def _require_condition(condition: Any, depth: int) -> int:
@@ -254,14 +283,38 @@ def _require_condition(condition: Any, depth: int) -> int:
 def _require_leaf(condition: dict[str, Any], names: Mapping[str, str]) -> int:
     if "count" in names:
         raise errors.not_implemented("'count'")
-    operators = [name for name in names if name not in ("field", "value")]
+    operators = [name for name in names if name not in KINDS]
     if len(operators) != 1 or len(names) != 2:
-        raise errors.invalid_rule("a condition has one field or value, and one operator")
-    if operators[0] not in OPERATORS:
-        raise errors.not_implemented(f"the operator '{names[operators[0]]}'")
+        raise errors.invalid_rule("a condition has one field, value or source, and one operator")
+    if "source" in names and condition[names["source"]] != "action":
+        raise errors.invalid_rule("the one source is 'action'")
+    operator, named = operators[0], names[operators[0]]
+    if operator in OTHER_OPERATORS:
+        raise errors.not_implemented(f"the operator '{named}'")
+    if operator not in OPERATORS:
+        raise errors.invalid_rule(f"there is no operator '{named[:100]}'")
+    _require_operand(operator, condition[named])
+    if "field" in names and not isinstance(condition[names["field"]], str):
+        raise errors.invalid_rule("a field is a text")
     for value in condition.values():
         _require_expressions(value)
     return 1
+
+
+def _require_operand(operator: str, value: object) -> None:
+    """Refuse what an operator cannot be held against: each takes an expression."""
+    if isinstance(value, str):
+        fits = _is_expression(value) or operator not in ("in", "notin")
+        if operator == "exists" and not _is_expression(value):
+            fits = value.casefold() in ("true", "false")
+    elif operator in ("in", "notin"):
+        fits = isinstance(value, list)
+    else:
+        simple = {"equals", "notequals"}
+        fits = isinstance(value, bool) and operator in {*simple, "exists"}
+        fits = fits or (isinstance(value, int | float) and operator in simple)
+    if not fits:
+        raise errors.invalid_rule(f"'{operator}' has a value of another kind")
 
 
 def _require_expressions(value: Any) -> None:

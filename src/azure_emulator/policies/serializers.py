@@ -16,9 +16,14 @@ def definition(definition: Definition) -> dict[str, Any]:
     }
 
 
-def assignment(assignment: Assignment) -> dict[str, Any]:
-    """A policy assignment."""
+SKU, SINCE, UNTIL = {"name": "A0", "tier": "Free"}, "2017-06-01", "2020-03-01"
+"""Of each assignment, and the versions that tell it; as recorded in 2019."""
+
+
+def assignment(assignment: Assignment, version: str) -> dict[str, Any]:
+    """A policy assignment, as a version answers it."""
     return {
+        **({"sku": SKU} if SINCE <= version < UNTIL else {}),
         "properties": _with_author(assignment.properties, assignment),
         "id": assignment.id,
         "type": ASSIGNMENTS,

@@ -13,7 +13,8 @@ from azure_emulator.copying import Copy
 from azure_emulator.entra.state import Principal
 from azure_emulator.policies import errors
 from azure_emulator.policies.builtin import ALL, BUILT_IN
-from azure_emulator.policies.rules import DENY, EFFECTS, Evaluation, Subject, require_known
+from azure_emulator.policies.rules import DENY, Evaluation, Subject, require_effect
+from azure_emulator.policies.validators import MODE, require_definition
 from azure_emulator.resource_manager.access import Access, covers
 from azure_emulator.resource_manager.resource import ResourceId
 from azure_emulator.resource_manager.state import ResourceManager
@@ -101,18 +102,13 @@ class Policies:
         """Make or change a definition.
 
         Raises:
-            ArmError: 400 or 501 for its rule; 403 for one of Azure's own; 404 for the scope.
+            ArmError: 400 or 501 for what it holds; 403 for one of Azure's own; 404 for the scope.
         """
         self._require_scope(scope)
         if not scope or name.casefold() in BUILT_IN:
             raise errors.built_in(name)
-        rule = properties.get("policyRule")
-        if not isinstance(rule, dict):
-            raise errors.invalid_rule("there is none")
-        require_known(rule)
-        if not isinstance(properties.get("parameters") or {}, dict):
-            raise errors.invalid_rule("its parameters are no object")
-        kept = {"mode": ALL, **properties, "policyType": "Custom"}
+        require_definition(name, properties)
+        kept = {"mode": MODE, **properties, "policyType": "Custom"}
         made = Definition(scope, name, kept, caller.object_id, self.cloud.now())
         self.definitions.put(made.id.casefold(), scope, made)
         return made
@@ -129,12 +125,12 @@ class Policies:
         """Remove a definition, if there is one.
 
         Raises:
-            ArmError: 409: it is assigned.
+            ArmError: 400: it is assigned.
         """
         name = policy.rpartition("/")[2]
         for each in self.assignments:
             if str(each.properties["policyDefinitionId"]).casefold() == policy.casefold():
-                raise errors.definition_in_use(name)
+                raise errors.definition_in_use(name, each.id)
         return self.definitions.pop(policy.casefold())
 
     def assign(
@@ -160,9 +156,7 @@ class Policies:
         values = _values(definition, given)
         if missing := [each for each in known if each not in values]:
             raise errors.missing_parameters(name, ",".join(missing), definition.name)
-        effect = _effect(definition, values)
-        if effect not in EFFECTS:
-            raise errors.not_implemented(f"the effect '{effect}'")
+        require_effect(_effect(definition, values))
         kept = {"enforcementMode": "Default", **properties, "scope": scope}
         made = Assignment(scope, name, kept, caller.object_id, self.cloud.now())
         self.assignments.put(made.id.casefold(), scope, made)

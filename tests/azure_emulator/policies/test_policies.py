@@ -176,7 +176,7 @@ def test_a_rule_of_ones_own_denies(arm: Arm, group: str, assign: Assign, sdk: An
     assign(path, parameters={"effect": "Deny"}, enforcementMode="DoNotEnforce")
     assert put(arm, group, **much).status_code == 200
     in_use = arm("DELETE", path, VERSION).json()["error"]["code"]
-    assert in_use == "PolicyDefinitionInUse"
+    assert in_use == "InvalidDeletePolicyDefinitionRequest"
     assert arm("DELETE", f"{group}{PROVIDER}/policyAssignments/rule", VERSION).status_code == 200
     assert [arm("DELETE", path, VERSION).status_code for _ in range(2)] == [200, 204]
 
@@ -198,7 +198,34 @@ def test_a_scope_can_be_left_out(arm: Arm, group: str, assign: Assign, sdk: Any)
 @pytest.mark.parametrize(
     ("rule", "status", "code"),
     [
-        (None, 400, "InvalidPolicyRule"),
+        (None, 400, "InvalidRequestContent"),
+        ([], 400, "InvalidPolicyRule"),
+        (
+            {"if": {"field": "type", "like": 5}, "then": {"effect": "deny"}},
+            400,
+            "InvalidPolicyRule",
+        ),
+        (
+            {"if": {"field": "type", "in": "x"}, "then": {"effect": "deny"}},
+            400,
+            "InvalidPolicyRule",
+        ),
+        ({"if": {"field": "type", "foo": 1}, "then": {"effect": "deny"}}, 400, "InvalidPolicyRule"),
+        (
+            {"if": {"source": "x", "equals": "y"}, "then": {"effect": "deny"}},
+            400,
+            "InvalidPolicyRule",
+        ),
+        (
+            {"if": {"field": "type", "equals": "x"}, "then": {"effect": "foo"}},
+            400,
+            "InvalidPolicyRule",
+        ),
+        (
+            {"if": {"field": "type", "equals": "[parameters('foo')]"}, "then": {"effect": "deny"}},
+            400,
+            "InvalidPolicyParameters",
+        ),
         ({"if": [], "then": {"effect": "deny"}}, 400, "InvalidPolicyRule"),
         ({"if": {"field": "type"}, "then": {"effect": "deny"}}, 400, "InvalidPolicyRule"),
         ({"if": {"field": "type", "equals": "x"}, "then": {}}, 400, "InvalidPolicyRule"),
@@ -313,3 +340,33 @@ SUBJECT = Subject(
 def test_a_condition_is_held_against_a_resource(condition: dict[str, Any], holds: bool) -> None:
     """By field or value, with each of the operators."""
     assert Evaluation(SUBJECT, {"P": "q"}).holds(condition) is holds
+
+
+def test_a_definition_has_a_mode_and_uses_its_parameters(arm: Arm, sdk: Any) -> None:
+    """In Azure's words of 2019; a definition that says no mode is for resources."""
+    path = f"/subscriptions/{sdk.subscription}{PROVIDER}/policyDefinitions/mine"
+    rule = {"if": {"field": "type", "equals": "x"}, "then": {"effect": "deny"}}
+
+    def define(**more: Any) -> Any:
+        return arm("PUT", path, VERSION, json={"properties": {"policyRule": rule, **more}}).json()
+
+    bad = define(mode="Foo")["error"]
+    assert bad["code"] == "InvalidPolicyDefinitionMode"
+    assert bad["message"].startswith("The policy mode 'Foo' is invalid for policy with id 'mine'.")
+    unused = define(parameters={"foo": {"type": "String"}})["error"]
+    assert unused["code"] == "UnusedPolicyParameters"
+    assert "'mine' has defined parameters 'foo' which are not used" in unused["message"]
+    assert define()["properties"]["mode"] == "Indexed"
+    assert arm("DELETE", path, VERSION).json()["name"] == "mine"
+
+
+def test_a_rule_may_look_at_the_action(arm: Arm, group: str, assign: Assign, sdk: Any) -> None:
+    """The oldest conditions do: a resource is written; old versions tell an assignment's SKU."""
+    path = f"/subscriptions/{sdk.subscription}{PROVIDER}/policyDefinitions/mine"
+    rule = {"if": {"source": "action", "like": f"{SEARCH}/*"}, "then": {"effect": "deny"}}
+    made = arm("PUT", path, VERSION, json={"properties": {"policyRule": rule}})
+    assert made.status_code == 201
+    assert "sku" not in assign(path).json()
+    assert put(arm, group).json()["error"]["code"] == "RequestDisallowedByPolicy"
+    old = arm("GET", f"{group}{PROVIDER}/policyAssignments/rule", "2019-09-01").json()
+    assert old["sku"] == {"name": "A0", "tier": "Free"}
