@@ -25,7 +25,8 @@ class Request:
     `headers` has lower-case keys; `query` has its keys as sent and one value each (the last);
     `path` is decoded, starts with one `/` and holds no doubled slash: clients join an endpoint that
     ends in a slash with a path that begins with one. `named` gives the names in JSON their own
-    letter case, where the service knows them. `sent_path` is as it was sent: there are clients
+    letter case, where the service knows them. `made` holds what a service has made of it, for the
+    time of its answer. `sent_path` is as it was sent: there are clients
     that sign it.
     """
 
@@ -37,6 +38,7 @@ class Request:
     body: bytes = b""
     named: Callable[[Any], Any] | None = None
     sent_path: str = ""
+    made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _data: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod

@@ -43,6 +43,19 @@ def postponing() -> Iterator[None]:
         _thread.postponing = before
 
 
+def once(made: dict[str, Result], name: str, compute: Callable[[], Result]) -> Result:
+    """What takes long to make of one request, kept by name for as long as that is answered.
+
+    Raises:
+        UnfinishedError: it is not there yet, and this thread must not wait.
+    """
+    if name not in made:
+        if _thread.postponing:
+            raise UnfinishedError(lambda: made.update({name: compute()}))
+        made[name] = compute()
+    return made[name]
+
+
 MOST_BEGUN = 8
 """Threads that compute what nobody waits for yet."""
 _begun = threading.BoundedSemaphore(MOST_BEGUN)

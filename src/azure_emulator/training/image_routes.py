@@ -33,6 +33,7 @@ from azure_emulator.training.state import Training
 from azure_emulator.training.uploads import OK, Entry
 from azure_emulator.training.validators import BATCH_IMAGES, BATCH_TAGS
 from azure_emulator.wire import Response
+from azure_emulator.work import once
 
 TAGS_A_BATCH = 128
 
@@ -46,9 +47,13 @@ def create_images_from_data(call: AccountCall, *, project_id: str) -> Response:
 def create_images_from_files(call: AccountCall, *, project_id: str) -> Response:
     """Add images sent as base64."""
     batch = document(call)
+    sent = entries(batch, "images")
+    contents = once(
+        call.request.made, "contents", lambda: [decoded(each.get("contents")) for each in sent]
+    )
     images = [
-        _entry(image, optional_text(image, "name") or "", decoded(image.get("contents")))
-        for image in entries(batch, "images")
+        _entry(image, optional_text(image, "name") or "", content)
+        for image, content in zip(sent, contents, strict=True)
     ]
     return _uploaded(call, project_id, images, batch)
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -13,8 +14,10 @@ from azure_emulator.training.errors import bad_request
 from azure_emulator.training.multipart_images import BrokenMultipartError, Upload, uploads
 from azure_emulator.training.projects import Project
 from azure_emulator.training.state import Training
+from azure_emulator.vision.features import digested
 from azure_emulator.web_images.errors import ImageNotFoundError
 from azure_emulator.web_images.state import WebImages
+from azure_emulator.work import once
 
 Item = TypeVar("Item")
 
@@ -208,7 +211,7 @@ def parsed_time(value: object) -> datetime | None:
 def decoded(contents: object) -> bytes | None:
     """The bytes of a base64 text; `None` if it is none."""
     try:
-        return base64.b64decode(str(contents or ""), validate=True)
+        return digested(base64.b64decode(str(contents or ""), validate=True))
     except binascii.Error:
         return None
 
@@ -238,9 +241,14 @@ def images_in(call: Call) -> list[Upload]:
 
     Raises:
         CustomVisionError: 400 BadRequestImageStream.
+        UnfinishedError: they have to be read first.
     """
+    return once(call.request.made, "images", lambda: _images_in(call))
+
+
+def _images_in(call: Call) -> list[Upload]:
     try:
-        return uploads(call.request)
+        return [replace(each, content=digested(each.content)) for each in uploads(call.request)]
     except BrokenMultipartError as error:
         message = "The multipart body cannot be read"
         raise bad_request("BadRequestImageStream", message) from error

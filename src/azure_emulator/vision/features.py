@@ -11,6 +11,7 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from azure_emulator.vision import filters
@@ -146,9 +147,25 @@ def feature_map(pixels: Vector) -> Vector:
     return np.concatenate([shapes, hues * np.float32(MAP_HUE_WEIGHT)])
 
 
+class Content(bytes):
+    """An image's bytes, whose digest is computed once."""
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 digest, in hexadecimal digits."""
+        return hashlib.sha256(self).hexdigest()
+
+
+def digested(content: bytes) -> Content:
+    """An image's bytes, and their digest computed."""
+    made = Content(content)
+    _ = made.digest
+    return made
+
+
 def digest(content: bytes) -> str:
     """The SHA-256 digest of an image's bytes, in hexadecimal digits."""
-    return hashlib.sha256(content).hexdigest()
+    return (content if isinstance(content, Content) else Content(content)).digest
 
 
 def _opened(content: bytes) -> tuple[Image, int, int]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +19,8 @@ from azure_emulator.training.iterations import Iteration, Plan
 from azure_emulator.training.lifecycle import train
 from azure_emulator.training.projects import Project
 from azure_emulator.training.state import Training
-from azure_emulator.vision import learning
+from azure_emulator.vision import features, learning
+from azure_emulator.vision.features import Content
 from azure_emulator.vision.workers import WORKERS, WorkerLostError, Workers
 from azure_emulator.wire import Request, Response
 from tests.harness.custom_vision import TRAINING, add_account, cats, filled_project
@@ -38,10 +42,12 @@ class Pets:
         self.cloud.state(Training).delete_images(self.project, [extra])
         self.iteration: Iteration = train(self.cloud, self.project, Plan(), force=False)
 
-    def call(self, method: str, path: str, body: bytes = b"") -> Response:
+    def call(
+        self, method: str, path: str, body: bytes = b"", kind: str = "application/octet-stream"
+    ) -> Response:
         """A call about the project."""
         url = f"/customvision/v3.3/training/projects/{self.project.id}{path}"
-        headers = {"Training-Key": self.account.key1, "Content-Type": "application/octet-stream"}
+        headers = {"Training-Key": self.account.key1, "Content-Type": kind}
         return self.app(Request.parse(method, HOST, url, headers, body))
 
     def performance(self) -> Response:
@@ -167,3 +173,49 @@ def test_a_worker_is_started_when_the_first_images_come(
     assert pets.call("POST", "/images", cats(13)[0]).status == 200
     assert started.wait(30)
     assert tasks == [learning.load]
+
+
+@pytest.mark.parametrize("form", ["files", "multipart", "bare"])
+def test_an_upload_is_read_without_the_lock(
+    pets: Pets, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """Base64, multipart and digests: everybody else is answered meanwhile, and it is read once."""
+    content, reading, answered = cats(14)[0], threading.Event(), threading.Event()
+    read: list[bytes] = []
+
+    def digested(given: bytes) -> Content:
+        read.append(given)
+        reading.set()
+        assert answered.wait(30)
+        return features.digested(given)
+
+    monkeypatch.setattr("azure_emulator.training.parameters.digested", digested)
+    encoded = base64.b64encode(content).decode()
+    forms: dict[str, tuple[str, str, bytes]] = {
+        "files": (
+            "/files",
+            "application/json",
+            json.dumps({"images": [{"contents": encoded}]}).encode(),
+        ),
+        "multipart": (
+            "",
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n'
+            + content
+            + b"\r\n--b--\r\n",
+        ),
+        "bare": ("", "application/octet-stream", content),
+    }
+    path, kind, body = forms[form]
+    answers: list[Response] = []
+    upload = partial(pets.call, "POST", f"/images{path}", body, kind)
+    thread = threading.Thread(target=lambda: answers.append(upload()))
+    thread.start()
+    try:
+        assert reading.wait(30)
+        assert pets.call("GET", "").status == 200
+    finally:
+        answered.set()
+        thread.join()
+    assert [answer.status for answer in answers] == [200]
+    assert read == [content]
