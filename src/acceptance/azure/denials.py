@@ -281,8 +281,8 @@ DENIALS: tuple[Denial, ...] = (
         pattern=rf"does not have [\w ]*to perform action '(?P<action>{_ACTION})",
         statuses=frozenset({401, 403}),
         says="this identity lacks the action {action}",
-        cure=f"give it the role of {roles.DEFINITION}, and run again in 10 minutes: "
-        f"{roles.assign()}",
+        cure=f"give it the role of {roles.DEFINITION} (if Azure does not know it yet, first: "
+        f"{roles.define()}), and run again in 10 minutes: {roles.assign()}",
         source=f"{_LEARN}role-based-access-control/troubleshooting",
     ),
     Denial(

@@ -36,11 +36,16 @@ def assign(role: str = NAME) -> str:
     return f'az role assignment create --role "{role}" --assignee ID --scope "/subscriptions/ID"'
 
 
+def define(definition: str = DEFINITION) -> str:
+    """The command that tells Azure of a role; the file names the subscription's id."""
+    return f"az role definition create --role-definition {definition}"
+
+
 def define_and_assign(role: str, definition: str) -> str:
     """The commands for a role that Azure does not know before its file was given to it."""
     return (
-        f"write the subscription's id into {definition}, then: "
-        f"az role definition create --role-definition {definition}, and {assign(role)}"
+        f"write the subscription's id into {definition}, then: {define(definition)}, "
+        f"and {assign(role)}"
     )
 
 

@@ -87,5 +87,5 @@ HOW_TO_GRANT = (
     "One command grants all of it, with the least role that suffices; fill in both IDs:",
     f"  {roles.assign()}",
     "If Azure does not know that role yet, write the subscription's id into the file, and first:",
-    "  az role definition create --role-definition fixtures/roles.json",
+    f"  {roles.define()}",
 )

@@ -72,6 +72,8 @@ def test_the_role_of_the_documents_is_not_too_much(
     with pytest.raises(NoAnswer) as raised:
         ask_everything(azure_session)
     assert f"lacks the action {action}".casefold() in raised.value.reason.casefold()
+    # A role cannot be given before Azure knows it.
+    assert raised.value.cure.index(roles.define()) < raised.value.cure.index(roles.assign())
 
 
 def test_the_command_names_the_role_of_the_documents() -> None:
