@@ -14,6 +14,7 @@ from azure_emulator.training.errors import bad_request
 from azure_emulator.training.multipart_images import BrokenMultipartError, Upload, uploads
 from azure_emulator.training.projects import Project
 from azure_emulator.training.state import Training
+from azure_emulator.training.words import one_of
 from azure_emulator.vision.features import digested
 from azure_emulator.web_images.errors import ImageNotFoundError
 from azure_emulator.web_images.state import WebImages
@@ -85,8 +86,13 @@ def at_most(
 
 
 def flag(call: Call, name: str, *, default: bool) -> bool:
-    """`true` or `false` in any letter case."""
-    return {"true": True, "false": False}.get(text(call, name).casefold(), default)
+    """`true` or `false` in any letter case; the default if it is not there, or empty.
+
+    Raises:
+        CustomVisionError: 400 BadRequest for another word.
+    """
+    word = text(call, name)
+    return one_of(word, ("true", "false"), name) == "true" if word else default
 
 
 def number(call: Call, name: str, default: float) -> float:

@@ -68,6 +68,25 @@ def test_a_wrong_value_is_called_by_the_name_of_its_parameter(
     assert not any(name in message for name in others)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("POST", "train", "forceTrain"),
+        ("DELETE", "images", "allImages"),
+        ("DELETE", "images", "allIterations"),
+        ("POST", "iterations/I/publish", "overwrite"),
+    ],
+)
+def test_a_flag_is_true_or_false(pets: Pets, method: str, path: str, name: str) -> None:
+    """Another word is not taken for its default: nothing is done."""
+    query = {name: "yes", "publishName": "pets", "predictionId": pets.target.id}
+    answer = pets.call(method, f"P/{path}", params=query)
+    assert answer.status_code == 400
+    assert answer.json()["message"] == f"Invalid value 'yes' for {name}; allowed is: true, false"
+    assert pets.call("GET", "P/iterations").json() == []
+    assert pets.call("GET", "P/images/tagged/count").json() == 10
+
+
 def test_words_are_taken_in_any_letter_case_and_told_in_their_own(pets: Pets) -> None:
     """As ASP.NET binds enumerations: in queries and in bodies."""
     trained = pets.call("POST", "P/train", params={"trainingType": "regular"})
