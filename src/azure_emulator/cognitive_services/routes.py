@@ -4,6 +4,7 @@ from typing import Any
 
 from azure_emulator.cognitive_services import errors, serializers
 from azure_emulator.cognitive_services.account import TYPE, Account
+from azure_emulator.cognitive_services.account_lists import ACCOUNT_LIST_ROUTES
 from azure_emulator.cognitive_services.deleted import Deleted
 from azure_emulator.cognitive_services.state import NAMESPACE, CognitiveServices
 from azure_emulator.cognitive_services.validators import is_valid_subdomain
@@ -215,6 +216,7 @@ ROUTES: list[Route] = [
     Route("GET", DELETED, get_deleted, f"{DELETED_TYPE}/read"),
     Route("DELETE", DELETED, purge_deleted, f"{DELETED_TYPE}/delete"),
     Route("GET", f"{LOCATION}/operationResults/{{operation}}", poll),
+    *ACCOUNT_LIST_ROUTES,
 ]
 
 SERVICE = resource_provider("cognitive_services", ROUTES, CognitiveServices)

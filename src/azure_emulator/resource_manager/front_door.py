@@ -13,7 +13,7 @@ from azure_emulator.resource_manager.validators import group_name
 from azure_emulator.wire import Request
 
 OWN_NAMESPACE = "Microsoft.Resources"
-REGISTRATION = ("register", "unregister")
+OF_PROVIDERS = ("register", "resourcetypes", "unregister")
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?(-[a-z]+[0-9]*)?", re.IGNORECASE)
 
 
@@ -34,7 +34,7 @@ class Asked:
         """What a path is about."""
         _, found, rest = path.casefold().rpartition("/providers/")
         namespace, _, below = path[len(path) - len(rest) :].partition("/")
-        if not found or below.casefold() in ("", *REGISTRATION):
+        if not found or below.casefold() in ("", *OF_PROVIDERS):
             return cls(OWN_NAMESPACE)
         return cls(namespace, below.partition("/")[0])
 

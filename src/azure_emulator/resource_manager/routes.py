@@ -85,6 +85,13 @@ def get_provider(call: Call, *, subscription: str, namespace: str) -> Response:
     return Response(200, serializers.provider(home, provider, call.cloud.now()))
 
 
+def list_types(call: Call, *, subscription: str, namespace: str) -> Response:
+    """`GET .../providers/{namespace}/resourceTypes`."""
+    _manager(call).subscription(subscription)
+    provider = serializers.tenant_provider(_manager(call).provider(namespace))
+    return Response(200, {"value": provider["resourceTypes"]})
+
+
 def list_tenant_providers(_call: Call) -> Response:
     """`GET /providers`: the providers, whoever has registered them."""
     value = [serializers.tenant_provider(namespace) for namespace in providers.PROVIDERS]
@@ -255,6 +262,7 @@ ROUTES: list[Route] = [
     Route("GET", SUBSCRIPTION + "/locations", list_locations, f"{SUBSCRIPTIONS}/locations/read"),
     Route("GET", SUBSCRIPTION + "/providers", list_providers, f"{SUBSCRIPTIONS}/providers/read"),
     Route("GET", PROVIDER, get_provider, f"{SUBSCRIPTIONS}/providers/read"),
+    Route("GET", PROVIDER + "/resourceTypes", list_types, f"{SUBSCRIPTIONS}/providers/read"),
     Route("GET", "/providers", list_tenant_providers),
     Route("GET", "/providers/{namespace}", get_tenant_provider),
     Route("POST", PROVIDER + "/register", register, "{namespace}/register/action"),

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 import requests
 
+from azure_emulator.cognitive_services.account_lists import EMPTY
+
+VERSION = "2023-05-01"
 Put = Callable[..., requests.Response]
 
 
@@ -84,3 +87,22 @@ def test_kinds_and_tiers_of_azure_are_offered(put: Put, kind: str, sku: str, loc
     made = put(kind=kind, sku={"name": sku}, location=location)
     assert made.status_code == 201, made.text
     assert ("//api." in made.json()["properties"]["endpoint"]) == (location == "global")
+
+
+def test_lists_of_what_cannot_be_made_are_empty(
+    put: Put, sdk: Any, arm: Callable[..., requests.Response]
+) -> None:
+    """Deployments, plans, connections, models; and the region counts its accounts."""
+    path = put().json()["id"]
+    for kind in (*EMPTY, "models"):
+        assert arm("GET", f"{path}/{kind}", VERSION).json() == {"value": []}
+        assert arm("GET", f"{path}x/{kind}", VERSION).status_code == 404
+    for kind in EMPTY:
+        assert arm("GET", f"{path}/{kind}/none", VERSION).status_code == 404
+    links = arm("GET", f"{path}/privateLinkResources", VERSION).json()["value"]
+    assert links[0]["properties"]["groupId"] == "account"
+    place = path.partition("/resourceGroups")[0] + "/providers/Microsoft.CognitiveServices"
+    usages = arm("GET", f"{place}/locations/westus2/usages", VERSION).json()["value"]
+    assert usages[0]["currentValue"] == 1
+    types = arm("GET", f"{place}/resourceTypes", "2021-04-01").json()["value"]
+    assert "accounts" in [each["resourceType"] for each in types]

@@ -9,8 +9,6 @@ LEFT_OUT: dict[str, str] = {
     "cognitiveservices CommitmentTiers_List": "prices agreed in advance; no course has any",
     "cognitiveservices Deployments_*": "models of Azure OpenAI",
     "cognitiveservices Models_List": "models of Azure OpenAI",
-    "cognitiveservices Accounts_ListModels": "models of Azure OpenAI",
-    "cognitiveservices Usages_List": "quotas of Azure OpenAI",
     "cognitiveservices Private*": "the emulated network has no private part",
     "cognitiveservices Operations_List": "asked by Azure's portal alone",
     "machineLearningServices ManagedNetwork*": "the emulated network has no private part",
@@ -28,6 +26,9 @@ LEFT_OUT: dict[str, str] = {
 }
 
 REFUSED: dict[str, str] = {
+    "cognitiveservices CommitmentPlans_Get": "of an empty list",
+    "cognitiveservices Deployments_Get": "of an empty list",
+    "cognitiveservices PrivateEndpointConnections_Get": "of an empty list",
     "machineLearningServices Compute_ListKeys": "no instance and no cluster has any",
     "machineLearningServices ManagedNetworkSettingsRule_Get": "of an empty list",
     "machineLearningServices PrivateEndpointConnections_Get": "of an empty list",
