@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.commands import ROOT
+from tests.harness.sampling import each
 
 PLUGINS = (
     *("pytest-asyncio", "pytest-xdist", "pytest-html", "pytest-cov", "pytest-rerunfailures"),
@@ -136,10 +137,14 @@ def test_what_is_needed_is_asked_for(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        *("cacheprovider", "tmpdir", "junitxml", "logging", "capture", "warnings", "assertion"),
-        *("unraisableexception", "faulthandler", "doctest", "monkeypatch", "debugging", "unittest"),
-    ],
+    each(
+        3,
+        [
+            *("cacheprovider", "tmpdir", "junitxml", "logging", "capture", "warnings", "assertion"),
+            *("unraisableexception", "faulthandler", "doctest", "monkeypatch", "debugging"),
+            "unittest",
+        ],
+    ),
 )
 def test_what_is_not_needed_is_not_missed(name: str, alone: str, tmp_path: Path) -> None:
     """Without any other plugin of pytest's, the verdicts are the same."""

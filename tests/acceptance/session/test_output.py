@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.commands import ROOT
+from tests.harness.sampling import each
 
 if os.name != "posix":
     pytest.skip("the shell is a POSIX one", allow_module_level=True)
@@ -19,20 +20,23 @@ EVIDENCE = "acceptance.evidence regrade fixtures/cassettes"
 
 @pytest.mark.parametrize(
     ("command", "redirection", "status"),
-    [
-        ("pytest", "| head -1", 0),
-        ("pytest -v -s", "| true", 0),
-        ("pytest", "> /dev/full", 0),
-        ("pytest -v", ">&- 2>&-", 0),
-        ("pytest", "2>&-", 0),
-        ("pytest --collect-only", "| true", 0),
-        ("pytest --resource-group=none", "| true", 6),
-        ("pytest --cassette=none", "> /dev/full 2>&1", 4),
-        ("pytest --cassette=none", "2>&-", 4),
-        (EVIDENCE, "| true", 0),
-        (EVIDENCE, "> /dev/full", 0),
-        (EVIDENCE, ">&-", 0),
-    ],
+    each(
+        2,
+        [
+            ("pytest", "| head -1", 0),
+            ("pytest -v -s", "| true", 0),
+            ("pytest", "> /dev/full", 0),
+            ("pytest -v", ">&- 2>&-", 0),
+            ("pytest", "2>&-", 0),
+            ("pytest --collect-only", "| true", 0),
+            ("pytest --resource-group=none", "| true", 6),
+            ("pytest --cassette=none", "> /dev/full 2>&1", 4),
+            ("pytest --cassette=none", "2>&-", 4),
+            (EVIDENCE, "| true", 0),
+            (EVIDENCE, "> /dev/full", 0),
+            (EVIDENCE, ">&-", 0),
+        ],
+    ),
 )
 def test_lost_output_costs_no_status(command: str, redirection: str, status: int) -> None:
     """A closed pipe, a full disk or no standard output at all is never taken for not met."""
