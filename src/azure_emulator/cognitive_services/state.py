@@ -254,6 +254,7 @@ class CognitiveServices:
             sku=checked.sku,
             identity=self._identity(path, body, None),
             tags=body.get("tags") or {},
+            tagged=body.get("tags") is not None,
             properties=checked.properties,
             system_data=created(caller, now),
             custom_subdomain=checked.subdomain,

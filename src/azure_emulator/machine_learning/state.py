@@ -140,6 +140,7 @@ class MachineLearning:
             sku={"name": "Basic", "tier": "Basic"},
             identity=new_identity(self.cloud, body["identity"], tenant),
             tags=dict(body.get("tags") or {}),
+            tagged=body.get("tags") is not None,
             properties={key: properties.get(key) for key in kept},
             system_data=created(caller, now),
             tenant=tenant,

@@ -74,6 +74,7 @@ def patch(
     for name in ("tags", "sku", "kind", "plan"):
         if name in body:
             setattr(resource, name, body[name])
+    resource.tagged = resource.tagged or body.get("tags") is not None
     if "identity" in body:
         tenant = manager.subscription(path.subscription).tenant
         resource.identity = assigned_identity(
@@ -137,6 +138,7 @@ def _new(
         plan=body.get("plan"),
         managed_by=body.get("managedBy"),
         tags=body.get("tags") or {},
+        tagged=body.get("tags") is not None,
         properties=properties,
     )
 

@@ -99,6 +99,7 @@ class Resource:
         busy: a state that passes by itself, as `Updating`, into which no request brings it; a test
             sets it directly.
         deleting_since: when its deletion began.
+        tagged: whether tags were given, if only an empty object: lists show that, too.
         properties: what Azure answers under `properties`, without the provisioning state.
         system_data: who created and changed it, as Azure's `systemData`.
     """
@@ -114,6 +115,7 @@ class Resource:
     plan: dict[str, Any] | None = None
     managed_by: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
+    tagged: bool = False
     properties: dict[str, Any] = field(default_factory=dict)
     system_data: dict[str, str] = field(default_factory=dict)
     failed: str | None = None

@@ -210,4 +210,5 @@ def _optional(resource: Resource) -> dict[str, Any]:
         "location": resource.location,
         "tags": resource.tags,
     }
-    return {name: value for name, value in optional.items() if value}
+    shown = {"tags"} if resource.tagged else set()
+    return {name: value for name, value in optional.items() if value or name in shown}

@@ -191,6 +191,7 @@ class Storage:
             sku=sku,
             identity=assigned_identity(self.cloud, home.tenant, body.get("identity")),
             tags=dict(body.get("tags") or {}),
+            tagged=body.get("tags") is not None,
             properties=validators.merged({}, body.get("properties")),
             system_data=created(caller, now),
             key_times=dict.fromkeys(KEYS, now),

@@ -309,3 +309,11 @@ def test_what_is_missing_tells_of_json(sdk: Any, arm: Callable[..., Any]) -> Non
     missing = arm("HEAD", f"/subscriptions/{sdk.subscription}/resourceGroups/none", "2021-04-01")
     assert (missing.status_code, missing.content) == (404, b"")
     assert missing.headers["Content-Type"] == "application/json; charset=utf-8"
+
+
+def test_empty_tags_are_listed_if_they_were_given(make: Callable[..., Any], sdk: Any) -> None:
+    """An object without tags is one, as in 1150 of 1280 recorded items; no object is none."""
+    make("Microsoft.Search/searchServices/empty", tags={})
+    make("Microsoft.Search/searchServices/none")
+    listed = {each.name: each.tags for each in sdk.resources.resources.list()}
+    assert listed == {"empty": {}, "none": None}
