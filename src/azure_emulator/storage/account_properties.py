@@ -33,9 +33,9 @@ def properties(account: StorageAccount, now: datetime, version: str) -> dict[str
         "allowCrossTenantReplication": False,
         "minimumTlsVersion": "TLS1_0",
         "allowBlobPublicAccess": False,
-        "networkAcls": _network_rules(own.get("networkAcls") or {}),
+        "networkAcls": _network_rules(own.get("networkAcls") or {}, version),
         "supportsHttpsTrafficOnly": True,
-        "encryption": _encryption(account, own.get("encryption") or {}),
+        "encryption": _encryption(account, own.get("encryption") or {}, version),
     }
     known = {
         name: value
@@ -79,9 +79,13 @@ def _secondary(account: StorageAccount, pair: str) -> dict[str, Any]:
     return there
 
 
-def _network_rules(given: dict[str, Any]) -> dict[str, Any]:
+SINCE_IPV6, SINCE_KEY_TYPE = "2023-01-01", "2019-06-01"
+"""The same of what is inside them."""
+
+
+def _network_rules(given: dict[str, Any], version: str) -> dict[str, Any]:
     return {
-        "ipv6Rules": [],
+        **({"ipv6Rules": []} if version >= SINCE_IPV6 else {}),
         "bypass": "AzureServices",
         "defaultAction": "Allow",
         **given,
@@ -93,13 +97,14 @@ def _network_rules(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _encryption(account: StorageAccount, given: dict[str, Any]) -> dict[str, Any]:
+def _encryption(account: StorageAccount, given: dict[str, Any], version: str) -> dict[str, Any]:
     """Files and blobs are always encrypted; the other services are named if they were given."""
     since = {"enabled": True, "lastEnabledTime": timestamp(account.created)}
+    key_type = {"keyType": "Account"} if version >= SINCE_KEY_TYPE else {}
     services = {
-        name: {"keyType": "Account", **service, **since}
+        name: {**key_type, **service, **since}
         for name, service in (given.get("services") or {}).items()
         if isinstance(service, dict)
     }
-    always = {name: {"keyType": "Account", **since} for name in ("file", "blob")}
+    always = {name: {**key_type, **since} for name in ("file", "blob")}
     return {"keySource": "Microsoft.Storage", **given, "services": {**services, **always}}

@@ -35,7 +35,7 @@ def list_vaults(call: Call, *, subscription: str, group: str | None = None) -> R
     """`GET .../vaults` of a subscription, or of one of its groups."""
     now = call.cloud.now()
     found = _state(call).vaults(subscription, group)
-    return list_of([serializers.vault(vault, now) for vault in found])
+    return list_of([serializers.vault(vault, now, _version(call)) for vault in found])
 
 
 def get_vault(call: Call, *, resource: ResourceId) -> Response:
@@ -54,7 +54,8 @@ def put_vault(call: ArmCall, *, resource: ResourceId) -> Response:
     if not is_new:
         return _vault(call, made)
     now = call.cloud.now()
-    return Response(200, serializers.new_vault(made, now), again_after(made.ready - now))
+    body = serializers.new_vault(made, now, _version(call))
+    return Response(200, body, again_after(made.ready - now))
 
 
 def patch_vault(call: ArmCall, *, resource: ResourceId) -> Response:
@@ -146,12 +147,16 @@ def _properties(call: Call) -> dict[str, Any]:
     return {**properties, "tags": body.get("tags")}
 
 
+def _version(call: Call) -> str:
+    return call.request.parameter("api-version") or ""
+
+
 def _state(call: Call) -> Vaults:
     return call.cloud.state(Vaults)
 
 
 def _vault(call: Call, vault: Resource) -> Response:
-    return Response(200, serializers.vault(vault, call.cloud.now()))
+    return Response(200, serializers.vault(vault, call.cloud.now(), _version(call)))
 
 
 def _route(method: str, handler: Handler, verb: str) -> Route:

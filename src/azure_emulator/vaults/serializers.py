@@ -9,10 +9,16 @@ from azure_emulator.resource_manager.regions import short
 from azure_emulator.resource_manager.resource import Resource
 from azure_emulator.vaults.state import NAMESPACE, TYPE, DeletedVault
 
+WHOSE, STATES = "2021-04-01", "2018-02-14"
+"""The versions from which on a vault tells who made it and who reaches it, and its state.
 
-def vault(vault: Resource, now: datetime) -> dict[str, Any]:
+Recorded without in 2015-06-01 to 2019-09-01, and with in 2023-02-01.
+"""
+
+
+def vault(vault: Resource, now: datetime, version: str) -> dict[str, Any]:
     """A vault; network rules that keep nobody out are not told."""
-    state = vault.provisioning_state(now)
+    state, reached = vault.provisioning_state(now), vault.properties.get("publicNetworkAccess")
     rules = _network_rules(vault.properties.get("networkAcls") or {})
     properties = {
         name: vault.properties[name] for name in vault.properties if name != "networkAcls"
@@ -23,21 +29,23 @@ def vault(vault: Resource, now: datetime) -> dict[str, Any]:
         "type": TYPE,
         "location": vault.location,
         "tags": vault.tags,
-        "systemData": vault.system_data,
+        **({"systemData": vault.system_data} if version >= WHOSE else {}),
         "properties": {
             **properties,
             **({"networkAcls": rules} if rules else {}),
-            "provisioningState": state,
-            "publicNetworkAccess": vault.properties.get("publicNetworkAccess") or "Enabled",
+            **({"provisioningState": state} if version >= STATES else {}),
+            **({"publicNetworkAccess": reached or "Enabled"} if version >= WHOSE else {}),
         },
     }
 
 
-def new_vault(made: Resource, now: datetime) -> dict[str, Any]:
+def new_vault(made: Resource, now: datetime, version: str) -> dict[str, Any]:
     """A vault in the answer that makes it: its name does not resolve yet, as recorded to 2025."""
-    shown = vault(made, now)
-    uri = str(made.properties["vaultUri"]).rstrip("/")
-    shown["properties"] |= {"vaultUri": uri, "provisioningState": "RegisteringDns"}
+    shown = vault(made, now, version)
+    properties = shown["properties"]
+    properties["vaultUri"] = str(made.properties["vaultUri"]).rstrip("/")
+    if "provisioningState" in properties:
+        properties["provisioningState"] = "RegisteringDns"
     return shown
 
 

@@ -107,7 +107,9 @@ class Vaults:
                     raise errors.soft_deleted()
                 return self._recovered(held), False
         given = self._completed(path, properties, existing)
-        return generic.put(manager, path, {**body, "properties": given}, caller)
+        # Lists show a vault's tags even where it has none.
+        told = {**body, "properties": given, "tags": body.get("tags") or {}}
+        return generic.put(manager, path, told, caller)
 
     def patch(self, path: ResourceId, body: dict[str, Any], caller: Principal) -> Resource:
         """Change what is given.

@@ -283,9 +283,9 @@ def test_what_is_given_in_part_is_filled_up(
     put("pets", properties=given)
     path = f"{group}/providers/Microsoft.Storage/storageAccounts/pets"
     rules = {"virtualNetworkRules": [{"id": f"{group}/providers/x"}]}
-    properties = arm("PATCH", path, json={"properties": {"networkAcls": rules}}).json()[
-        "properties"
-    ]
+    properties = arm(
+        "PATCH", path, "2024-01-01", json={"properties": {"networkAcls": rules}}
+    ).json()["properties"]
     services = properties["encryption"]["services"]
     assert {name: each["keyType"] for name, each in services.items()} == {
         "blob": "Account",
@@ -316,6 +316,7 @@ def test_a_version_answers_what_it_knew(
     later = {"keyCreationTime", "minimumTlsVersion", "allowBlobPublicAccess"}
     old, new = (arm("GET", path, version).json()["properties"] for version in VERSIONS)
     assert not later & set(old)
+    assert ["ipv6Rules" in each["networkAcls"] for each in (old, new)] == [False, True]
     assert later < set(new)
     assert "allowCrossTenantReplication" not in new
     arm("PATCH", path, json={"properties": {"allowCrossTenantReplication": True}})

@@ -196,3 +196,15 @@ def test_network_rules_are_told_if_they_keep_somebody_out(
     assert arm("GET", vault, VERSION).json()["properties"].get("networkAcls") == shown
     wrong = arm("PATCH", vault, VERSION, json={"properties": {"networkAcls": 5}})
     assert wrong.status_code == 400
+
+
+def test_a_version_tells_what_it_knew(arm: Arm, vault: str, sdk: Any) -> None:
+    """As recorded from 2015-06-01 to 2025-05-01; lists of resources have a vault's empty tags."""
+    later = {"provisioningState", "publicNetworkAccess"}
+    for version, told in (("2016-10-01", set()), ("2019-09-01", {"provisioningState"})):
+        shown = arm("GET", vault, version).json()
+        assert (later & set(shown["properties"]), "systemData" in shown) == (told, False)
+    new = arm("GET", vault, VERSION).json()
+    assert (later < set(new["properties"]), "systemData" in new) == (True, True)
+    listed = arm("GET", f"/subscriptions/{sdk.subscription}/resources", "2021-04-01").json()
+    assert [each["tags"] for each in listed["value"]] == [{}]
