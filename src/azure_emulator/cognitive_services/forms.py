@@ -6,6 +6,7 @@ booleans and texts of what is written otherwise. Guess: the code, and the texts.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ Form = Callable[[str, Any], Any]
 
 
 def _refused(path: str, value: Any, kind: str) -> Exception:
-    said = str(value)[:100] if isinstance(value, str | int | float) else type(value).__name__
+    said = (value if isinstance(value, str) else json.dumps(value))[:100]
     return errors.invalid_content(f"Error converting value '{said}' to {kind}. Path '{path}'.")
 
 
@@ -56,7 +57,8 @@ def _list_of(form: Form) -> Form:
     def take(path: str, value: Any) -> list[Any]:
         if not isinstance(value, list):
             raise _refused(path, value, "an array")
-        return [form(f"{path}[{place}]", each) for place, each in enumerate(value)]
+        items = [(place, each) for place, each in enumerate(value) if each is not None]
+        return [form(f"{path}[{place}]", each) for place, each in items]
 
     return take
 

@@ -162,7 +162,7 @@ def sku_availability(
         {
             "kind": kind,
             "type": TYPE,
-            "skuName": str(sku),
+            "skuName": sku if isinstance(sku, str) else "",
             "skuAvailable": sku in there,
             **({"reason": None, "message": None} if sku in there else refused),
         }

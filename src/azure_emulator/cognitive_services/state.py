@@ -164,7 +164,7 @@ class CognitiveServices:
         """
         name = str(key_name).casefold()
         if name not in ("key1", "key2"):
-            raise errors.unknown_key(key_name)
+            raise errors.unknown_key(key_name if isinstance(key_name, str) else "")
         self.keys(account)
         self._index.forget(account)
         setattr(account, name, new_key())

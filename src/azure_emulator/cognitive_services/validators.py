@@ -64,13 +64,13 @@ class Validator:
         names = {name.casefold(): name for name in self.catalogue}
         name = names.get(str(kind).casefold())
         if name is None or short(location) not in self.catalogue[name].regions:
-            raise errors.invalid_kind(kind or "")
+            raise errors.invalid_kind(kind if isinstance(kind, str) else "")
         return name
 
     def _sku(self, path: ResourceId, kind: str, sku: dict[str, Any] | None) -> dict[str, Any]:
         name = (sku or {}).get("name")
         if name not in self.catalogue[kind].skus:
-            raise errors.invalid_sku(name or "", kind)
+            raise errors.invalid_sku(name if isinstance(name, str) else "", kind)
         if name == "F0" and self._is_free_taken(path, kind):
             raise errors.second_free_account(kind)
         return {"name": name}

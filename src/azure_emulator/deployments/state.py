@@ -99,6 +99,7 @@ class Deployments:
         Raises:
             ArmError: the request, its template or its parameters are wrong; 409 DeploymentActive.
         """
+        self._require_location(target, body)
         self._require_free(target, body)
         deployment = self.prepared(target, body, caller)
         self._keep(deployment)

@@ -14,6 +14,7 @@ from azure_emulator.deployments import errors, lenient_json
 from azure_emulator.deployments.language.evaluation import lacking
 from azure_emulator.deployments.language.hashes import murmur
 from azure_emulator.deployments.language.parameters import reference_of
+from azure_emulator.deployments.language.values import as_text
 from azure_emulator.deployments.requests import data_of, sent
 from azure_emulator.errors import ArmError
 from azure_emulator.resource_manager.errors import invalid_content
@@ -81,7 +82,7 @@ def mode(held: Mapping[str, Any], *, at_group: bool) -> str:
     Raises:
         ArmError: 400 InvalidDeployment.
     """
-    said = str(held.get("mode") or "Incremental")
+    said = as_text(held.get("mode") or "Incremental")
     known = MODES.get(said.casefold())
     if known is None:
         raise errors.invalid_deployment(

@@ -54,6 +54,20 @@ def test_a_value_of_another_type_is_refused(
     assert path in refused.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("nothing", [None, [None], {"a": None}])
+def test_refusals_speak_of_json(put: Put, nothing: Any) -> None:
+    """Whatever stands where a word should: no text is Python's."""
+    bodies: list[dict[str, Any]] = [
+        {"kind": nothing},
+        {"sku": {"name": nothing}},
+        {"properties": {"customSubDomainName": [nothing]}},
+        {"properties": {"networkAcls": {"ipRules": [{"value": [nothing]}]}}},
+    ]
+    for parts in bodies:
+        refused = put(**parts)
+        assert (refused.status_code, "None" in refused.text) == (400, False), refused.text
+
+
 def test_values_are_converted(put: Put) -> None:
     """As Azure's reader of JSON does: booleans, and words in any letter case."""
     given = {

@@ -53,3 +53,16 @@ def test_a_text_with_json_in_it_is_no_template(group: Group) -> None:
     assert refused.json()["error"]["code"] == "InvalidRequestContent"
     assert "'Error converting value \"{" in refused.json()["error"]["message"]
     assert "Path 'properties.template'" in refused.json()["error"]["message"]
+
+
+def test_a_subscriptions_deployment_needs_its_location_again(group: Group) -> None:
+    """Without one that is said, not that it has another."""
+    home = group.id.partition("/resourceGroups")[0]
+    path = f"{home}/providers/Microsoft.Resources/deployments/whole"
+    properties = {"mode": "Incremental", "template": template()}
+    body = {"location": "eastus", "properties": properties}
+    assert group.arm("PUT", path, VERSION, json=body).status_code == 201
+    while group.arm("GET", path, VERSION).json()["properties"]["provisioningState"] != "Succeeded":
+        pass
+    refused = group.arm("PUT", path, VERSION, json={"properties": properties})
+    assert refused.json()["error"]["code"] == "LocationRequired"

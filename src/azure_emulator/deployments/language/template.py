@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from azure_emulator.deployments.language.values import as_text
+
 SCHEMAS = re.compile(
     r"https?://schema\.management\.azure\.com/schemas/"
     r"(2014-04-01-preview|2015-01-01|2018-05-01|2019-04-01|2019-08-01)/"
@@ -142,17 +144,17 @@ def _require_members(data: dict[str, Any], parts: dict[str, Any]) -> None:
 
 
 def _require_versions(parts: Mapping[str, Any]) -> None:
-    schema = str(parts["$schema"])
+    schema = as_text(parts["$schema"])
     if not SCHEMAS.fullmatch(schema):
         raise TemplateError(
-            f"The template schema '{schema}' is not supported. Supported versions are "
+            f"The template schema '{as_text(schema)}' is not supported. Supported versions are "
             "'2014-04-01-preview,2015-01-01,2018-05-01,2019-04-01,2019-08-01'. Please see "
             "https://aka.ms/arm-template for usage details.",
             "$schema",
         )
     if not re.fullmatch(r"\d+(\.\d+){1,3}", str(parts["contentversion"])):
         raise TemplateError(
-            f"The template content version '{parts['contentversion']}' is not valid.",
+            f"The template content version '{as_text(parts['contentversion'])}' is not valid.",
             "contentVersion",
         )
 
