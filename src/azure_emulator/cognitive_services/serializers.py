@@ -36,6 +36,14 @@ PROJECTS = "2025-06-01"
 
 SINCE_2021 = ("callRateLimit", "capabilities", "endpoints", "isMigrated")
 
+AT_FIRST = {
+    "CognitiveServices": frozenset({"callRateLimit", "capabilities"}),
+    "FormRecognizer": frozenset({"capabilities"}),
+    "QnAMaker": frozenset({"callRateLimit"}),
+    "SpeechServices": frozenset({"callRateLimit", "capabilities"}),
+}
+"""What of it the oldest version told of some kinds, as recorded from June to December 2020."""
+
 
 def of_version(version: str | None, account: dict[str, Any]) -> dict[str, Any]:
     """The same account as a version answers it: the oldest one knew less, as recorded in 2020."""
@@ -46,7 +54,8 @@ def of_version(version: str | None, account: dict[str, Any]) -> dict[str, Any]:
         return account
     fields = {name: value for name, value in account.items() if name != "systemData"}
     properties = account["properties"].items()
-    known = {name: value for name, value in properties if name not in SINCE_2021}
+    new = set(SINCE_2021) - AT_FIRST.get(str(account["kind"]), frozenset())
+    known = {name: value for name, value in properties if name not in new}
     return {**fields, "properties": known}
 
 

@@ -39,6 +39,24 @@ def test_each_version_has_its_own_fields(created: requests.Response, arm: Arm) -
     assert set(middle) - set(oldest) == {"systemData"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("SpeechServices", {"callRateLimit", "capabilities"}),
+        ("QnAMaker", {"callRateLimit"}),
+        ("FormRecognizer", {"capabilities"}),
+    ],
+)
+def test_the_oldest_version_told_more_of_some_kinds(
+    created: requests.Response, arm: Arm, kind: str, told: set[str]
+) -> None:
+    """As recorded in June 2020."""
+    path = created.json()["id"].replace("/faces", "/others")
+    body = {"kind": kind, "sku": {"name": "S0"}, "location": "westus2", "properties": {}}
+    made = arm("PUT", path, "2017-04-18", json=body).json()
+    assert LATER & set(made["properties"]) == told
+
+
 def test_the_operation_is_followed_as_recorded(created: requests.Response) -> None:
     """In the oldest version, whatever was asked for; the region stands as it was given."""
     follow = created.headers["Azure-AsyncOperation"]
