@@ -12,6 +12,7 @@ from azure_emulator.resource_manager.access import Access
 from azure_emulator.resource_manager.guard import ArmCall
 from azure_emulator.resource_manager.protocol import list_of, resource_provider
 from azure_emulator.resource_manager.validators import body_of
+from azure_emulator.resource_manager.versions import Fields, Span, of_its_version
 from azure_emulator.routing import Call, Handler, Route
 from azure_emulator.wire import Response
 
@@ -199,4 +200,31 @@ ROUTES: list[Route] = [
     _route("DELETE", DENIAL, delete_denial, "denyAssignments/delete"),
 ]
 
-SERVICE = resource_provider("authorization", ROUTES, Authorization)
+OF_DEFINITIONS: Fields = dict.fromkeys(
+    ("properties.permissions.dataActions", "properties.permissions.notDataActions"),
+    Span("2018-01-01"),
+)
+OF_ASSIGNMENTS: Fields = {
+    "properties.principalType": Span("2017-09-01"),
+    **dict.fromkeys(
+        (
+            "properties.condition",
+            "properties.conditionVersion",
+            "properties.delegatedManagedIdentityResourceId",
+            "properties.description",
+        ),
+        Span("2020-03-01"),
+    ),
+}
+"""By the path of a field: the versions that have it, as 900 answers recorded from 2015 to 2025."""
+
+
+def _of_its_version(route: Route) -> Route:
+    kind = route.pattern.split("/")[3]
+    fields = {"roleDefinitions": OF_DEFINITIONS, "roleAssignments": OF_ASSIGNMENTS}
+    return of_its_version(route, fields.get(kind, {}))
+
+
+SERVICE = resource_provider(
+    "authorization", [_of_its_version(route) for route in ROUTES], Authorization
+)

@@ -256,3 +256,31 @@ def test_a_role_has_a_name_a_type_and_permissions(cloud: Cloud, home: str) -> No
     assert made.body["name"] in [each["name"] for each in listed]
     azures = next(each["properties"] for each in listed if each["name"] == READER)
     assert (azures["createdBy"], azures["updatedBy"]) == (None, None)
+
+
+def test_a_version_tells_what_it_knew(cloud: Cloud, home: str, somebody: Principal) -> None:
+    """Conditions since 2020, data actions since 2018; as recorded from 2015 to 2025."""
+    assign(cloud, home, READER, somebody)
+    condition, data = "condition", "dataActions"
+    for version, has_condition, has_data in (
+        ("2015-07-01", False, False),
+        ("2018-09-01-preview", False, True),
+        ("2022-04-01", True, True),
+    ):
+        given = {"api-version": version}
+        (given_role,) = read(cloud, f"{home}{AUTHORIZATION}/roleAssignments", given)
+        role = read(cloud, f"{home}{AUTHORIZATION}/roleDefinitions", given)[0]
+        assert (condition in given_role["properties"]) == has_condition
+        assert (data in role["properties"]["permissions"][0]) == has_data
+
+
+def read(cloud: Cloud, path: str, query: dict[str, str]) -> list[Any]:
+    """The items of a list in a version."""
+    owner = cloud.state(Entra).principal
+    token = cloud.state(Entra).sign_in(owner.tenant, owner.client_id, owner.secret, ARM).text
+    headers = {"authorization": f"Bearer {token}"}
+    request = Request(
+        method="GET", host="management.azure.com", path=path, query=query, headers=headers
+    )
+    value: list[Any] = App(cloud)(request).body["value"]
+    return value
