@@ -17,7 +17,9 @@ from azure_emulator.wire import Request, Response
 
 def get_secret(call: VaultCall, *, name: str, version: str = "") -> Response:
     """`GET /secrets/{name}/{version}`; without a version, the newest."""
-    return Response(200, serializers.secret(_state(call).get(call.vault, name, version)))
+    return Response(
+        200, serializers.secret(_state(call).get(call.vault, name, version), _version(call))
+    )
 
 
 def list_secrets(call: VaultCall) -> Response:
@@ -35,7 +37,7 @@ def list_versions(call: VaultCall, *, name: str) -> Response:
 
 
 def _paged(
-    call: VaultCall, secrets: Sequence[Secret], serialize: Callable[[Secret], dict[str, Any]]
+    call: VaultCall, secrets: Sequence[Secret], serialize: Callable[[Secret, str], dict[str, Any]]
 ) -> Response:
     asked = call.request.parameter("maxresults") or str(LONGEST_PAGE)
     if not (asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) <= LONGEST_PAGE):
@@ -43,19 +45,25 @@ def _paged(
     start = max(0, read_skip_token(call.request.parameter("$skiptoken")))
     end = start + int(asked)
     following = next_link(call.request, "$skiptoken", end) if end < len(secrets) else None
-    value = [serialize(secret) for secret in secrets[start:end]]
+    value = [serialize(secret, _version(call)) for secret in secrets[start:end]]
     return Response(200, {"value": value, "nextLink": following})
 
 
 def put_secret(call: VaultCall, *, name: str) -> Response:
     """`PUT /secrets/{name}`: a new version."""
-    return Response(200, serializers.secret(_state(call).set(call.vault, name, _body(call))))
+    return Response(
+        200, serializers.secret(_state(call).set(call.vault, name, _body(call)), _version(call))
+    )
 
 
 def patch_secret(call: VaultCall, *, name: str, version: str = "") -> Response:
     """`PATCH /secrets/{name}/{version}`: its attributes, tags and content type."""
     changed = _state(call).change(call.vault, name, version, _body(call))
-    return Response(200, serializers.secret(changed, with_value=False))
+    return Response(200, serializers.secret(changed, _version(call), with_value=False))
+
+
+def _version(call: VaultCall) -> str:
+    return call.request.parameter("api-version") or ""
 
 
 def _state(call: VaultCall) -> KeyVault:

@@ -15,6 +15,7 @@ from azure.core.exceptions import (
     ResourceNotFoundError,
 )
 from azure.core.pipeline.transport import RequestsTransport
+from azure.core.rest import HttpRequest
 from azure.identity import ClientSecretCredential
 from azure.keyvault.secrets import SecretClient
 
@@ -133,6 +134,12 @@ def test_versions_of_a_secret_are_listed(
         "-1",
     )
     assert "value" not in answers[-1].http_response.json()["value"][0]
+    told = []
+    for version in ("2016-10-01", "7.0", "7.4"):
+        asked = HttpRequest("GET", f"/secrets?api-version={version}")
+        (listed_secret,) = client.send_request(asked).json()["value"]
+        told.append(set(listed_secret["attributes"]) - {"enabled", "created", "updated"})
+    assert told == [set(), {"recoveryLevel"}, {"recoveryLevel", "recoverableDays"}]
 
 
 def test_a_user_of_secrets_reads_alone(
