@@ -55,7 +55,10 @@ def put_definition(call: ArmCall, *, scope: str, name: str) -> Response:
     """`PUT {scope}/.../roleDefinitions/{name}`: 201, also for a change."""
     properties = body_of(call).get("properties") or {}
     definition = _state(call).define(scope, name, properties, call.caller)
-    return Response(201, serializers.definition(definition, scope))
+    body = serializers.definition(definition, scope)
+    if definition.updated > definition.created:  # The answer forgets who made it, as recorded.
+        body["properties"] |= {"createdBy": None, "createdOn": body["properties"]["updatedOn"]}
+    return Response(201, body)
 
 
 def delete_definition(call: Call, *, scope: str, name: str) -> Response:

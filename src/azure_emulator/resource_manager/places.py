@@ -85,3 +85,6 @@ def _place(row: str) -> tuple[str, Place]:
 
 PLACES = dict(_place(row) for row in _ROWS.strip().splitlines())
 """By the short name of the region."""
+
+FULL = ("eastus2",)
+"""Regions with zones that no subscription is recommended, in all lists recorded in 2025."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from azure_emulator.resource_manager.api_versions import listed
 from azure_emulator.resource_manager.kept_shapes import shaped
-from azure_emulator.resource_manager.places import PLACES
+from azure_emulator.resource_manager.places import FULL, PLACES
 from azure_emulator.resource_manager.provider_applications import authorizations
 from azure_emulator.resource_manager.providers import ALWAYS, PROVIDERS, registration_state
 from azure_emulator.resource_manager.regions import REGIONS, short
@@ -103,7 +103,7 @@ def locations(subscription_id: str) -> list[dict[str, Any]]:
             "latitude": place.latitude,
             "metadata": {
                 "regionType": "Physical",
-                "regionCategory": "Recommended" if zones else "Other",
+                "regionCategory": "Recommended" if zones and name not in FULL else "Other",
                 "geography": place.geography,
                 "geographyGroup": place.group,
                 "longitude": place.longitude,

@@ -252,6 +252,8 @@ def test_a_role_has_a_name_a_type_and_permissions(cloud: Cloud, home: str) -> No
         assert (refused.status, refused.body["error"]["code"]) == (400, code)
     made = ask(cloud, owner, "PUT", path, properties=right)
     assert (made.status, made.body["properties"]["assignableScopes"]) == (201, [home[1:]])
+    changed = ask(cloud, owner, "PUT", path, properties=right).body["properties"]
+    assert (changed["createdBy"], changed["updatedBy"]) == (None, owner.object_id)
     listed = ask(cloud, owner, "GET", f"{home}{AUTHORIZATION}/roleDefinitions").body["value"]
     assert made.body["name"] in [each["name"] for each in listed]
     azures = next(each["properties"] for each in listed if each["name"] == READER)

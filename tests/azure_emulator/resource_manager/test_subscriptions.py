@@ -59,6 +59,16 @@ def test_tenants_and_locations_are_listed(sdk: Any, cloud: Cloud) -> None:
     )
 
 
+def test_a_location_tells_its_group_and_category(arm: Any, sdk: Any) -> None:
+    """As recorded in 2025: the United Kingdom is a group of its own."""
+    path = f"/subscriptions/{sdk.subscription}/locations"
+    places = {each["name"]: each for each in arm("GET", path, "2022-12-01").json()["value"]}
+    assert places["uksouth"]["regionalDisplayName"] == "(UK) UK South"
+    assert places["ukwest"]["metadata"]["geographyGroup"] == "UK"
+    categories = [places[name]["metadata"]["regionCategory"] for name in ("eastus", "eastus2")]
+    assert categories == ["Recommended", "Other"]
+
+
 def test_a_call_needs_an_api_version(arm: Callable[..., Any]) -> None:
     """Without `api-version` Resource Manager answers MissingApiVersionParameter."""
     answer = arm("GET", "/subscriptions", version="")
