@@ -6,7 +6,6 @@ shared with the original, so that a copy takes little time and little memory.
 
 from __future__ import annotations
 
-import copy as shallow
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -87,9 +86,10 @@ class Copy:
                 changed[each.name] = new
         made = value
         if changed or not value.__dataclass_params__.frozen:
-            made = shallow.copy(value)
-            for name, new in changed.items():
-                object.__setattr__(made, name, new)
+            made = object.__new__(type(value))
+            # One after the other: so that all instances share the names' place in memory.
+            for name, old in vars(value).items():
+                object.__setattr__(made, name, changed.get(name, old))
         # The original is kept, too: its place in memory must not be another's meanwhile.
         self._made[id(value)] = value, made
         return made

@@ -11,7 +11,7 @@ import traceback
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-BACKGROUND = 5
+BACKGROUND = 19
 """How much its work gives way to that of those who wait for it (the `nice` of POSIX)."""
 
 
