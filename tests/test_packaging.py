@@ -194,7 +194,9 @@ def test_other_suites_keep_their_output(installed: Environment, tmp_path: Path) 
     assert [done.returncode for done in runs] == [1, 1]
 
 
-@pytest.mark.parametrize("environment", ["installed", "emulating"])
+@pytest.mark.parametrize(
+    "environment", ["installed", pytest.param("emulating", marks=pytest.mark.whole)]
+)
 def test_another_project_tests_its_own_client(
     environment: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -214,6 +216,7 @@ def test_another_project_tests_its_own_client(
     assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.whole
 def test_the_emulator_installs_alone(emulating: Environment, tmp_path: Path) -> None:
     """`pip install WHEEL[emulator]` gives the module and its command."""
     module = run(emulating.python, "-m", "azure_emulator", "--help", cwd=tmp_path)
