@@ -21,8 +21,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -111,6 +111,25 @@ def picture(seed: int) -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
+@contextmanager
+def repeated(act: Callable[[], object], pause: float = 0) -> Iterator[None]:
+    """Do something again and again in another thread, for the time of the block."""
+    ended = threading.Event()
+
+    def go_on() -> None:
+        while not ended.is_set():
+            act()
+            time.sleep(pause)
+
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
 class OthersTraining:
     """Trains a project of 50 pictures again and again, while it is asked to."""
 
@@ -158,19 +177,8 @@ class OthersTraining:
     @contextmanager
     def going_on(self) -> Iterator[None]:
         """Train for the time of the block."""
-        ended = threading.Event()
-
-        def train() -> None:
-            while not ended.is_set():
-                self.once()
-
-        thread = threading.Thread(target=train)
-        thread.start()
-        try:
+        with repeated(self.once):
             yield
-        finally:
-            ended.set()
-            thread.join()
 
 
 HOSTILE: Final = (
@@ -236,23 +244,10 @@ class Hostile:
     @contextmanager
     def going_on(self, pause: float = 0.02) -> Iterator[None]:
         """Make 50 a second for the time of the block, beside 50 slow clients."""
-        slow = [socket.create_connection(self._address) for _ in range(50)]
-        ended = threading.Event()
-
-        def send() -> None:
-            while not ended.is_set():
-                self.once()
-                time.sleep(pause)
-
-        thread = threading.Thread(target=send)
-        thread.start()
-        try:
+        with ExitStack() as slow, repeated(self.once, pause):
+            for _ in range(50):
+                slow.enter_context(socket.create_connection(self._address))
             yield
-        finally:
-            ended.set()
-            thread.join()
-            for connection in slow:
-                connection.close()
 
 
 def say(line: str) -> None:
